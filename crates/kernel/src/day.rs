@@ -1,0 +1,224 @@
+//! Days of the civil calendar, and instants, which know a day only through a time zone.
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp};
+
+use crate::{Month, Year};
+
+/// Why something is not a day, a month, a year, a period or an instant.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DayError {
+    #[error(
+        "This is not a date in the form 2026-01-31. Other orders can be misread and are not guessed. Write year, month, day."
+    )]
+    Form,
+    #[error(
+        "This day is not in the calendar. The month is shorter or does not exist. Check day and month."
+    )]
+    NotInCalendar,
+    #[error(
+        "The date is outside the years 1900 to 2200. Nothing is kept outside them. Check the year."
+    )]
+    OutOfRange,
+    #[error(
+        "The time zone {0} is not known. It must be a name of the tz database. Write for example Europe/Madrid."
+    )]
+    UnknownZone(String),
+    #[error(
+        "The period ends before it begins. Its last day must not be before its first. Change one of them."
+    )]
+    EndsBeforeItBegins,
+    #[error("This is not an instant in the form 2026-01-31T12:00:00Z. Write date, time and zone.")]
+    InstantForm,
+}
+
+/// First and last year that the office keeps.
+pub(crate) const YEARS: std::ops::RangeInclusive<i64> = 1900..=2200;
+
+/// A day of the civil calendar, from 1900-01-01 to 2200-12-31.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(Date);
+
+impl Day {
+    /// None when the calendar has no such day or the year is outside 1900 to 2200.
+    pub fn new(year: i16, month: i8, day: i8) -> Option<Day> {
+        Date::new(year, month, day)
+            .ok()
+            .and_then(|date| Day::in_range(date).ok())
+    }
+
+    fn in_range(date: Date) -> Result<Day, DayError> {
+        if YEARS.contains(&i64::from(date.year())) {
+            Ok(Day(date))
+        } else {
+            Err(DayError::OutOfRange)
+        }
+    }
+
+    /// Reads exactly `2026-01-31`.
+    pub fn parse(text: &str) -> Result<Day, DayError> {
+        let bytes = text.as_bytes();
+        if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
+            return Err(DayError::Form);
+        }
+        let year = read_digits(&bytes[0..4])?;
+        let month = read_digits(&bytes[5..7])?;
+        let day = read_digits(&bytes[8..10])?;
+        Day::from_parts(year, month, day)
+    }
+
+    fn from_parts(year: i64, month: i64, day: i64) -> Result<Day, DayError> {
+        if !YEARS.contains(&year) {
+            return Err(DayError::OutOfRange);
+        }
+        let year = i16::try_from(year).map_err(|_| DayError::OutOfRange)?;
+        let month = i8::try_from(month).map_err(|_| DayError::NotInCalendar)?;
+        let day = i8::try_from(day).map_err(|_| DayError::NotInCalendar)?;
+        Date::new(year, month, day)
+            .map(Day)
+            .map_err(|_| DayError::NotInCalendar)
+    }
+
+    /// The day as one number, yyyymmdd, which sorts as the days do.
+    pub fn number(&self) -> i64 {
+        i64::from(self.0.year()) * 10_000
+            + i64::from(self.0.month()) * 100
+            + i64::from(self.0.day())
+    }
+
+    pub fn from_number(number: i64) -> Result<Day, DayError> {
+        if number < 0 {
+            return Err(DayError::OutOfRange);
+        }
+        Day::from_parts(number / 10_000, number / 100 % 100, number % 100)
+    }
+
+    /// So many days later; earlier for a negative number. Leaving 1900 to 2200 is an error.
+    pub fn plus_days(&self, days: i64) -> Result<Day, DayError> {
+        let span = Span::new()
+            .try_days(days)
+            .map_err(|_| DayError::OutOfRange)?;
+        let date = self.0.checked_add(span).map_err(|_| DayError::OutOfRange)?;
+        Day::in_range(date)
+    }
+
+    /// Days from this one to `other`; negative when `other` is earlier.
+    pub fn days_until(&self, other: Day) -> i64 {
+        self.0.duration_until(other.0).as_hours() / 24
+    }
+
+    pub fn year(&self) -> Year {
+        Year::of(*self)
+    }
+
+    pub fn month(&self) -> Month {
+        Month::of(*self)
+    }
+
+    /// Year, month and day as plain numbers.
+    pub fn parts(&self) -> (i64, i64, i64) {
+        (
+            i64::from(self.0.year()),
+            i64::from(self.0.month()),
+            i64::from(self.0.day()),
+        )
+    }
+
+    pub(crate) fn first_of_month(&self) -> Day {
+        Day(self.0.first_of_month())
+    }
+
+    pub(crate) fn last_of_month(&self) -> Day {
+        Day(self.0.last_of_month())
+    }
+
+    pub(crate) fn first_of_year(&self) -> Day {
+        Day(self.0.first_of_year())
+    }
+
+    pub(crate) fn last_of_year(&self) -> Day {
+        Day(self.0.last_of_year())
+    }
+}
+
+/// Reads ASCII digits and nothing else; `parse` of the standard library would take a plus as well.
+pub(crate) fn read_digits(bytes: &[u8]) -> Result<i64, DayError> {
+    bytes.iter().try_fold(0i64, |number, byte| {
+        if byte.is_ascii_digit() {
+            Ok(number * 10 + i64::from(byte - b'0'))
+        } else {
+            Err(DayError::Form)
+        }
+    })
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = self.parts();
+        formatter.pad(&format!("{year:04}-{month:02}-{day:02}"))
+    }
+}
+impl fmt::Debug for Day {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
+    }
+}
+impl FromStr for Day {
+    type Err = DayError;
+    fn from_str(text: &str) -> Result<Day, DayError> {
+        Day::parse(text)
+    }
+}
+
+/// A moment: milliseconds since 1970-01-01 in UTC.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Instant(pub i64);
+
+impl Instant {
+    pub const fn milliseconds(&self) -> i64 {
+        self.0
+    }
+
+    /// So many milliseconds later, stopping at the ends of what an instant holds.
+    pub const fn plus_milliseconds(&self, milliseconds: i64) -> Instant {
+        Instant(self.0.saturating_add(milliseconds))
+    }
+
+    /// The day that a calendar in `zone` (a name such as `Europe/Madrid`) shows at this moment.
+    pub fn day_in(&self, zone: &str) -> Result<Day, DayError> {
+        let zone = TimeZone::get(zone).map_err(|_| DayError::UnknownZone(zone.to_string()))?;
+        let timestamp = Timestamp::from_millisecond(self.0).map_err(|_| DayError::OutOfRange)?;
+        Day::in_range(timestamp.to_zoned(zone).date())
+    }
+
+    /// Reads RFC 3339 with any offset; what is finer than a millisecond is dropped.
+    pub fn parse(text: &str) -> Result<Instant, DayError> {
+        let timestamp: Timestamp = text.parse().map_err(|_| DayError::InstantForm)?;
+        Ok(Instant(timestamp.as_millisecond()))
+    }
+}
+
+/// RFC 3339 in UTC, always with milliseconds, so that the texts sort as the moments do.
+impl fmt::Display for Instant {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match Timestamp::from_millisecond(self.0) {
+            Ok(timestamp) => formatter.pad(&format!("{timestamp:.3}")),
+            Err(_) => formatter.pad(&format!("{} ms after 1970", self.0)),
+        }
+    }
+}
+impl fmt::Debug for Instant {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
+    }
+}
+impl FromStr for Instant {
+    type Err = DayError;
+    fn from_str(text: &str) -> Result<Instant, DayError> {
+        Instant::parse(text)
+    }
+}
+travels_as_text!(Day, Instant);

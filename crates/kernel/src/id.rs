@@ -1,0 +1,167 @@
+//! Ids: one type per noun, a version 7 UUID inside, a prefix outside, so that a wrong id fails at the door.
+use std::fmt;
+use std::hash::Hash;
+use std::str::FromStr;
+
+use uuid::Uuid;
+
+/// What every id has in common: 16 bytes and a prefix in its text form.
+pub trait Id:
+    Copy + Ord + Hash + fmt::Debug + fmt::Display + FromStr<Err = IdError> + Send + Sync + 'static
+{
+    /// The letters before the underscore, for example `cli`.
+    const PREFIX: &'static str;
+    fn from_uuid(uuid: Uuid) -> Self;
+    fn uuid(&self) -> Uuid;
+}
+
+/// Why a text is not an id of the kind asked for.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum IdError {
+    #[error(
+        "The id is of another kind. Here it begins with {expected}_. Take the id from the record that you mean."
+    )]
+    WrongPrefix { expected: &'static str },
+    #[error(
+        "The id is not complete or has a wrong character. After {expected}_ stand 26 small letters and digits. Copy it again from the record."
+    )]
+    Malformed { expected: &'static str },
+}
+
+/// Declares id types: `id! { /// A client. ClientId = "cli" }`, several separated by semicolons.
+#[macro_export]
+macro_rules! id {
+    ($($(#[$about:meta])* $name:ident = $prefix:literal);+ $(;)?) => {$(
+        $(#[$about])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name($crate::Uuid);
+
+        impl $name {
+            pub const fn from_uuid(uuid: $crate::Uuid) -> Self {
+                Self(uuid)
+            }
+            pub const fn uuid(&self) -> $crate::Uuid {
+                self.0
+            }
+        }
+        impl $crate::Id for $name {
+            const PREFIX: &'static str = $prefix;
+            fn from_uuid(uuid: $crate::Uuid) -> Self {
+                Self(uuid)
+            }
+            fn uuid(&self) -> $crate::Uuid {
+                self.0
+            }
+        }
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::write_id(formatter, $prefix, self.0)
+            }
+        }
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::write_id(formatter, $prefix, self.0)
+            }
+        }
+        impl ::core::str::FromStr for $name {
+            type Err = $crate::IdError;
+            fn from_str(text: &str) -> ::core::result::Result<Self, $crate::IdError> {
+                $crate::read_id(text, $prefix).map(Self)
+            }
+        }
+        $crate::travels_as_text!($name);
+    )+};
+}
+
+id! {
+    /// A company: the tenant.
+    CompanyId = "com";
+    /// A person who can log in, in any number of companies.
+    PersonId = "per";
+    /// A person's seat in one company.
+    MemberId = "mem";
+    /// A set of permissions.
+    RoleId = "rol";
+    /// A team of members.
+    TeamId = "tea";
+    /// A login that is still open.
+    SessionId = "ses";
+    /// A key to the API.
+    TokenId = "tok";
+    /// A client, contracted or hoped for.
+    ClientId = "cli";
+    /// A group of clients, of whichever kind.
+    GroupId = "grp";
+    /// A client's belonging to a group.
+    MembershipId = "mbs";
+    /// An account of the chart of accounts.
+    AccountId = "acc";
+    /// A VAT code.
+    VatCodeId = "vat";
+    /// A VAT zone.
+    VatZoneId = "vzn";
+    /// A group of products.
+    ProductGroupId = "pgr";
+    /// A product or service that is sold.
+    ProductId = "pro";
+    /// A series that invoice numbers come from.
+    SeriesId = "ser";
+    /// A journal entry.
+    EntryId = "ent";
+    /// A debit or credit line of an entry.
+    PostingId = "pst";
+    /// An invoice or credit note.
+    InvoiceId = "inv";
+    /// A line of an invoice.
+    InvoiceLineId = "inl";
+    /// A file being taken in.
+    ImportId = "imp";
+    /// A saved report.
+    ReportId = "rep";
+    /// Changes that can be undone as one.
+    OperationId = "ope";
+    /// A line of the audit log.
+    AuditId = "aud";
+    /// One request, from whichever door.
+    RequestId = "req";
+}
+
+/// Crockford's digits: no i, l, o and u, which are misread.
+const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+/// 26 digits of 5 bits hold 130 bits; the first digit is therefore at most 7.
+const LENGTH: usize = 26;
+
+#[doc(hidden)]
+pub fn write_id(formatter: &mut fmt::Formatter<'_>, prefix: &str, uuid: Uuid) -> fmt::Result {
+    let bits = uuid.as_u128();
+    let mut text = String::with_capacity(prefix.len() + 1 + LENGTH);
+    text.push_str(prefix);
+    text.push('_');
+    for place in (0..LENGTH).rev() {
+        let digit = (bits >> (place * 5)) & 31;
+        text.push(char::from(DIGITS[digit as usize]));
+    }
+    formatter.pad(&text)
+}
+
+#[doc(hidden)]
+pub fn read_id(text: &str, expected: &'static str) -> Result<Uuid, IdError> {
+    let digits = text
+        .strip_prefix(expected)
+        .and_then(|rest| rest.strip_prefix('_'))
+        .ok_or(IdError::WrongPrefix { expected })?
+        .as_bytes();
+    let malformed = IdError::Malformed { expected };
+    if digits.len() != LENGTH || digits[0] > b'7' {
+        return Err(malformed);
+    }
+    let mut bits: u128 = 0;
+    for byte in digits {
+        let digit = DIGITS
+            .iter()
+            .position(|known| known == byte)
+            .ok_or(malformed.clone())?;
+        bits = (bits << 5) | digit as u128;
+    }
+    Ok(Uuid::from_u128(bits))
+}
