@@ -28,8 +28,8 @@ impl Currency {
     /// Digits after the point, by ISO 4217: 2 unless listed otherwise.
     pub fn decimals(&self) -> u32 {
         match &self.0 {
-            b"BIF" | b"CLP" | b"DJF" | b"GNF" | b"ISK" | b"JPY" | b"KMF" | b"KRW" | b"PYG"
-            | b"RWF" | b"UGX" | b"UYI" | b"VND" | b"VUV" | b"XAF" | b"XOF" | b"XPF" => 0,
+            b"BIF" | b"CLP" | b"DJF" | b"GNF" | b"ISK" | b"JPY" | b"KMF" | b"KRW" | b"PYG" | b"RWF" | b"UGX"
+            | b"UYI" | b"VND" | b"VUV" | b"XAF" | b"XOF" | b"XPF" => 0,
             b"BHD" | b"IQD" | b"JOD" | b"KWD" | b"LYD" | b"OMR" | b"TND" => 3,
             b"CLF" | b"UYW" => 4,
             _ => 2,
@@ -54,3 +54,25 @@ impl FromStr for Currency {
     }
 }
 travels_as_text!(Currency);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_currency_is_three_capitals() {
+        assert_eq!(Currency::parse("EUR"), Ok(Currency::EUR));
+        assert_eq!(Currency::EUR.code(), "EUR");
+        for text in ["", "EU", "EURO", "eur", "E R", "€UR", "É1", "123", " EUR"] {
+            assert_eq!(Currency::parse(text), Err(MoneyError::CurrencyForm), "{text}");
+        }
+    }
+
+    #[test]
+    fn decimals_follow_the_standard() -> Result<(), MoneyError> {
+        for (code, decimals) in [("EUR", 2), ("JPY", 0), ("KRW", 0), ("ISK", 0), ("BHD", 3), ("KWD", 3), ("CLF", 4)] {
+            assert_eq!(Currency::parse(code)?.decimals(), decimals, "{code}");
+        }
+        Ok(())
+    }
+}

@@ -15,21 +15,13 @@ pub enum DayError {
         "This is not a date in the form 2026-01-31. Other orders can be misread and are not guessed. Write year, month, day."
     )]
     Form,
-    #[error(
-        "This day is not in the calendar. The month is shorter or does not exist. Check day and month."
-    )]
+    #[error("This day is not in the calendar. The month is shorter or does not exist. Check day and month.")]
     NotInCalendar,
-    #[error(
-        "The date is outside the years 1900 to 2200. Nothing is kept outside them. Check the year."
-    )]
+    #[error("The date is outside the years 1900 to 2200. Nothing is kept outside them. Check the year.")]
     OutOfRange,
-    #[error(
-        "The time zone {0} is not known. It must be a name of the tz database. Write for example Europe/Madrid."
-    )]
+    #[error("The time zone {0} is not known. It must be a name of the tz database. Write for example Europe/Madrid.")]
     UnknownZone(String),
-    #[error(
-        "The period ends before it begins. Its last day must not be before its first. Change one of them."
-    )]
+    #[error("The period ends before it begins. Its last day must not be before its first. Change one of them.")]
     EndsBeforeItBegins,
     #[error("This is not an instant in the form 2026-01-31T12:00:00Z. Write date, time and zone.")]
     InstantForm,
@@ -45,17 +37,11 @@ pub struct Day(Date);
 impl Day {
     /// None when the calendar has no such day or the year is outside 1900 to 2200.
     pub fn new(year: i16, month: i8, day: i8) -> Option<Day> {
-        Date::new(year, month, day)
-            .ok()
-            .and_then(|date| Day::in_range(date).ok())
+        Date::new(year, month, day).ok().and_then(|date| Day::in_range(date).ok())
     }
 
     fn in_range(date: Date) -> Result<Day, DayError> {
-        if YEARS.contains(&i64::from(date.year())) {
-            Ok(Day(date))
-        } else {
-            Err(DayError::OutOfRange)
-        }
+        if YEARS.contains(&i64::from(date.year())) { Ok(Day(date)) } else { Err(DayError::OutOfRange) }
     }
 
     /// Reads exactly `2026-01-31`.
@@ -77,16 +63,12 @@ impl Day {
         let year = i16::try_from(year).map_err(|_| DayError::OutOfRange)?;
         let month = i8::try_from(month).map_err(|_| DayError::NotInCalendar)?;
         let day = i8::try_from(day).map_err(|_| DayError::NotInCalendar)?;
-        Date::new(year, month, day)
-            .map(Day)
-            .map_err(|_| DayError::NotInCalendar)
+        Date::new(year, month, day).map(Day).map_err(|_| DayError::NotInCalendar)
     }
 
     /// The day as one number, yyyymmdd, which sorts as the days do.
     pub fn number(&self) -> i64 {
-        i64::from(self.0.year()) * 10_000
-            + i64::from(self.0.month()) * 100
-            + i64::from(self.0.day())
+        i64::from(self.0.year()) * 10_000 + i64::from(self.0.month()) * 100 + i64::from(self.0.day())
     }
 
     pub fn from_number(number: i64) -> Result<Day, DayError> {
@@ -98,9 +80,7 @@ impl Day {
 
     /// So many days later; earlier for a negative number. Leaving 1900 to 2200 is an error.
     pub fn plus_days(&self, days: i64) -> Result<Day, DayError> {
-        let span = Span::new()
-            .try_days(days)
-            .map_err(|_| DayError::OutOfRange)?;
+        let span = Span::new().try_days(days).map_err(|_| DayError::OutOfRange)?;
         let date = self.0.checked_add(span).map_err(|_| DayError::OutOfRange)?;
         Day::in_range(date)
     }
@@ -120,11 +100,7 @@ impl Day {
 
     /// Year, month and day as plain numbers.
     pub fn parts(&self) -> (i64, i64, i64) {
-        (
-            i64::from(self.0.year()),
-            i64::from(self.0.month()),
-            i64::from(self.0.day()),
-        )
+        (i64::from(self.0.year()), i64::from(self.0.month()), i64::from(self.0.day()))
     }
 
     pub(crate) fn first_of_month(&self) -> Day {
@@ -147,11 +123,7 @@ impl Day {
 /// Reads ASCII digits and nothing else; `parse` of the standard library would take a plus as well.
 pub(crate) fn read_digits(bytes: &[u8]) -> Result<i64, DayError> {
     bytes.iter().try_fold(0i64, |number, byte| {
-        if byte.is_ascii_digit() {
-            Ok(number * 10 + i64::from(byte - b'0'))
-        } else {
-            Err(DayError::Form)
-        }
+        if byte.is_ascii_digit() { Ok(number * 10 + i64::from(byte - b'0')) } else { Err(DayError::Form) }
     })
 }
 
@@ -222,3 +194,146 @@ impl FromStr for Instant {
     }
 }
 travels_as_text!(Day, Instant);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn only_iso_dates_of_the_calendar_are_read() {
+        let cases = [
+            ("2024-02-29", Ok(20_240_229)),
+            ("1900-01-01", Ok(19_000_101)),
+            ("2200-12-31", Ok(22_001_231)),
+            ("2025-02-29", Err(DayError::NotInCalendar)),
+            ("1900-02-29", Err(DayError::NotInCalendar)),
+            ("2026-13-01", Err(DayError::NotInCalendar)),
+            ("2026-00-10", Err(DayError::NotInCalendar)),
+            ("2026-04-31", Err(DayError::NotInCalendar)),
+            ("2026-04-00", Err(DayError::NotInCalendar)),
+            ("1899-12-31", Err(DayError::OutOfRange)),
+            ("2201-01-01", Err(DayError::OutOfRange)),
+            ("0000-01-01", Err(DayError::OutOfRange)),
+        ];
+        for (text, outcome) in cases {
+            assert_eq!(Day::parse(text).map(|day| day.number()), outcome, "{text}");
+        }
+        let malformed = [
+            "",
+            "2026-1-31",
+            "26-01-31",
+            "01.01.2025",
+            "01/01/2025",
+            "2026/01/31",
+            "20260131",
+            " 2026-01-31",
+            "2026-01-31 ",
+            "2026-01-31T00:00",
+            "+026-01-31",
+            "2026-+1-31",
+            "2026-01--1",
+            "２026-01-1",
+            "٢٠٢٦-01",
+            "today",
+        ];
+        for text in malformed {
+            assert_eq!(Day::parse(text), Err(DayError::Form), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn every_day_that_is_kept_goes_round() -> Result<(), DayError> {
+        let first = Day::parse("1900-01-01")?;
+        let last = Day::parse("2200-12-31")?;
+        let (mut day, mut passed) = (first, 0);
+        loop {
+            assert_eq!(Day::from_number(day.number()), Ok(day));
+            assert_eq!(Day::parse(&day.to_string()), Ok(day));
+            assert_eq!(first.days_until(day), passed);
+            assert_eq!(first.plus_days(passed), Ok(day));
+            assert!(day.month().first_day() <= day && day <= day.month().last_day());
+            if day == last {
+                break;
+            }
+            let next = day.plus_days(1)?;
+            assert!(day < next && day.number() < next.number() && day.to_string() < next.to_string());
+            (day, passed) = (next, passed + 1);
+        }
+        // 301 years with 73 leap days among them.
+        assert_eq!(passed + 1, 301 * 365 + 73);
+        assert_eq!(last.plus_days(1), Err(DayError::OutOfRange));
+        assert_eq!(first.plus_days(-1), Err(DayError::OutOfRange));
+        assert_eq!(first.plus_days(i64::MAX), Err(DayError::OutOfRange));
+        assert_eq!(last.plus_days(i64::MIN), Err(DayError::OutOfRange));
+        assert_eq!(last.days_until(first), -passed);
+        Ok(())
+    }
+
+    #[test]
+    fn parts_that_are_no_day_make_none() {
+        assert_eq!(Day::new(2026, 1, 31).map(|day| day.to_string()), Some("2026-01-31".to_string()));
+        assert_eq!(Day::new(2026, 2, 30), None);
+        assert_eq!(Day::new(1899, 12, 31), None);
+        assert_eq!(Day::new(2026, -1, 1), None);
+    }
+
+    #[test]
+    fn the_day_of_a_moment_depends_on_the_zone() -> Result<(), DayError> {
+        // Just after midnight in Madrid, still the old year in London and New York.
+        let moment = Instant::parse("2025-12-31T23:30:00Z")?;
+        assert_eq!(moment.day_in("Europe/Madrid")?.to_string(), "2026-01-01");
+        assert_eq!(moment.day_in("Europe/London")?.to_string(), "2025-12-31");
+        assert_eq!(moment.day_in("America/New_York")?.to_string(), "2025-12-31");
+        assert_eq!(moment.day_in("UTC")?.to_string(), "2025-12-31");
+        assert_eq!(moment.day_in("Mars/Olympus"), Err(DayError::UnknownZone("Mars/Olympus".to_string())));
+        assert_eq!(moment.day_in("../../etc/passwd"), Err(DayError::UnknownZone("../../etc/passwd".to_string())));
+        assert_eq!(Instant(i64::MAX).day_in("UTC"), Err(DayError::OutOfRange));
+        Ok(())
+    }
+
+    #[test]
+    fn instants_are_rfc_3339_in_utc() {
+        assert_eq!(Instant(0).to_string(), "1970-01-01T00:00:00.000Z");
+        assert_eq!(Instant(1_769_860_800_120).to_string(), "2026-01-31T12:00:00.120Z");
+        assert_eq!(Instant::parse("2026-01-31T13:00:00.12+01:00"), Ok(Instant(1_769_860_800_120)));
+        assert_eq!(Instant::parse("2026-01-31"), Err(DayError::InstantForm));
+        assert_eq!(Instant::parse("2026-01-31T12:00:00"), Err(DayError::InstantForm));
+        assert_eq!(Instant(i64::MAX).plus_milliseconds(1), Instant(i64::MAX));
+        assert!(!Instant(i64::MIN).to_string().is_empty());
+    }
+
+    #[test]
+    fn days_travel_as_iso_texts() -> serde_json::Result<()> {
+        let day: Day = serde_json::from_str("\"2026-01-31\"")?;
+        assert_eq!(serde_json::to_string(&day)?, "\"2026-01-31\"");
+        assert!(serde_json::from_str::<Day>("20260131").is_err());
+        assert_eq!(serde_json::to_string(&Instant(0))?, "\"1970-01-01T00:00:00.000Z\"");
+        Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn no_number_brings_it_down(number in any::<i64>(), near in 18_990_000i64..22_020_000) {
+            for number in [number, near] {
+                if let Ok(day) = Day::from_number(number) {
+                    prop_assert_eq!(day.number(), number);
+                }
+            }
+        }
+
+        #[test]
+        fn no_text_brings_it_down(text in any::<String>(), like in "[0-9-]{8,11}") {
+            for text in [text, like] {
+                if let Ok(day) = Day::parse(&text) {
+                    prop_assert_eq!(day.to_string(), text);
+                }
+            }
+        }
+
+        #[test]
+        fn instants_read_back(milliseconds in -2_208_988_800_000i64..7_289_654_399_999) {
+            prop_assert_eq!(Instant::parse(&Instant(milliseconds).to_string()), Ok(Instant(milliseconds)));
+        }
+    }
+}

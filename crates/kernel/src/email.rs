@@ -13,9 +13,7 @@ pub enum EmailError {
         "This is not an e-mail address. It needs a name, one @ and a domain with a dot, without blanks. Write it like ana@example.org."
     )]
     Form,
-    #[error(
-        "The e-mail address is too long. Mail allows 64 bytes before the @ and 254 in all. Use a shorter one."
-    )]
+    #[error("The e-mail address is too long. Mail allows 64 bytes before the @ and 254 in all. Use a shorter one.")]
     TooLong,
 }
 
@@ -52,18 +50,10 @@ impl Email {
 
 fn is_local(local: &str) -> bool {
     // These would need quoting, and quoted they end up in headers.
-    let special = |character| {
-        matches!(
-            character,
-            '<' | '>' | '(' | ')' | '[' | ']' | ',' | ';' | ':' | '\\' | '"'
-        )
-    };
-    let hidden =
-        |character| is_blank(character) || is_control(character) || is_zero_width(character);
+    let special = |character| matches!(character, '<' | '>' | '(' | ')' | '[' | ']' | ',' | ';' | ':' | '\\' | '"');
+    let hidden = |character| is_blank(character) || is_control(character) || is_zero_width(character);
     local.split('.').all(|part| !part.is_empty())
-        && !local
-            .chars()
-            .any(|character| special(character) || hidden(character))
+        && !local.chars().any(|character| special(character) || hidden(character))
 }
 
 fn is_domain(domain: &str) -> bool {
@@ -72,11 +62,12 @@ fn is_domain(domain: &str) -> bool {
             && label.len() <= 63
             && !label.starts_with('-')
             && !label.ends_with('-')
-            && label
-                .chars()
-                .all(|character| character.is_alphanumeric() || character == '-')
+            && label.chars().all(|character| character.is_alphanumeric() || character == '-')
     };
-    domain.contains('.') && domain.split('.').all(is_label)
+    // A last label of digits alone is an address of a machine, or a typing error.
+    let is_named = |last: &str| !last.chars().all(|character| character.is_ascii_digit());
+    let last = domain.rsplit_once('.').map(|(_, last)| last);
+    last.is_some_and(is_named) && domain.split('.').all(is_label)
 }
 
 impl fmt::Display for Email {
@@ -91,3 +82,82 @@ impl FromStr for Email {
     }
 }
 travels_as_text!(Email);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn parsed(text: &str) -> Result<String, EmailError> {
+        Email::parse(text).map(|email| email.as_str().to_string())
+    }
+
+    /// A missing or a bad e-mail is refused.
+    #[test]
+    fn addresses_are_read_or_refused() {
+        let cases = [
+            (" Ana.Lopez+tax@Example.ORG ", "Ana.Lopez+tax@example.org"),
+            ("o'brien@example.co.uk", "o'brien@example.co.uk"),
+            ("ana@BÜRO.example", "ana@büro.example"),
+            ("josé@example.org", "josé@example.org"),
+        ];
+        for (text, address) in cases {
+            assert_eq!(parsed(text), Ok(address.to_string()), "{text}");
+        }
+        assert_eq!(parsed(" \u{200b}"), Err(EmailError::Required));
+        let bad = [
+            "ana",
+            "ana@",
+            "@example.org",
+            "ana@example",
+            "ana@@example.org",
+            "a@b@example.org",
+            "ana lopez@example.org",
+            "ana@exam ple.org",
+            "ana@.org",
+            "ana@example.",
+            "ana@example..org",
+            "ana@-example.org",
+            "ana@example-.org",
+            ".ana@example.org",
+            "ana.@example.org",
+            "a..b@example.org",
+            "ana\n@example.org",
+            "ana@example.org\nBcc:x@y.z",
+            "<ana@example.org>",
+            "ana@example.org, bob@example.org",
+            "an\u{200b}a@example.org",
+            "ana@10.0.0.1",
+            "ana@exa_mple.org",
+            "\"ana\"@example.org",
+        ];
+        for text in bad {
+            assert_eq!(parsed(text), Err(EmailError::Form), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn addresses_have_a_longest_form() {
+        let domain = "example.org";
+        assert!(parsed(&format!("{}@{domain}", "a".repeat(64))).is_ok());
+        assert_eq!(parsed(&format!("{}@{domain}", "a".repeat(65))), Err(EmailError::TooLong));
+        let long = ["a".repeat(60), "b".repeat(60), "c".repeat(60), "d".repeat(60)].join(".");
+        assert!(parsed(&format!("{}@{long}.com", "a".repeat(6))).is_ok());
+        assert_eq!(parsed(&format!("{}@{long}.com", "a".repeat(7))), Err(EmailError::TooLong));
+    }
+
+    #[test]
+    fn the_same_mailbox_has_one_key() -> Result<(), EmailError> {
+        assert_eq!(Email::parse("Ana@Example.org")?.key(), Email::parse("ana@example.ORG")?.key());
+        Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn an_address_parses_to_itself(text in "\\PC{1,12}@\\PC{1,10}\\.[a-z]{2,3}") {
+            if let Ok(email) = Email::parse(&text) {
+                prop_assert_eq!(Email::parse(email.as_str()), Ok(email));
+            }
+        }
+    }
+}

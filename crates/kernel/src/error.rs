@@ -19,9 +19,7 @@ pub enum Failure {
     #[error(transparent)]
     Forbidden(Forbidden),
     /// The queue is full.
-    #[error(
-        "The office is busy. Too many changes wait at this moment. Try again in a few seconds."
-    )]
+    #[error("The office is busy. Too many changes wait at this moment. Try again in a few seconds.")]
     Busy,
     /// A fault of ours.
     #[error(transparent)]
@@ -31,38 +29,23 @@ pub enum Failure {
 impl Failure {
     /// For a fault of ours; the cause goes to the log and never to the page.
     pub fn broken(cause: impl fmt::Display) -> Failure {
-        Failure::Broken(Broken {
-            cause: cause.to_string(),
-        })
+        Failure::Broken(Broken { cause: cause.to_string() })
     }
 
     /// `what` is the noun, such as `client`.
     pub fn missing(what: &'static str, id: impl fmt::Display) -> Failure {
-        Failure::Missing(Missing {
-            what,
-            id: id.to_string(),
-        })
+        Failure::Missing(Missing { what, id: id.to_string() })
     }
 
-    pub fn forbidden(
-        code: &'static str,
-        permission: &'static str,
-        detail: impl Into<String>,
-    ) -> Failure {
-        Failure::Forbidden(Forbidden {
-            code,
-            permission,
-            detail: detail.into(),
-        })
+    pub fn forbidden(code: &'static str, permission: &'static str, detail: impl Into<String>) -> Failure {
+        Failure::Forbidden(Forbidden { code, permission, detail: detail.into() })
     }
 
     /// The refusal, where it is one.
     pub fn refusal(&self) -> Option<&Refusal> {
         match self {
             Failure::Refused(refusal) => Some(refusal),
-            Failure::Missing(_) | Failure::Forbidden(_) | Failure::Busy | Failure::Broken(_) => {
-                None
-            }
+            Failure::Missing(_) | Failure::Forbidden(_) | Failure::Busy | Failure::Broken(_) => None,
         }
     }
 }
@@ -113,29 +96,12 @@ pub struct Action {
 }
 
 impl Refusal {
-    fn new(
-        kind: RefusalKind,
-        code: &'static str,
-        title: impl Into<String>,
-        detail: impl Into<String>,
-    ) -> Refusal {
+    fn new(kind: RefusalKind, code: &'static str, title: impl Into<String>, detail: impl Into<String>) -> Refusal {
         let (title, detail) = (title.into(), detail.into());
-        Refusal {
-            code,
-            kind,
-            title,
-            detail,
-            field: None,
-            details: Vec::new(),
-            actions: Vec::new(),
-        }
+        Refusal { code, kind, title, detail, field: None, details: Vec::new(), actions: Vec::new() }
     }
 
-    pub fn rule(
-        code: &'static str,
-        title: impl Into<String>,
-        detail: impl Into<String>,
-    ) -> Refusal {
+    pub fn rule(code: &'static str, title: impl Into<String>, detail: impl Into<String>) -> Refusal {
         Refusal::new(RefusalKind::Rule, code, title, detail)
     }
 
@@ -145,37 +111,22 @@ impl Refusal {
         title: impl Into<String>,
         detail: impl Into<String>,
     ) -> Refusal {
-        Refusal {
-            field: Some(field),
-            ..Refusal::new(RefusalKind::Field, code, title, detail)
-        }
+        Refusal { field: Some(field), ..Refusal::new(RefusalKind::Field, code, title, detail) }
     }
 
-    pub fn stale(
-        code: &'static str,
-        title: impl Into<String>,
-        detail: impl Into<String>,
-    ) -> Refusal {
+    pub fn stale(code: &'static str, title: impl Into<String>, detail: impl Into<String>) -> Refusal {
         Refusal::new(RefusalKind::Stale, code, title, detail)
     }
 
     /// Adds a link.
     pub fn action(mut self, label: impl Into<String>, href: impl Into<String>) -> Refusal {
-        self.actions.push(Action {
-            label: label.into(),
-            href: href.into(),
-            method: "GET",
-        });
+        self.actions.push(Action { label: label.into(), href: href.into(), method: "GET" });
         self
     }
 
     /// Adds a button.
     pub fn post_action(mut self, label: impl Into<String>, href: impl Into<String>) -> Refusal {
-        self.actions.push(Action {
-            label: label.into(),
-            href: href.into(),
-            method: "POST",
-        });
+        self.actions.push(Action { label: label.into(), href: href.into(), method: "POST" });
         self
     }
 
@@ -186,10 +137,7 @@ impl Refusal {
     }
 }
 
-fn write_details<S: Serializer>(
-    details: &[(String, String)],
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
+fn write_details<S: Serializer>(details: &[(String, String)], serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(Some(details.len()))?;
     for (key, value) in details {
         map.serialize_entry(key, value)?;
@@ -219,4 +167,58 @@ pub struct Forbidden {
 #[error("{cause}")]
 pub struct Broken {
     pub cause: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn taken() -> Refusal {
+        Refusal::rule("NAME_TAKEN", "The name is taken.", "An archived group has it. Restore that group.")
+            .action("Open", "/client-groups/1")
+            .post_action("Restore", "/client-groups/1/restore")
+            .detail("existing", "grp_1")
+            .detail("clients", 3)
+    }
+
+    #[test]
+    fn a_refusal_carries_what_why_and_the_way_out() -> serde_json::Result<()> {
+        let expected = concat!(
+            r#"{"code":"NAME_TAKEN","kind":"rule","title":"The name is taken.","#,
+            r#""detail":"An archived group has it. Restore that group.","field":null,"#,
+            r#""details":{"existing":"grp_1","clients":"3"},"#,
+            r#""actions":[{"label":"Open","href":"/client-groups/1","method":"GET"},"#,
+            r#"{"label":"Restore","href":"/client-groups/1/restore","method":"POST"}]}"#,
+        );
+        assert_eq!(serde_json::to_string(&taken())?, expected);
+        assert_eq!(taken().to_string(), "The name is taken. An archived group has it. Restore that group.");
+        Ok(())
+    }
+
+    #[test]
+    fn a_refusal_is_a_failure() {
+        let failure: Failure = taken().into();
+        assert_eq!(failure.refusal(), Some(&taken()));
+        assert_eq!(failure.to_string(), taken().to_string());
+        assert_eq!(Failure::Busy.refusal(), None);
+    }
+
+    #[test]
+    fn each_kind_of_refusal_has_its_maker() {
+        let field = Refusal::field("NAME_REQUIRED", "name", "The name is empty.", "Type a name.");
+        assert_eq!((field.kind, field.field), (RefusalKind::Field, Some("name")));
+        let stale = Refusal::stale("CHANGED_MEANWHILE", "The client was changed.", "Look at both versions.");
+        assert_eq!((stale.kind, stale.field), (RefusalKind::Stale, None));
+        assert_eq!(taken().kind, RefusalKind::Rule);
+    }
+
+    #[test]
+    fn the_other_failures_say_what_happened() {
+        let missing = Failure::missing("client", "cli_1");
+        assert!(missing.to_string().starts_with("There is no client cli_1."), "{missing}");
+        let forbidden = Failure::forbidden("FORBIDDEN", "book_invoices", "You may not book invoices.");
+        assert_eq!(forbidden.to_string(), "You may not book invoices.");
+        let broken = Failure::broken(std::fmt::Error);
+        assert!(matches!(&broken, Failure::Broken(Broken { cause }) if cause.contains("formatt")), "{broken}");
+    }
 }

@@ -6,9 +6,7 @@ use std::str::FromStr;
 use uuid::Uuid;
 
 /// What every id has in common: 16 bytes and a prefix in its text form.
-pub trait Id:
-    Copy + Ord + Hash + fmt::Debug + fmt::Display + FromStr<Err = IdError> + Send + Sync + 'static
-{
+pub trait Id: Copy + Ord + Hash + fmt::Debug + fmt::Display + FromStr<Err = IdError> + Send + Sync + 'static {
     /// The letters before the underscore, for example `cli`.
     const PREFIX: &'static str;
     fn from_uuid(uuid: Uuid) -> Self;
@@ -18,9 +16,7 @@ pub trait Id:
 /// Why a text is not an id of the kind asked for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum IdError {
-    #[error(
-        "The id is of another kind. Here it begins with {expected}_. Take the id from the record that you mean."
-    )]
+    #[error("The id is of another kind. Here it begins with {expected}_. Take the id from the record that you mean.")]
     WrongPrefix { expected: &'static str },
     #[error(
         "The id is not complete or has a wrong character. After {expected}_ stand 26 small letters and digits. Copy it again from the record."
@@ -157,11 +153,120 @@ pub fn read_id(text: &str, expected: &'static str) -> Result<Uuid, IdError> {
     }
     let mut bits: u128 = 0;
     for byte in digits {
-        let digit = DIGITS
-            .iter()
-            .position(|known| known == byte)
-            .ok_or(malformed.clone())?;
+        let digit = DIGITS.iter().position(|known| known == byte).ok_or(malformed.clone())?;
         bits = (bits << 5) | digit as u128;
     }
     Ok(Uuid::from_u128(bits))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_text_form_is_prefix_and_base32() {
+        let uuid = Uuid::from_u128(0x01890a5d_ac96_774b_bcce_b302099a8057);
+        let client = ClientId::from_uuid(uuid);
+        assert_eq!(client.to_string(), "cli_01h455vb4pex5vsknk084sn02q");
+        assert_eq!(format!("{client:?}"), "cli_01h455vb4pex5vsknk084sn02q");
+        assert_eq!(ClientId::from_uuid(Uuid::nil()).to_string(), format!("cli_{}", "0".repeat(26)));
+        assert_eq!(ClientId::from_uuid(Uuid::max()).to_string(), format!("cli_7{}", "z".repeat(25)));
+    }
+
+    #[test]
+    fn only_the_canonical_text_of_the_right_noun_is_read() {
+        let expected = "cli";
+        let wrong = Err(IdError::WrongPrefix { expected });
+        let malformed = Err(IdError::Malformed { expected });
+        let cases = [
+            ("", wrong.clone()),
+            ("cli", wrong.clone()),
+            ("grp_01h455vb4pex5vsknk084sn02q", wrong.clone()),
+            ("CLI_01h455vb4pex5vsknk084sn02q", wrong.clone()),
+            ("client_01h455vb4pex5vsknk084sn02q", wrong.clone()),
+            ("01890a5d-ac96-774b-bcce-b302099a8057", wrong),
+            ("cli_", malformed.clone()),
+            ("cli_01h455vb4pex5vsknk084sn02", malformed.clone()),
+            ("cli_01h455vb4pex5vsknk084sn02q0", malformed.clone()),
+            ("cli_01H455vb4pex5vsknk084sn02q", malformed.clone()),
+            ("cli_81h455vb4pex5vsknk084sn02q", malformed.clone()),
+            ("cli_01h455vb4pex5vsknk084sn02l", malformed.clone()),
+            (" cli_01h455vb4pex5vsknk084sn02q", Err(IdError::WrongPrefix { expected })),
+            ("cli_01h455vb4pex5vsknk084sn02é", malformed),
+        ];
+        for (text, outcome) in cases {
+            assert_eq!(text.parse::<ClientId>(), outcome, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_prefix_names_the_one_expected() {
+        let refusal = "inv_01h455vb4pex5vsknk084sn02q".parse::<ClientId>().expect_err("another noun");
+        assert!(refusal.to_string().contains("cli_"), "{refusal}");
+    }
+
+    #[test]
+    fn ids_travel_as_strings() -> serde_json::Result<()> {
+        let client: ClientId = serde_json::from_str("\"cli_01h455vb4pex5vsknk084sn02q\"")?;
+        assert_eq!(serde_json::to_string(&client)?, "\"cli_01h455vb4pex5vsknk084sn02q\"");
+        assert!(serde_json::from_str::<ClientId>("\"grp_01h455vb4pex5vsknk084sn02q\"").is_err());
+        assert!(serde_json::from_str::<ClientId>("7").is_err());
+        Ok(())
+    }
+
+    #[test]
+    fn no_two_nouns_share_a_prefix() {
+        let prefixes = [
+            CompanyId::PREFIX,
+            PersonId::PREFIX,
+            MemberId::PREFIX,
+            RoleId::PREFIX,
+            TeamId::PREFIX,
+            SessionId::PREFIX,
+            TokenId::PREFIX,
+            ClientId::PREFIX,
+            GroupId::PREFIX,
+            MembershipId::PREFIX,
+            AccountId::PREFIX,
+            VatCodeId::PREFIX,
+            VatZoneId::PREFIX,
+            ProductGroupId::PREFIX,
+            ProductId::PREFIX,
+            SeriesId::PREFIX,
+            EntryId::PREFIX,
+            PostingId::PREFIX,
+            InvoiceId::PREFIX,
+            InvoiceLineId::PREFIX,
+            ImportId::PREFIX,
+            ReportId::PREFIX,
+            OperationId::PREFIX,
+            AuditId::PREFIX,
+            RequestId::PREFIX,
+        ];
+        let distinct: std::collections::BTreeSet<_> = prefixes.iter().collect();
+        assert_eq!(distinct.len(), prefixes.len());
+        assert!(prefixes.iter().all(|prefix| prefix.len() == 3));
+    }
+
+    proptest! {
+        #[test]
+        fn every_id_reads_back(bits in any::<u128>()) {
+            let id = InvoiceId::from_uuid(Uuid::from_u128(bits));
+            prop_assert_eq!(id.to_string().parse::<InvoiceId>(), Ok(id));
+        }
+
+        #[test]
+        fn texts_sort_as_ids_do(one in any::<u128>(), other in any::<u128>()) {
+            let (one, other) = (EntryId::from_uuid(Uuid::from_u128(one)), EntryId::from_uuid(Uuid::from_u128(other)));
+            prop_assert_eq!(one.cmp(&other), one.to_string().cmp(&other.to_string()));
+        }
+
+        #[test]
+        fn whatever_is_read_is_written_the_same(text in "cli_[0-9a-z]{26}") {
+            if let Ok(id) = text.parse::<ClientId>() {
+                prop_assert_eq!(id.to_string(), text);
+            }
+        }
+    }
 }

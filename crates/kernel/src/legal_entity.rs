@@ -72,3 +72,30 @@ impl FromStr for LegalEntity {
     }
 }
 travels_as_text!(LegalEntity);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The five forms, by code or label; an unknown value is an error and not a blank.
+    #[test]
+    fn codes_and_labels_are_read_in_any_case() {
+        for entity in LegalEntity::ALL {
+            for text in [entity.code(), entity.label(), &entity.label().to_uppercase(), &format!(" {} ", entity.code())]
+            {
+                assert_eq!(LegalEntity::parse(text), Ok(entity), "{text}");
+            }
+        }
+        assert_eq!(LegalEntity::parse("Sole Trader"), Ok(LegalEntity::SoleTrader));
+        for text in ["", "Charity", "sole", "company ltd"] {
+            assert_eq!(LegalEntity::parse(text), Err(LegalEntityError), "{text}");
+        }
+    }
+
+    #[test]
+    fn it_travels_as_its_code() -> serde_json::Result<()> {
+        assert_eq!(serde_json::to_string(&LegalEntity::SoleTrader)?, "\"sole_trader\"");
+        assert_eq!(serde_json::from_str::<LegalEntity>("\"trust\"")?, LegalEntity::Trust);
+        Ok(())
+    }
+}

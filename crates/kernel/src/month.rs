@@ -29,10 +29,7 @@ impl Month {
     }
 
     pub fn from_number(number: i64) -> Result<Month, DayError> {
-        let day = number
-            .checked_mul(100)
-            .and_then(|number| number.checked_add(1))
-            .ok_or(DayError::OutOfRange)?;
+        let day = number.checked_mul(100).and_then(|number| number.checked_add(1)).ok_or(DayError::OutOfRange)?;
         Day::from_number(day).map(Month)
     }
 
@@ -141,3 +138,68 @@ impl FromStr for Year {
     }
 }
 travels_as_text!(Month, Year);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_month_that_is_kept_goes_round() -> Result<(), DayError> {
+        let last = Month::parse("2200-12")?;
+        let mut month = Month::parse("1900-01")?;
+        assert_eq!(month.previous(), Err(DayError::OutOfRange));
+        let mut passed = 1;
+        while month != last {
+            assert_eq!(Month::from_number(month.number()), Ok(month));
+            assert_eq!(Month::parse(&month.to_string()), Ok(month));
+            let next = month.next()?;
+            assert_eq!(next.previous(), Ok(month));
+            assert_eq!(month.last_day().plus_days(1), Ok(next.first_day()));
+            (month, passed) = (next, passed + 1);
+        }
+        assert_eq!(passed, 301 * 12);
+        assert_eq!(last.next(), Err(DayError::OutOfRange));
+        Ok(())
+    }
+
+    #[test]
+    fn the_last_day_knows_leap_years() -> Result<(), DayError> {
+        for (month, last) in [("2024-02", "2024-02-29"), ("2025-02", "2025-02-28"), ("2100-02", "2100-02-28")] {
+            assert_eq!(Month::parse(month)?.last_day().to_string(), last);
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn only_iso_months_are_read() {
+        for text in ["", "2026-1", "202601", "2026/01", "2026-01-01", "26-0001", "2026-+1"] {
+            assert_eq!(Month::parse(text), Err(DayError::Form), "{text}");
+        }
+        assert_eq!(Month::parse("2026-13"), Err(DayError::NotInCalendar));
+        assert_eq!(Month::from_number(202_600), Err(DayError::NotInCalendar));
+        assert_eq!(Month::from_number(i64::MAX), Err(DayError::OutOfRange));
+        assert_eq!(Month::from_number(i64::MIN), Err(DayError::OutOfRange));
+    }
+
+    #[test]
+    fn a_year_runs_from_new_year_to_new_year_s_eve() -> Result<(), DayError> {
+        let year = Year::parse("2026")?;
+        assert_eq!(year.first_day().to_string(), "2026-01-01");
+        assert_eq!(year.last_day().to_string(), "2026-12-31");
+        assert_eq!(year.next()?.to_string(), "2027");
+        assert_eq!(year.previous()?.number(), 2025);
+        assert_eq!(Day::parse("2026-07-15")?.year(), year);
+        assert_eq!(Day::parse("2026-07-15")?.month().year(), year);
+        assert_eq!(Year::parse("26"), Err(DayError::Form));
+        assert_eq!(Year::parse("2201"), Err(DayError::OutOfRange));
+        assert_eq!(Year::from_number(i64::MIN), Err(DayError::OutOfRange));
+        Ok(())
+    }
+
+    #[test]
+    fn months_travel_as_iso_texts() -> serde_json::Result<()> {
+        let month: Month = serde_json::from_str("\"2026-01\"")?;
+        assert_eq!(serde_json::to_string(&month)?, "\"2026-01\"");
+        Ok(())
+    }
+}

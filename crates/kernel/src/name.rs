@@ -110,3 +110,93 @@ impl FromStr for Number {
     }
 }
 travels_as_text!(Name, Number);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn parsed(text: &str) -> Result<String, NameError> {
+        Name::parse(text).map(|name| name.as_str().to_string())
+    }
+
+    /// Needed, trimmed, at most 120; inner runs as typed.
+    #[test]
+    fn a_name_is_trimmed_and_measured() {
+        let blank = [
+            "",
+            " ",
+            "   ",
+            "\t\n",
+            "\u{a0}",
+            "\u{200b}\u{200d}\u{feff}",
+            " \u{2060} ",
+            "\u{3000}",
+            "\u{3164}\u{2800}",
+        ];
+        for text in blank {
+            assert_eq!(parsed(text), Err(NameError::Required), "{text:?}");
+        }
+        assert_eq!(parsed("\u{fe0f}"), Err(NameError::Required));
+        assert_eq!(parsed(" \u{feff}VIP\u{200b}\u{a0}"), Ok("VIP".to_string()));
+        assert_eq!(parsed("Annual  Report"), Ok("Annual  Report".to_string()));
+        assert_eq!(parsed("Cafe\u{301}"), Ok("Caf\u{e9}".to_string()));
+        assert_eq!(parsed("\tVIP\n"), Ok("VIP".to_string()));
+        assert_eq!(parsed(&"é".repeat(120)).map(|name| name.chars().count()), Ok(120));
+        assert_eq!(parsed(&"e\u{301}".repeat(120)).map(|name| name.chars().count()), Ok(120));
+        assert_eq!(parsed(&"a".repeat(121)), Err(NameError::TooLong(121)));
+        assert_eq!(parsed(&format!(" {} ", "a".repeat(120))).map(|name| name.len()), Ok(120));
+    }
+
+    #[test]
+    fn a_name_stands_in_one_line_and_reads_forward() {
+        for text in ["a\nb", "a\tb", "a\0b", "a\u{7f}b", "a\u{85}b", "a\u{2028}b", "a\u{202e}b", "a\u{2066}b"] {
+            assert_eq!(parsed(text), Err(NameError::Control), "{text:?}");
+        }
+        assert!(parsed("می\u{200c}خواهم").is_ok());
+        assert!(parsed("👩\u{200d}👧 & Co").is_ok());
+    }
+
+    #[test]
+    fn a_name_keys_as_its_text_does() -> Result<(), NameError> {
+        assert_eq!(Name::parse(" V\u{a0} IP ")?.key(), "v ip");
+        Ok(())
+    }
+
+    /// Leading zeros count, since it is text and not a number.
+    #[test]
+    fn a_number_is_text() {
+        assert_ne!(Number::parse("0001"), Number::parse("1"));
+        assert_eq!(Number::parse(" 0001 ").map(|number| number.to_string()), Ok("0001".to_string()));
+        assert_eq!(Number::parse(" "), Err(NumberError::Required));
+        assert_eq!(Number::parse(&"1".repeat(41)), Err(NumberError::TooLong(41)));
+        assert!(Number::parse(&"1".repeat(40)).is_ok());
+        assert_eq!(Number::parse("1\n2"), Err(NumberError::Control));
+    }
+
+    #[test]
+    fn names_travel_as_texts_and_are_parsed_on_the_way_in() -> serde_json::Result<()> {
+        assert_eq!(serde_json::from_str::<Name>("\" VIP \"")?.as_str(), "VIP");
+        assert!(serde_json::from_str::<Name>("\" \"").is_err());
+        assert!(serde_json::from_str::<Number>("1").is_err());
+        Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn a_name_parses_to_itself(text in "\\PC{0,130}") {
+            if let Ok(name) = Name::parse(&text) {
+                prop_assert_eq!(Name::parse(name.as_str()), Ok(name.clone()));
+                prop_assert_eq!(name.key(), name_key(&text));
+                prop_assert!(!name.key().is_empty());
+            }
+        }
+
+        #[test]
+        fn no_text_brings_it_down(text in any::<String>()) {
+            if let Ok(name) = Name::parse(&text) {
+                prop_assert!((1..=Name::LONGEST).contains(&name.as_str().chars().count()));
+            }
+        }
+    }
+}

@@ -19,13 +19,7 @@ pub enum Door {
 }
 
 impl Door {
-    pub const ALL: [Door; 5] = [
-        Door::Page,
-        Door::Api,
-        Door::CommandLine,
-        Door::Import,
-        Door::Job,
-    ];
+    pub const ALL: [Door; 5] = [Door::Page, Door::Api, Door::CommandLine, Door::Import, Door::Job];
 
     pub const fn code(&self) -> &'static str {
         match self {
@@ -38,10 +32,7 @@ impl Door {
     }
 
     pub fn parse(code: &str) -> Result<Door, DoorError> {
-        Door::ALL
-            .into_iter()
-            .find(|door| door.code() == code)
-            .ok_or(DoorError)
+        Door::ALL.into_iter().find(|door| door.code() == code).ok_or(DoorError)
     }
 }
 
@@ -103,9 +94,7 @@ impl Stamp {
         let mut entropy = self.entropy;
         let mut mixed: u64 = 0x9e37_79b9_7f4a_7c15;
         for byte in part.bytes() {
-            mixed = (mixed ^ u64::from(byte))
-                .wrapping_mul(0x0000_0100_0000_01b3)
-                .rotate_left(29);
+            mixed = (mixed ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(29);
         }
         for (place, byte) in entropy.iter_mut().zip(mixed.to_le_bytes()) {
             *place ^= byte;
@@ -141,3 +130,58 @@ impl FromStr for Actor {
     }
 }
 travels_as_text!(Door, Actor);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{AuditId, ClientId, Day, DayError, Id, Uuid};
+
+    fn stamp() -> Result<Stamp, DayError> {
+        Ok(Stamp {
+            actor: Actor::System,
+            door: Door::Job,
+            now: Instant(1_769_860_800_000),
+            today: Day::parse("2026-01-31")?,
+            request: RequestId::from_uuid(Uuid::nil()),
+            entropy: [3; 32],
+        })
+    }
+
+    #[test]
+    fn doors_and_actors_read_back() {
+        for door in Door::ALL {
+            assert_eq!(Door::parse(door.code()), Ok(door));
+        }
+        assert_eq!(Door::parse("window"), Err(DoorError));
+        let member = MemberId::from_uuid(Uuid::max());
+        for actor in [Actor::Member(member), Actor::Operator, Actor::System] {
+            assert_eq!(Actor::parse(&actor.to_string()), Ok(actor));
+        }
+        assert_eq!(Actor::Member(member).member(), Some(member));
+        assert_eq!(Actor::System.member(), None);
+        for text in ["", "root", "Operator", "per_00000000000000000000000000"] {
+            assert_eq!(Actor::parse(text), Err(ActorError), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_replayed_stamp_makes_the_same_ids() -> Result<(), DayError> {
+        let stamp = stamp()?;
+        assert_eq!(stamp.ids().next::<ClientId>(), stamp.clone().ids().next::<ClientId>());
+        Ok(())
+    }
+
+    #[test]
+    fn rows_of_ids_beside_each_other_do_not_meet() -> Result<(), DayError> {
+        let stamp = stamp()?;
+        let (mut plain, mut audit, mut outbox) = (stamp.ids(), stamp.ids_for("audit"), stamp.ids_for("outbox"));
+        let mut seen = std::collections::BTreeSet::new();
+        for _ in 0..1_000 {
+            for maker in [&mut plain, &mut audit, &mut outbox] {
+                assert!(seen.insert(maker.next::<AuditId>().uuid()));
+            }
+        }
+        assert_eq!(AuditId::PREFIX, "aud");
+        Ok(())
+    }
+}
