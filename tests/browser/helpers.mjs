@@ -1,0 +1,93 @@
+// Opens pages in Chromium, collects everything that goes wrong on them, checks accessibility, and takes pictures.
+import assert from "node:assert/strict";
+import { mkdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import axe from "axe-core";
+import { chromium } from "playwright-core";
+
+export { run, startServer } from "./server.mjs";
+
+const OUT = fileURLToPath(new URL("./out/", import.meta.url));
+const DESK = { width: 1360, height: 860 };
+const PHONE = { width: 390, height: 844 };
+const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+/** What a page loads for itself; a fetch by a script may be refused with 4xx, and the page then shows the refusal. */
+const PARTS = new Set(["script", "stylesheet", "image", "font", "manifest"]);
+
+export async function openBrowser() {
+  return chromium.launch({
+    executablePath: process.env.COTERIE_CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
+      "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ],
+  });
+}
+
+/**
+ * A page in a context of its own, so that nobody is logged in. `page.problems` fills with console errors, thrown
+ * errors, breaches of the Content-Security-Policy, parts that do not load, and answers of 5xx.
+ */
+export async function openPage(browser, { theme = "light", phone = false, javaScript = true, baseURL } = {}) {
+  const context = await browser.newContext({
+    baseURL, colorScheme: theme, viewport: phone ? PHONE : DESK, javaScriptEnabled: javaScript, reducedMotion: "reduce",
+  });
+  const page = await context.newPage();
+  page.problems = [];
+  const note = (problem) => page.problems.push(problem);
+  page.on("console", (message) => {
+    // The answer itself is judged below, by what asked for it.
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) note(message.text());
+  });
+  page.on("pageerror", (error) => note(`thrown: ${error.message}`));
+  page.on("requestfailed", (request) => {
+    const reason = request.failure()?.errorText;
+    if (reason !== "net::ERR_ABORTED") note(`${request.method()} ${request.url()} failed: ${reason}`);
+  });
+  page.on("response", (answer) => {
+    const request = answer.request();
+    const worst = PARTS.has(request.resourceType()) ? 400 : 500;
+    if (answer.status() >= worst) note(`${request.method()} ${request.url()} answered ${answer.status()}`);
+  });
+  return page;
+}
+
+/** Fails with every problem that the page met so far. */
+export function assertNoProblems(page) {
+  assert.deepEqual(page.problems, [], `${page.url()} has problems`);
+}
+
+/** Fails with every breach of WCAG 2.2 AA that axe finds, naming the rule and the element. */
+export async function assertAccessible(page) {
+  // Injected by the debugger, so the page's own policy stays as strict as it is.
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(
+    (tags) => window.axe.run(document, { runOnly: { type: "tag", values: tags } }), AXE_TAGS,
+  );
+  const found = violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.html}`));
+  assert.deepEqual(found, [], `${page.url()} is not accessible`);
+}
+
+/** Fails when the page can be scrolled sideways at its present width. */
+export async function assertFits(page) {
+  const { wide, window } = await page.evaluate(() => (
+    { wide: document.documentElement.scrollWidth, window: document.documentElement.clientWidth }
+  ));
+  assert.ok(wide <= window, `${page.url()} is ${wide} px wide in a window of ${window} px`);
+}
+
+/** Looks at the page in light, in dark and on a phone: accessible and without overflow in each, with a picture in out/. */
+export async function look(page, name) {
+  await mkdir(OUT, { recursive: true });
+  const before = page.viewportSize();
+  for (const [view, colorScheme, size] of [["light", "light", DESK], ["dark", "dark", DESK], ["phone", "light", PHONE]]) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.setViewportSize(size);
+    await page.screenshot({ path: `${OUT}${name}-${view}.png`, fullPage: true });
+    await assertFits(page);
+    await assertAccessible(page);
+  }
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  await page.setViewportSize(before);
+  assertNoProblems(page);
+}
