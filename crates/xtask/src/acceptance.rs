@@ -20,11 +20,7 @@ pub fn real_ids(tree: &Tree) -> Vec<&str> {
 /// Every id that a test names, with the places where it does.
 pub fn named_ids(tree: &Tree) -> BTreeMap<String, Vec<(&File, usize)>> {
     let mut named: BTreeMap<String, Vec<(&File, usize)>> = BTreeMap::new();
-    for file in tree
-        .files
-        .iter()
-        .filter(|file| file.crate_name() != Some("xtask"))
-    {
+    for file in tree.files.iter().filter(|file| file.crate_name() != Some("xtask")) {
         for (at, id) in ids_in(&file.text) {
             if file.is_test_line(file.finding(at, "").line) {
                 named.entry(id).or_default().push((file, at));
@@ -40,9 +36,7 @@ pub fn unreal(tree: &Tree) -> Vec<Finding> {
     for (id, places) in named_ids(tree) {
         // A client may be called X16 and a VAT code V21; only ids of the lists can be told from other words.
         if id.contains('-') && !real.contains(id.as_str()) {
-            let unreal = places
-                .into_iter()
-                .map(|(file, at)| file.finding(at, format!("{id} does not exist")));
+            let unreal = places.into_iter().map(|(file, at)| file.finding(at, format!("{id} does not exist")));
             found.extend(unreal);
         }
     }
@@ -76,9 +70,7 @@ fn ids_in(text: &str) -> Vec<(usize, String)> {
             end += 1 + number;
         }
         // In a name the words of the name follow; in prose nothing is glued to an id.
-        let glued = bytes
-            .get(end)
-            .is_some_and(|byte| is_word(*byte) && *byte != b'_');
+        let glued = bytes.get(end).is_some_and(|byte| is_word(*byte) && *byte != b'_');
         if is_numbered && !glued {
             ids.push((at, text[at..end].to_ascii_uppercase().replace('_', "-")));
         }
@@ -92,7 +84,8 @@ mod tests {
 
     #[test]
     fn ids_are_found_in_prose_and_in_names() {
-        let text = "/// A0-6, A1-28: x\nfn a3_14_switch() {}\nfn both_a0_1_and_v6() {}\nX4 A4x BA4-2 A4-297b 1-A4-2 a4_2 V";
+        let text =
+            "/// A0-6, A1-28: x\nfn a3_14_switch() {}\nfn both_a0_1_and_v6() {}\nX4 A4x BA4-2 A4-297b 1-A4-2 a4_2 V";
         let ids: Vec<String> = ids_in(text).into_iter().map(|(_, id)| id).collect();
         assert_eq!(ids, ["A0-6", "A1-28", "A3-14", "A0-1", "V6", "X4", "A4-2"]);
     }

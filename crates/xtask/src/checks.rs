@@ -48,16 +48,8 @@ pub const ALL: &[Check] = &[
         why: "a rule that cannot reach the database cannot reach for it: facts come from load",
         look: shape::pure_decide,
     },
-    Check {
-        name: "banned-words",
-        why: "each of these has a better word, named beside it",
-        look: words::look,
-    },
-    Check {
-        name: "file-header",
-        why: "a file opens with //! and one line that says what it is",
-        look: shape::header,
-    },
+    Check { name: "banned-words", why: "each of these has a better word, named beside it", look: words::look },
+    Check { name: "file-header", why: "a file opens with //! and one line that says what it is", look: shape::header },
     Check {
         name: "file-length",
         why: "a file of more than 600 lines is two rooms or two verbs in one coat",

@@ -23,12 +23,7 @@ impl Rust {
     pub fn read(source: &str) -> Rust {
         let (code, literals) = blank(source);
         let (test_lines, test_modules) = tests_in(&code);
-        Rust {
-            code,
-            literals,
-            test_lines,
-            test_modules,
-        }
+        Rust { code, literals, test_lines, test_modules }
     }
 }
 
@@ -38,11 +33,7 @@ pub fn is_word(byte: u8) -> bool {
 
 /// The line of an offset, counted from 1.
 pub fn line_of(text: &str, at: usize) -> usize {
-    text.as_bytes()[..at]
-        .iter()
-        .filter(|b| **b == b'\n')
-        .count()
-        + 1
+    text.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() + 1
 }
 
 fn blank(source: &str) -> (String, Vec<Literal>) {
@@ -63,10 +54,7 @@ fn blank(source: &str) -> (String, Vec<Literal>) {
             length
         } else if let Some((open, close, length)) = text_literal(rest, starts_word) {
             wipe(&mut code[at + open..at + length - close]);
-            literals.push(Literal {
-                at,
-                text: source[at + open..at + length - close].to_string(),
-            });
+            literals.push(Literal { at, text: source[at + open..at + length - close].to_string() });
             length
         } else if rest[0] == b'\'' {
             let length = char_literal(rest);
@@ -89,9 +77,7 @@ fn wipe(bytes: &mut [u8]) {
 }
 
 fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
-    bytes
-        .windows(needle.len())
-        .position(|window| window == needle)
+    bytes.windows(needle.len()).position(|window| window == needle)
 }
 
 fn block_comment(rest: &[u8]) -> usize {
@@ -165,11 +151,7 @@ fn char_literal(rest: &[u8]) -> usize {
         Some(_) => 1,
         None => return 1,
     };
-    if rest.get(1 + width) == Some(&b'\'') {
-        width + 2
-    } else {
-        1
-    }
+    if rest.get(1 + width) == Some(&b'\'') { width + 2 } else { 1 }
 }
 
 /// Offset just behind the bracket that closes the one at `open`; the end of the code when none does.
@@ -210,12 +192,7 @@ fn tests_in(code: &str) -> (Vec<bool>, Vec<String>) {
     if code.contains("#![cfg(test)]") {
         lines.fill(true);
     }
-    for mark in [
-        "#[cfg(test)]",
-        "#[cfg(any(test",
-        "#[cfg(all(test",
-        "#[test]",
-    ] {
+    for mark in ["#[cfg(test)]", "#[cfg(any(test", "#[cfg(all(test", "#[test]"] {
         for (start, _) in code.match_indices(mark) {
             let Some(head_end) = end_of_head(code, start) else {
                 continue;
@@ -253,23 +230,13 @@ mod tests {
     fn lines_for_tests_only_are_known() {
         let source = "fn a() {}\n#[cfg(test)]\nmod tests {\n  fn b() {}\n}\nfn c() {}\n#[cfg(test)]\nmod laws;\n";
         let rust = Rust::read(source);
-        assert_eq!(
-            rust.test_lines,
-            [false, true, true, true, true, false, true, true]
-        );
+        assert_eq!(rust.test_lines, [false, true, true, true, true, false, true, true]);
         assert_eq!(rust.test_modules, ["laws"]);
     }
 
     #[test]
     fn broken_source_is_read_to_its_end() {
-        for source in [
-            "\"open",
-            "/* open",
-            "r#\"open",
-            "'",
-            "#[test] fn a() {",
-            "b'\\",
-        ] {
+        for source in ["\"open", "/* open", "r#\"open", "'", "#[test] fn a() {", "b'\\"] {
             assert_eq!(Rust::read(source).code.len(), source.len());
         }
     }

@@ -6,10 +6,9 @@ mod lexer;
 mod refusals;
 mod tree;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
-use tree::Tree;
+use tree::{Tree, root};
 
 const HELP: &str = "\
 cargo xtask tidy         look for broken habits; exits 1 when it finds one
@@ -41,16 +40,13 @@ fn main() -> ExitCode {
     }
 }
 
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
 /// Prints each finding as `file:line: what`, under its rule and the reason for the rule. True when there is none.
 fn tidy() -> Result<bool, String> {
-    let tree = Tree::load(&root())?;
+    let tree = Tree::load(&root()?)?;
     let mut findings = 0;
     for check in checks::ALL {
-        let found = (check.look)(&tree);
+        let mut found = (check.look)(&tree);
+        found.sort();
         if found.is_empty() {
             continue;
         }
@@ -60,37 +56,24 @@ fn tidy() -> Result<bool, String> {
         }
         findings += found.len();
     }
-    println!(
-        "tidy: {} rules over {} files, {findings} broken",
-        checks::ALL.len(),
-        tree.files.len()
-    );
+    println!("tidy: {} rules over {} files, {findings} broken", checks::ALL.len(), tree.files.len());
     Ok(findings == 0)
 }
 
 fn write_refusals() -> Result<bool, String> {
-    let page = refusals::page(&Tree::load(&root())?);
-    let path = root().join(refusals::PAGE);
-    std::fs::write(&path, &page)
-        .map_err(|problem| format!("{} is not written. {problem}.", path.display()))?;
+    let page = refusals::page(&Tree::load(&root()?)?);
+    let path = root()?.join(refusals::PAGE);
+    std::fs::write(&path, &page).map_err(|problem| format!("{} is not written. {problem}.", path.display()))?;
     println!("{} is written.", refusals::PAGE);
     Ok(true)
 }
 
 fn list_unnamed() -> Result<bool, String> {
-    let tree = Tree::load(&root())?;
+    let tree = Tree::load(&root()?)?;
     let real = acceptance::real_ids(&tree);
     let named = acceptance::named_ids(&tree);
-    let unnamed: Vec<&str> = real
-        .iter()
-        .filter(|id| !named.contains_key(**id))
-        .copied()
-        .collect();
+    let unnamed: Vec<&str> = real.iter().filter(|id| !named.contains_key(**id)).copied().collect();
     println!("{}", unnamed.join(" "));
-    println!(
-        "{} of {} acceptance ids are named by a test",
-        real.len() - unnamed.len(),
-        real.len()
-    );
+    println!("{} of {} acceptance ids are named by a test", real.len() - unnamed.len(), real.len());
     Ok(true)
 }

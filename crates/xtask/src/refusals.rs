@@ -22,10 +22,7 @@ struct Spoken<'a> {
 fn spoken(tree: &Tree) -> Vec<Spoken<'_>> {
     let mut all = Vec::new();
     for (file, rust) in tree.product() {
-        for (call, kind, title) in [
-            ("Refusal::rule(", "a rule, 409", 1),
-            ("Refusal::field(", "a field, 422", 2),
-        ] {
+        for (call, kind, title) in [("Refusal::rule(", "a rule, 409", 1), ("Refusal::field(", "a field, 422", 2)] {
             for at in places(&rust.code, call) {
                 let mut texts = arguments(rust, at + call.len() - 1);
                 texts.resize(title + 2, None);
@@ -61,16 +58,10 @@ fn arguments(rust: &Rust, open: usize) -> Vec<Option<String>> {
     }
     bounds.push(end);
     let text_in = |from: usize, to: usize| {
-        let mut inside = rust
-            .literals
-            .iter()
-            .filter(|text| from <= text.at && text.at < to);
+        let mut inside = rust.literals.iter().filter(|text| from <= text.at && text.at < to);
         inside.next().map(|text| as_read(&text.text))
     };
-    bounds
-        .windows(2)
-        .map(|pair| text_in(pair[0], pair[1]))
-        .collect()
+    bounds.windows(2).map(|pair| text_in(pair[0], pair[1])).collect()
 }
 
 /// A text as the reader sees it: escapes undone, a broken line joined.
@@ -123,9 +114,7 @@ pub fn page(tree: &Tree) -> String {
     let mut by_code: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for spoken in spoken(tree) {
         let Some(code) = spoken.code else { continue };
-        let title = spoken
-            .title
-            .unwrap_or_else(|| "(the title is made elsewhere)".to_string());
+        let title = spoken.title.unwrap_or_else(|| "(the title is made elsewhere)".to_string());
         let mut lines = format!("- {} (`{}`, {})", title, spoken.file.path, spoken.kind);
         if let Some(detail) = spoken.detail {
             lines.push_str(&format!("\n  {detail}"));
@@ -149,11 +138,7 @@ pub fn page_is_old(tree: &Tree) -> Vec<Finding> {
     if written == page {
         return Vec::new();
     }
-    let same = written
-        .lines()
-        .zip(page.lines())
-        .take_while(|(old, new)| old == new)
-        .count();
+    let same = written.lines().zip(page.lines()).take_while(|(old, new)| old == new).count();
     vec![Finding {
         path: PAGE.to_string(),
         line: same + 1,

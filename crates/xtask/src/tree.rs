@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::lexer::{Rust, line_of};
@@ -27,12 +27,7 @@ impl File {
             || path.contains("/tests/")
             || name == "tests.rs"
             || name.ends_with("_tests.rs");
-        File {
-            path: path.to_string(),
-            text: text.to_string(),
-            rust,
-            is_test,
-        }
+        File { path: path.to_string(), text: text.to_string(), rust, is_test }
     }
 
     /// Whether a line (counted from 1) is compiled or run for tests only.
@@ -43,11 +38,7 @@ impl File {
 
     /// What stands at an offset, as a finding.
     pub fn finding(&self, at: usize, what: impl Into<String>) -> Finding {
-        Finding {
-            path: self.path.clone(),
-            line: line_of(&self.text, at),
-            what: what.into(),
-        }
+        Finding { path: self.path.clone(), line: line_of(&self.text, at), what: what.into() }
     }
 
     /// The crate that the file belongs to: `books` for `crates/books/src/lib.rs`.
@@ -57,7 +48,7 @@ impl File {
 }
 
 /// A broken rule: where, and what stands there.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
     pub path: String,
     pub line: usize,
@@ -70,6 +61,26 @@ impl fmt::Display for Finding {
     }
 }
 
+/// The root of the checkout that one stands in. The folder of compilation would not do: a build
+/// folder may serve several checkouts.
+pub fn root() -> Result<PathBuf, String> {
+    let said = git(Path::new("."), &["rev-parse", "--show-toplevel"])?;
+    Ok(PathBuf::from(said.trim_end()))
+}
+
+fn git(folder: &Path, words: &[&str]) -> Result<String, String> {
+    let done = Command::new("git")
+        .args(words)
+        .current_dir(folder)
+        .output()
+        .map_err(|problem| format!("git is missing, and tidy asks it for the files. {problem}."))?;
+    if !done.status.success() {
+        let said = String::from_utf8_lossy(&done.stderr).trim().to_string();
+        return Err(format!("git {} failed. {said}", words.join(" ")));
+    }
+    Ok(String::from_utf8_lossy(&done.stdout).into_owned())
+}
+
 #[derive(Debug)]
 pub struct Tree {
     pub files: Vec<File>,
@@ -78,22 +89,7 @@ pub struct Tree {
 impl Tree {
     /// Reads the files under a root. Errors: git cannot be asked, or a file cannot be read.
     pub fn load(root: &Path) -> Result<Tree, String> {
-        let listed = Command::new("git")
-            .args([
-                "ls-files",
-                "-z",
-                "--cached",
-                "--others",
-                "--exclude-standard",
-            ])
-            .current_dir(root)
-            .output()
-            .map_err(|problem| format!("git is not there to list the files. {problem}."))?;
-        if !listed.status.success() {
-            let said = String::from_utf8_lossy(&listed.stderr).trim().to_string();
-            return Err(format!("git does not list the files. {said}"));
-        }
-        let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
+        let listed = git(root, &["ls-files", "-z", "--cached", "--others", "--exclude-standard"])?;
         let paths: BTreeSet<&str> = listed.split('\0').filter(|path| !path.is_empty()).collect();
         let mut files = Vec::new();
         for path in paths {
@@ -102,8 +98,7 @@ impl Tree {
             if !place.is_file() {
                 continue;
             }
-            let bytes = std::fs::read(&place)
-                .map_err(|problem| format!("{path} cannot be read. {problem}."))?;
+            let bytes = std::fs::read(&place).map_err(|problem| format!("{path} cannot be read. {problem}."))?;
             files.push(File::new(path, &String::from_utf8_lossy(&bytes)));
         }
         Ok(Tree::new(files))
@@ -115,17 +110,10 @@ impl Tree {
         for file in &files {
             let Some(rust) = &file.rust else { continue };
             let folder = match file.path.strip_suffix(".rs") {
-                Some(stem) => ["/mod", "/lib", "/main"]
-                    .iter()
-                    .find_map(|name| stem.strip_suffix(name))
-                    .unwrap_or(stem),
+                Some(stem) => ["/mod", "/lib", "/main"].iter().find_map(|name| stem.strip_suffix(name)).unwrap_or(stem),
                 None => continue,
             };
-            test_paths.extend(
-                rust.test_modules
-                    .iter()
-                    .map(|name| format!("{folder}/{name}")),
-            );
+            test_paths.extend(rust.test_modules.iter().map(|name| format!("{folder}/{name}")));
         }
         for file in &mut files {
             file.is_test |= test_paths.iter().any(|path| {
@@ -137,16 +125,13 @@ impl Tree {
     }
 
     pub fn rust(&self) -> impl Iterator<Item = (&File, &Rust)> {
-        self.files
-            .iter()
-            .filter_map(|file| Some((file, file.rust.as_ref()?)))
+        self.files.iter().filter_map(|file| Some((file, file.rust.as_ref()?)))
     }
 
     /// The Rust of the product: under `crates/*/src`, without this crate.
     pub fn product(&self) -> impl Iterator<Item = (&File, &Rust)> {
-        self.rust().filter(|(file, _)| {
-            file.path.contains("/src/") && file.crate_name().is_some_and(|name| name != "xtask")
-        })
+        self.rust()
+            .filter(|(file, _)| file.path.contains("/src/") && file.crate_name().is_some_and(|name| name != "xtask"))
     }
 
     pub fn text(&self, path: &str) -> Option<&str> {
@@ -162,10 +147,7 @@ mod tests {
     #[test]
     fn a_module_declared_for_tests_is_a_test_file() {
         let tree = Tree::new(vec![
-            File::new(
-                "crates/books/src/lib.rs",
-                "//! x\n#[cfg(test)]\nmod laws;\nmod act;\n",
-            ),
+            File::new("crates/books/src/lib.rs", "//! x\n#[cfg(test)]\nmod laws;\nmod act;\n"),
             File::new("crates/books/src/laws.rs", "//! x\n"),
             File::new("crates/books/src/act.rs", "//! x\n"),
         ]);

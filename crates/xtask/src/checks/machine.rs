@@ -17,8 +17,7 @@ pub fn look(tree: &Tree) -> Vec<Finding> {
                 let before = file.text[..at].chars().next_back();
                 let behind = file.text[at + needle.len()..].chars().next();
                 // `src/work/` and `{room}/work/` are ours; `/home/` alone names no one.
-                let continues =
-                    before.is_some_and(|c| c.is_alphanumeric() || "_-.*})>/".contains(c));
+                let continues = before.is_some_and(|c| c.is_alphanumeric() || "_-.*})>/".contains(c));
                 let names = behind.is_some_and(|c| c.is_alphanumeric() || c == '.');
                 if !continues && names {
                     found.push(file.finding(at, format!("names {needle}")));

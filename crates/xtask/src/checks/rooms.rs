@@ -5,9 +5,7 @@ use crate::tree::{File, Finding, Tree};
 
 /// In the order in which they lean on each other. What stands beside the rooms (desk, act, change, audit, check,
 /// hallway, edge, layout) is no room and may be used by all.
-pub const ROOMS: &[&str] = &[
-    "company", "ledger", "groups", "clients", "work", "sales", "deals", "reports", "exchange",
-];
+pub const ROOMS: &[&str] = &["company", "ledger", "groups", "clients", "work", "sales", "deals", "reports", "exchange"];
 
 pub fn look(tree: &Tree) -> Vec<Finding> {
     let mut found = Vec::new();
@@ -25,9 +23,7 @@ pub fn look(tree: &Tree) -> Vec<Finding> {
 
 /// Position of the room that a file belongs to.
 fn room_of(file: &File) -> Option<usize> {
-    let inside = ["crates/books/src/", "crates/web/src/"]
-        .iter()
-        .find_map(|root| file.path.strip_prefix(root))?;
+    let inside = ["crates/books/src/", "crates/web/src/"].iter().find_map(|root| file.path.strip_prefix(root))?;
     let first = inside.split('/').next()?;
     let first = first.strip_suffix(".rs").unwrap_or(first);
     ROOMS.iter().position(|room| *room == first)
@@ -35,10 +31,7 @@ fn room_of(file: &File) -> Option<usize> {
 
 /// The names that stand directly under the crate's root wherever the file mentions them, with their offsets.
 fn siblings_named<'a>(file: &File, rust: &'a Rust) -> Vec<(usize, &'a str)> {
-    let inside = file
-        .path
-        .split_once("/src/")
-        .map_or("", |(_, inside)| inside);
+    let inside = file.path.split_once("/src/").map_or("", |(_, inside)| inside);
     let depth = inside.matches('/').count() + usize::from(!inside.ends_with("/mod.rs"));
     let up = "super::".repeat(depth);
     let mut names = Vec::new();
@@ -75,9 +68,6 @@ fn heads(code: &str, at: usize) -> Vec<(usize, &str)> {
 
 fn word(code: &str, at: usize) -> Option<(usize, &str)> {
     let start = at + code[at..].len() - code[at..].trim_start().len();
-    let length = code[start..]
-        .bytes()
-        .take_while(|byte| is_word(*byte))
-        .count();
+    let length = code[start..].bytes().take_while(|byte| is_word(*byte)).count();
     (length > 0).then(|| (start, &code[start..start + length]))
 }

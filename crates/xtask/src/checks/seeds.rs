@@ -201,11 +201,7 @@ fn no_rule_stands_without_a_seed() {
     let made_below = ["file-length", "function-length", "own-machine"];
     for check in ALL {
         let seeded = SEEDS.iter().any(|seed| seed.check == check.name);
-        assert!(
-            seeded || made_below.contains(&check.name),
-            "{} has no seed",
-            check.name
-        );
+        assert!(seeded || made_below.contains(&check.name), "{} has no seed", check.name);
     }
 }
 
@@ -223,26 +219,19 @@ fn a_function_of_61_lines_is_too_long_and_the_list_only_shrinks() {
     let path = "crates/books/src/act.rs";
     let function = |lines: usize| {
         let body = "  b();\n".repeat(lines - 2);
-        format!("//! x\nfn short() {{}}\nfn long<T>(a: [u8; 2]) -> T\n{body}}}\n")
-            .replacen("T\n", "T {\n", 1)
+        format!("//! x\nfn short() {{}}\nfn long<T>(a: [u8; 2]) -> T\n{body}}}\n").replacen("T\n", "T {\n", 1)
     };
     let listed = |row: &str, lines: usize| {
         let list = File::new("crates/xtask/long_functions.txt", row);
         let found = (check.look)(&Tree::new(vec![list, File::new(path, &function(lines))]));
-        found
-            .into_iter()
-            .map(|finding| (finding.path, finding.line))
-            .collect::<Vec<_>>()
+        found.into_iter().map(|finding| (finding.path, finding.line)).collect::<Vec<_>>()
     };
     let here = (path.to_string(), 3);
     let row = ("crates/xtask/long_functions.txt".to_string(), 1);
     assert_eq!(listed("", 60), []);
     assert_eq!(listed("", 61), vec![here.clone()]);
     assert_eq!(listed("crates/books/src/act.rs long 61\n", 61), []);
-    assert_eq!(
-        listed("crates/books/src/act.rs long 61\n", 62),
-        vec![here, row.clone()]
-    );
+    assert_eq!(listed("crates/books/src/act.rs long 61\n", 62), vec![here, row.clone()]);
     assert_eq!(listed("crates/books/src/act.rs long 61\n", 60), vec![row]);
 }
 
@@ -251,13 +240,8 @@ fn a_path_of_the_own_machine_is_found_in_any_file() {
     let check = check_named("own-machine");
     for folder in ["home", "Users", "root", "work"] {
         let text = format!("one\nsee /{folder}/ann/x\n");
-        assert_eq!(
-            look(check, "docs/a.md", &text),
-            [("docs/a.md".to_string(), 2)]
-        );
-        let ours = format!(
-            "crates/books/src/{folder}/a.rs, ./{folder}/x, {{room}}/{folder}/x and /{folder}/ alone"
-        );
+        assert_eq!(look(check, "docs/a.md", &text), [("docs/a.md".to_string(), 2)]);
+        let ours = format!("crates/books/src/{folder}/a.rs, ./{folder}/x, {{room}}/{folder}/x and /{folder}/ alone");
         assert_eq!(look(check, "docs/a.md", &ours), []);
     }
     let beside = ["..", "shared", "x.md"].join("/");
@@ -267,8 +251,5 @@ fn a_path_of_the_own_machine_is_found_in_any_file() {
 #[test]
 fn the_page_of_no_refusals_is_current() {
     let page = refusals::page(&Tree::new(Vec::new()));
-    assert_eq!(
-        look(check_named("refusals-page"), refusals::PAGE, &page),
-        []
-    );
+    assert_eq!(look(check_named("refusals-page"), refusals::PAGE, &page), []);
 }

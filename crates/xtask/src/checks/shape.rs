@@ -10,13 +10,9 @@ const COUNTED: &[&str] = &[".rs", ".mjs", ".js", ".css", ".html", ".sql", ".sh"]
 pub fn header(tree: &Tree) -> Vec<Finding> {
     let missing = tree.rust().filter(|(file, _)| {
         let first = file.text.lines().next().unwrap_or_default();
-        first
-            .strip_prefix("//!")
-            .is_none_or(|words| words.trim().is_empty())
+        first.strip_prefix("//!").is_none_or(|words| words.trim().is_empty())
     });
-    missing
-        .map(|(file, _)| file.finding(0, "opens without //!"))
-        .collect()
+    missing.map(|(file, _)| file.finding(0, "opens without //!")).collect()
 }
 
 pub fn file_length(tree: &Tree) -> Vec<Finding> {
@@ -53,9 +49,7 @@ pub fn functions(code: &str) -> Vec<(&str, usize, usize)> {
     let mut functions = Vec::new();
     for at in places(code, "fn") {
         let rest = code[at + 2..].trim_start();
-        let name = rest
-            .split(|c: char| !(c.is_alphanumeric() || c == '_'))
-            .next();
+        let name = rest.split(|c: char| !(c.is_alphanumeric() || c == '_')).next();
         let (Some(name), Some(body)) = (name, end_of_head(code, at)) else {
             continue;
         };

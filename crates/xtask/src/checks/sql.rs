@@ -26,12 +26,8 @@ const SPOKEN: &[&[&str]] = &[
     &[" WHERE ", " = $"],
 ];
 /// Words that make a text SQL in small letters when the text begins with the first of them.
-const WHISPERED: &[&[&str]] = &[
-    &["select ", " from "],
-    &["insert into ", "values"],
-    &["update ", " set "],
-    &["delete from "],
-];
+const WHISPERED: &[&[&str]] =
+    &[&["select ", " from "], &["insert into ", "values"], &["update ", " set "], &["delete from "]];
 
 pub fn look(tree: &Tree) -> Vec<Finding> {
     let mut found = Vec::new();
@@ -40,8 +36,8 @@ pub fn look(tree: &Tree) -> Vec<Finding> {
             continue;
         }
         for literal in rust.literals.iter().filter(|literal| is_sql(&literal.text)) {
-            let start: String = literal.text.trim().chars().take(40).collect();
-            let finding = file.finding(literal.at, format!("SQL in a text: {start}"));
+            let words: Vec<&str> = literal.text.split_whitespace().take(6).collect();
+            let finding = file.finding(literal.at, format!("SQL in a text: {}", words.join(" ")));
             if !file.is_test_line(finding.line) {
                 found.push(finding);
             }
@@ -52,15 +48,10 @@ pub fn look(tree: &Tree) -> Vec<Finding> {
 
 fn is_sql(text: &str) -> bool {
     // Any run of blanks separates words as one blank does; a word at the very end still counts.
-    let words: Vec<&str> = text
-        .split_whitespace()
-        .filter(|word| *word != "\\")
-        .collect();
+    let words: Vec<&str> = text.split_whitespace().filter(|word| *word != "\\").collect();
     let text = format!(" {} ", words.join(" "));
     let spoken = SPOKEN.iter().any(|row| says(&text, row));
-    let whispered = WHISPERED
-        .iter()
-        .any(|row| text[1..].starts_with(row[0]) && says(&text, row));
+    let whispered = WHISPERED.iter().any(|row| text[1..].starts_with(row[0]) && says(&text, row));
     spoken || whispered
 }
 

@@ -4,11 +4,7 @@ use crate::tree::{Finding, Tree};
 
 pub fn look(tree: &Tree) -> Vec<Finding> {
     let mut found = Vec::new();
-    for file in tree
-        .files
-        .iter()
-        .filter(|file| file.path.starts_with("crates/web/"))
-    {
+    for file in tree.files.iter().filter(|file| file.path.starts_with("crates/web/")) {
         if file.path.ends_with(".html") {
             let markup = without_directives(&file.text);
             found.extend(inline(&markup).map(|(at, what)| file.finding(at, what)));
@@ -31,9 +27,7 @@ fn without_directives(text: &str) -> String {
     for (open, close) in [("{#", "#}"), ("{%", "%}"), ("{{", "}}"), ("<!--", "-->")] {
         let mut from = 0;
         while let Some(start) = text[from..].find(open).map(|at| from + at) {
-            let end = text[start..]
-                .find(close)
-                .map_or(text.len(), |at| start + at + close.len());
+            let end = text[start..].find(close).map_or(text.len(), |at| start + at + close.len());
             for byte in bytes[start..end].iter_mut().filter(|byte| **byte != b'\n') {
                 *byte = b'_';
             }
@@ -48,10 +42,7 @@ fn inline(markup: &str) -> impl Iterator<Item = (usize, String)> + '_ {
     markup.match_indices('<').filter_map(|(at, _)| {
         let tag = &markup[at + 1..];
         let tag = tag[..tag.find('>').unwrap_or(tag.len())].to_ascii_lowercase();
-        let name = tag
-            .split(|c: char| !c.is_ascii_alphanumeric())
-            .next()
-            .unwrap_or_default();
+        let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
         if name.is_empty() {
             return None;
         }
@@ -75,19 +66,13 @@ fn attributes(tag: &str) -> Vec<&str> {
     let mut names = Vec::new();
     let mut rest = tag;
     while let Some(equals) = rest.find('=') {
-        let name = rest[..equals]
-            .trim_end()
-            .rsplit(char::is_whitespace)
-            .next()
-            .unwrap_or_default();
+        let name = rest[..equals].trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
         names.push(name);
         // In a text of Rust the quote may be escaped.
         let value = rest[equals + 1..].trim_start().trim_start_matches('\\');
         rest = match value.chars().next() {
             Some(quote @ ('"' | '\'')) => value[1..].split_once(quote).map_or("", |(_, rest)| rest),
-            _ => value
-                .split_once(char::is_whitespace)
-                .map_or("", |(_, rest)| rest),
+            _ => value.split_once(char::is_whitespace).map_or("", |(_, rest)| rest),
         };
     }
     names

@@ -14,13 +14,7 @@ struct Wall {
 const WALLS: &[Wall] = &[
     Wall {
         name: "kernel",
-        may_import: &[
-            "jiff",
-            "serde",
-            "thiserror",
-            "unicode-normalization",
-            "uuid",
-        ],
+        may_import: &["jiff", "serde", "thiserror", "unicode-normalization", "uuid"],
         unsaid: &[
             ("std::env", "I/O"),
             ("std::fs", "I/O"),
@@ -36,11 +30,7 @@ const WALLS: &[Wall] = &[
     Wall {
         name: "db",
         may_import: &["kernel", "postgres", "rusqlite", "thiserror", "uuid"],
-        unsaid: &[
-            ("std::net", "the network"),
-            ("async fn", "async"),
-            (".await", "async"),
-        ],
+        unsaid: &[("std::net", "the network"), ("async fn", "async"), (".await", "async")],
     },
     Wall {
         name: "files",
@@ -55,26 +45,13 @@ const WALLS: &[Wall] = &[
             "serde",
             "serde_json",
             "thiserror",
+            "zip",
         ],
-        unsaid: &[
-            ("std::net", "the network"),
-            ("async fn", "async"),
-            (".await", "async"),
-        ],
+        unsaid: &[("std::net", "the network"), ("async fn", "async"), (".await", "async")],
     },
     Wall {
         name: "books",
-        may_import: &[
-            "argon2",
-            "db",
-            "kernel",
-            "serde",
-            "serde_json",
-            "sha2",
-            "thiserror",
-            "toml",
-            "tracing",
-        ],
+        may_import: &["argon2", "db", "kernel", "serde", "serde_json", "sha2", "thiserror", "toml", "tracing"],
         unsaid: &[
             ("rusqlite::", "a SQL driver"),
             ("postgres::", "a SQL driver"),
@@ -85,11 +62,7 @@ const WALLS: &[Wall] = &[
             (".await", "async"),
         ],
     },
-    Wall {
-        name: "assets",
-        may_import: &[],
-        unsaid: &[("std::net", "the network")],
-    },
+    Wall { name: "assets", may_import: &[], unsaid: &[("std::net", "the network")] },
     Wall {
         name: "web",
         may_import: &[
@@ -109,11 +82,7 @@ const WALLS: &[Wall] = &[
             "tracing",
             "utoipa",
         ],
-        unsaid: &[
-            ("db::", "SQL"),
-            ("rusqlite::", "SQL"),
-            ("postgres::", "SQL"),
-        ],
+        unsaid: &[("db::", "SQL"), ("rusqlite::", "SQL"), ("postgres::", "SQL")],
     },
 ];
 
@@ -149,10 +118,7 @@ pub fn imports(tree: &Tree) -> Vec<Finding> {
 pub fn words(tree: &Tree) -> Vec<Finding> {
     let mut found = Vec::new();
     for (file, rust) in tree.product() {
-        let Some(wall) = WALLS
-            .iter()
-            .find(|wall| Some(wall.name) == file.crate_name())
-        else {
+        let Some(wall) = WALLS.iter().find(|wall| Some(wall.name) == file.crate_name()) else {
             continue;
         };
         for (word, what) in wall.unsaid {

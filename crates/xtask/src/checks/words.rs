@@ -17,70 +17,22 @@ enum Where {
 
 /// The word, where it is banned, and what to do instead.
 const BANNED: &[(&str, Where, &str)] = &[
-    (
-        "SystemTime::now(",
-        Where::OutsideTheDoor,
-        "take the time from the stamp",
-    ),
-    (
-        "Instant::now(",
-        Where::OutsideTheDoor,
-        "take the time from the stamp",
-    ),
-    (
-        "Utc::now(",
-        Where::OutsideTheDoor,
-        "take the time from the stamp",
-    ),
-    (
-        "Zoned::now(",
-        Where::OutsideTheDoor,
-        "take the day from the stamp",
-    ),
-    (
-        "Timestamp::now(",
-        Where::OutsideTheDoor,
-        "take the time from the stamp",
-    ),
-    (
-        "Uuid::now_v7(",
-        Where::OutsideTheDoor,
-        "take ids from the stamp",
-    ),
-    (
-        "Uuid::new_v4(",
-        Where::OutsideTheDoor,
-        "take ids from the stamp",
-    ),
-    (
-        "getrandom::",
-        Where::OutsideTheDoor,
-        "take entropy from the stamp",
-    ),
+    ("SystemTime::now(", Where::OutsideTheDoor, "take the time from the stamp"),
+    ("Instant::now(", Where::OutsideTheDoor, "take the time from the stamp"),
+    ("Utc::now(", Where::OutsideTheDoor, "take the time from the stamp"),
+    ("Zoned::now(", Where::OutsideTheDoor, "take the day from the stamp"),
+    ("Timestamp::now(", Where::OutsideTheDoor, "take the time from the stamp"),
+    ("Uuid::now_v7(", Where::OutsideTheDoor, "take ids from the stamp"),
+    ("Uuid::new_v4(", Where::OutsideTheDoor, "take ids from the stamp"),
+    ("getrandom::", Where::OutsideTheDoor, "take entropy from the stamp"),
     ("f32", Where::NearMoney, "count in whole minor units"),
     ("f64", Where::NearMoney, "count in whole minor units"),
-    (
-        ".unwrap()",
-        Where::OutsideTests,
-        "return the failure, or `expect` a reason why it cannot be",
-    ),
+    (".unwrap()", Where::OutsideTests, "return the failure, or `expect` a reason why it cannot be"),
     ("todo!", Where::Anywhere, "finish it, or leave the door out"),
-    (
-        "unimplemented!",
-        Where::Anywhere,
-        "finish it, or leave the door out",
-    ),
+    ("unimplemented!", Where::Anywhere, "finish it, or leave the door out"),
     ("dbg!", Where::Anywhere, "remove it, or log with tracing"),
-    (
-        "#[ignore",
-        Where::Anywhere,
-        "mend the test or delete it: a skipped test proves nothing",
-    ),
-    (
-        "#[allow(dead_code",
-        Where::Anywhere,
-        "delete what nobody calls",
-    ),
+    ("#[ignore", Where::Anywhere, "mend the test or delete it: a skipped test proves nothing"),
+    ("#[allow(dead_code", Where::Anywhere, "delete what nobody calls"),
 ];
 
 const DOORS: &[&str] = &["crates/coterie/", "crates/web/src/edge/clock.rs"];
@@ -117,15 +69,13 @@ pub fn places<'a>(code: &'a str, word: &'a str) -> impl Iterator<Item = usize> +
     let bytes = code.as_bytes();
     let starts_with_word = word.as_bytes().first().is_some_and(|byte| is_word(*byte));
     let ends_with_word = word.as_bytes().last().is_some_and(|byte| is_word(*byte));
-    code.match_indices(word)
-        .map(|(at, _)| at)
-        .filter(move |at| {
-            let before = at.checked_sub(1).map(|at| bytes[at]);
-            let behind = bytes.get(at + word.len());
-            let joined_before = before.is_some_and(is_word) && starts_with_word;
-            let joined_behind = behind.is_some_and(|byte| is_word(*byte)) && ends_with_word;
-            // `crate::db::` is a module of one's own, not the crate `db`.
-            let own_path = word.ends_with("::") && before == Some(b':');
-            !joined_before && !joined_behind && !own_path
-        })
+    code.match_indices(word).map(|(at, _)| at).filter(move |at| {
+        let before = at.checked_sub(1).map(|at| bytes[at]);
+        let behind = bytes.get(at + word.len());
+        let joined_before = before.is_some_and(is_word) && starts_with_word;
+        let joined_behind = behind.is_some_and(|byte| is_word(*byte)) && ends_with_word;
+        // `crate::db::` is a module of one's own, not the crate `db`.
+        let own_path = word.ends_with("::") && before == Some(b':');
+        !joined_before && !joined_behind && !own_path
+    })
 }
