@@ -1,1 +1,10 @@
-//! web
+//! web: pages and the API. A handler builds a command or a question, hands it over the desk, and shows the answer.
+
+pub mod edge;
+pub mod layout;
+mod routes;
+
+mod clients;
+
+pub use edge::{App, Operator, router};
+pub use routes::table;

@@ -1,0 +1,210 @@
+//! The audit: one line for each command that changed something, each sealed with the digest of the line before.
+
+use db::{Table, View, WriteSet, params};
+use kernel::Uuid;
+use kernel::{AuditId, Failure, Instant, OperationId, Stamp};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::{Ask, Change, Page, Permission, Result, Scene};
+
+static AUDIT: Table = Table {
+    name: "audit",
+    columns: &[
+        "seq",
+        "id",
+        "at",
+        "actor",
+        "door",
+        "request",
+        "verb",
+        "subject",
+        "text",
+        "changes",
+        "operation",
+        "digest",
+    ],
+    on_conflict: "",
+};
+
+/// The form of the sealed bytes; a change of form gets a new number, old lines keep theirs.
+const FORM: u8 = 1;
+
+/// Where the chain stands: read once a turn, carried from line to line.
+#[derive(Clone, Debug)]
+pub(crate) struct Chain {
+    seq: i64,
+    digest: Vec<u8>,
+}
+
+/// What a command tells the audit.
+pub(crate) struct NewLine<'a> {
+    pub verb: &'static str,
+    pub subject: Option<Uuid>,
+    pub text: &'a str,
+    pub changes: &'a [Change],
+    pub operation: Option<OperationId>,
+}
+
+impl Chain {
+    pub(crate) fn head(view: &View<'_>) -> Result<Chain> {
+        let last = view.first("SELECT seq, digest FROM audit ORDER BY seq DESC LIMIT 1", &[], |row| {
+            Ok(Chain { seq: row.get(0)?, digest: row.get(1)? })
+        })?;
+        Ok(last.unwrap_or(Chain { seq: 0, digest: Vec::new() }))
+    }
+
+    /// Writes the next line. A line that cannot be written fails the command: no change without its audit.
+    pub(crate) fn add(&mut self, set: &mut WriteSet, stamp: &Stamp, id: AuditId, line: &NewLine<'_>) -> Result<()> {
+        let changes = serde_json::to_string(line.changes).map_err(Failure::broken)?;
+        let actor = stamp.actor.to_string();
+        let seq = self.seq + 1;
+        let sealed = Sealed {
+            seq,
+            at: stamp.now,
+            actor: &actor,
+            door: stamp.door.code(),
+            verb: line.verb,
+            text: line.text,
+            changes: &changes,
+        };
+        let digest = sealed.digest(&self.digest);
+        set.insert(
+            &AUDIT,
+            params![
+                seq,
+                id,
+                stamp.now,
+                &actor,
+                stamp.door.code(),
+                stamp.request,
+                line.verb,
+                line.subject.map_or(db::Value::Null, db::Value::Id),
+                line.text,
+                &changes,
+                line.operation,
+                digest.clone()
+            ],
+        );
+        *self = Chain { seq, digest };
+        Ok(())
+    }
+}
+
+struct Sealed<'a> {
+    seq: i64,
+    at: Instant,
+    actor: &'a str,
+    door: &'a str,
+    verb: &'a str,
+    text: &'a str,
+    changes: &'a str,
+}
+
+impl Sealed<'_> {
+    /// Every field goes in behind its length, so that no two lines share their bytes.
+    fn digest(&self, before: &[u8]) -> Vec<u8> {
+        let mut hash = Sha256::new();
+        hash.update([FORM]);
+        let mut field = |bytes: &[u8]| {
+            hash.update((bytes.len() as u64).to_be_bytes());
+            hash.update(bytes);
+        };
+        field(before);
+        field(&self.seq.to_be_bytes());
+        field(&self.at.0.to_be_bytes());
+        for text in [self.actor, self.door, self.verb, self.text, self.changes] {
+            field(text.as_bytes());
+        }
+        hash.finalize().to_vec()
+    }
+}
+
+/// Walks the whole chain and names the first line that is not as it was written.
+pub(crate) fn verify_chain(view: &View<'_>) -> Result<Option<String>> {
+    let mut before: Vec<u8> = Vec::new();
+    let mut expected = 1;
+    let mut broken = None;
+    view.each("SELECT seq, at, actor, door, verb, text, changes, digest FROM audit ORDER BY seq", &[], |row| {
+        let seq: i64 = row.get(0)?;
+        let (actor, door, verb): (String, String, String) = (row.get(2)?, row.get(3)?, row.get(4)?);
+        let (text, changes): (String, String) = (row.get(5)?, row.get(6)?);
+        let sealed =
+            Sealed { seq, at: row.get(1)?, actor: &actor, door: &door, verb: &verb, text: &text, changes: &changes };
+        let digest: Vec<u8> = row.get(7)?;
+        if broken.is_none() && (seq != expected || sealed.digest(&before) != digest) {
+            broken = Some(format!("audit line {seq} is not as it was written"));
+        }
+        before = digest;
+        expected = seq + 1;
+        Ok(())
+    })?;
+    Ok(broken)
+}
+
+/// One line of the audit, as pages and the API show it.
+#[derive(Clone, Debug, Serialize)]
+pub struct AuditLine {
+    pub seq: i64,
+    pub at: Instant,
+    pub actor: Actor,
+    pub door: String,
+    pub verb: String,
+    pub text: String,
+    pub subject: Option<Uuid>,
+    pub operation: Option<OperationId>,
+    /// The changes as stored, for those who want every value before and after.
+    pub changes: serde_json::Value,
+}
+
+/// Who did it: the member's name where it was a member.
+#[derive(Clone, Debug, Serialize)]
+pub struct Actor {
+    pub code: String,
+    pub name: String,
+}
+
+/// Reads the audit, newest first; `subject` narrows it to one client, group, invoice …
+#[derive(Clone, Debug)]
+pub struct ReadAudit {
+    pub subject: Option<Uuid>,
+    pub before: Option<i64>,
+    pub limit: i64,
+}
+
+impl Ask for ReadAudit {
+    const NEEDS: Permission = Permission::ViewAudit;
+    type Answer = Page<AuditLine>;
+
+    fn answer(self, scene: &Scene<'_>) -> Result<Page<AuditLine>> {
+        let names = crate::company::member_names(scene)?;
+        let before = self.before.unwrap_or(i64::MAX);
+        let (filter, params) = match self.subject {
+            Some(subject) => ("AND subject = $3", params![before, self.limit + 1, db::Value::Id(subject)].to_vec()),
+            None => ("", params![before, self.limit + 1].to_vec()),
+        };
+        let sql = format!(
+            "SELECT seq, at, actor, door, verb, text, subject, operation, changes FROM audit
+             WHERE seq < $1 {filter} ORDER BY seq DESC LIMIT $2"
+        );
+        let mut items = scene.rows(&sql, &params, |row| {
+            let code: String = row.get(2)?;
+            let changes: String = row.get(8)?;
+            Ok(AuditLine {
+                seq: row.get(0)?,
+                at: row.get(1)?,
+                actor: Actor { name: names.of(&code), code },
+                door: row.get(3)?,
+                verb: row.get(4)?,
+                text: row.get(5)?,
+                subject: row.get(6)?,
+                operation: row.get(7)?,
+                changes: serde_json::from_str(&changes).map_err(|e| db::DbError::Other(e.to_string()))?,
+            })
+        })?;
+        let more = items.len() as i64 > self.limit;
+        items.truncate(self.limit as usize);
+        let next = if more { items.last().map(|line| line.seq.to_string()) } else { None };
+        Ok(Page { items, next })
+    }
+}

@@ -1,0 +1,99 @@
+//! Every law over a whole company. A test that closes a company runs it; `coterie check` prints what it finds.
+
+use db::View;
+
+use crate::{Result, audit};
+
+/// Sentences that name what is broken; none means that every law holds.
+pub fn verify(view: &View<'_>) -> Result<Vec<String>> {
+    let mut broken = Vec::new();
+    for law in LAWS {
+        let count = view.number(law.counterexamples, &[])?;
+        if count > 0 {
+            broken.push(format!("{}: {count} broken", law.says));
+        }
+    }
+    broken.extend(audit::verify_chain(view)?);
+    Ok(broken)
+}
+
+struct Law {
+    says: &'static str,
+    /// Counts the rows that break it.
+    counterexamples: &'static str,
+}
+
+// Independent of the rules on purpose: each law asks the tables, not the code that filled them.
+const LAWS: &[Law] = &[
+    Law {
+        says: "every entry balances",
+        counterexamples: "SELECT COUNT(*) FROM (SELECT entry FROM postings GROUP BY entry HAVING SUM(amount) <> 0) x",
+    },
+    Law {
+        says: "every entry has postings",
+        counterexamples: "SELECT COUNT(*) FROM entries e WHERE NOT EXISTS (SELECT 1 FROM postings p WHERE p.entry = e.id)",
+    },
+    Law {
+        says: "stored balances are the sums of the postings",
+        counterexamples: "SELECT COUNT(*) FROM (
+            SELECT account, month, SUM(amount) AS total FROM (
+                SELECT account, day / 100 AS month, amount FROM postings
+                UNION ALL SELECT account, month, credit - debit FROM balances) both_sides
+            GROUP BY account, month HAVING SUM(amount) <> 0) x",
+    },
+    Law {
+        says: "stored balances of each client are the sums of its postings",
+        counterexamples: "SELECT COUNT(*) FROM (
+            SELECT account, client, month FROM (
+                SELECT account, client, day / 100 AS month, amount FROM postings WHERE client IS NOT NULL
+                UNION ALL SELECT b.account, b.client, b.month, b.credit - b.debit FROM balances b
+                          WHERE EXISTS (SELECT 1 FROM clients c WHERE c.id = b.client)) both_sides
+            GROUP BY account, client, month HAVING SUM(amount) <> 0) x",
+    },
+    Law {
+        says: "every line on a receivables control account names its client",
+        counterexamples: "SELECT COUNT(*) FROM postings p JOIN accounts a ON a.id = p.account
+            WHERE a.control = 'receivable' AND p.client IS NULL",
+    },
+    Law {
+        says: "every client stands in exactly one customer group",
+        counterexamples: "SELECT COUNT(*) FROM clients c WHERE (SELECT COUNT(*) FROM slots s
+            WHERE s.client = c.id AND s.slot = 'posting' AND s.group_id = c.posting_group) <> 1",
+    },
+    Law {
+        says: "every slot belongs to a live membership of the same client and group",
+        counterexamples: "SELECT COUNT(*) FROM slots s JOIN memberships m ON m.id = s.membership
+            WHERE m.ended_at IS NOT NULL OR m.client <> s.client OR m.group_id <> s.group_id",
+    },
+    Law {
+        says: "every live membership fills a slot",
+        counterexamples: "SELECT COUNT(*) FROM memberships m WHERE m.ended_at IS NULL
+            AND NOT EXISTS (SELECT 1 FROM slots s WHERE s.membership = m.id)",
+    },
+    Law {
+        says: "the numbers of a series have no gap",
+        counterexamples: "SELECT COUNT(*) FROM number_series s
+            WHERE s.purpose IN ('invoice', 'credit_note')
+              AND s.next_number - 1 < (SELECT COUNT(*) FROM invoices i WHERE i.series = s.id)",
+    },
+    Law {
+        says: "a booked invoice has its entry, and a draft has none",
+        counterexamples: "SELECT COUNT(*) FROM invoices WHERE (booked_at IS NULL) <> (entry IS NULL)",
+    },
+    Law {
+        says: "the totals of an invoice agree",
+        counterexamples: "SELECT COUNT(*) FROM invoices WHERE net + vat <> gross",
+    },
+    Law {
+        says: "a booked invoice stands on its control account with its gross amount",
+        counterexamples: "SELECT COUNT(*) FROM invoices i WHERE i.booked_at IS NOT NULL AND
+            COALESCE((SELECT CAST(SUM(p.amount) AS BIGINT) FROM postings p
+                      WHERE p.entry = i.entry AND p.account = i.account AND p.client = i.client), 0)
+            <> CASE WHEN i.kind = 'invoice' THEN i.gross ELSE -i.gross END",
+    },
+    Law {
+        says: "closed months hold no entry booked after they were closed",
+        counterexamples: "SELECT COUNT(*) FROM entries e JOIN closed_periods c ON c.month = e.day / 100
+            WHERE e.booked_at > c.closed_at",
+    },
+];

@@ -1,0 +1,137 @@
+//! Clients and prospects: whom the company serves, or hopes to.
+
+mod details;
+mod list_choices;
+mod read_client;
+mod register_client;
+mod sight;
+pub(crate) mod store;
+
+use db::WriteSet;
+use kernel::{ClientId, GroupId, Number, Stamp};
+use serde::{Deserialize, Serialize};
+
+pub use details::{Address, Details};
+pub use list_choices::{Choices, ListChoices};
+pub use read_client::{ClientView, GroupOfClient, ReadClient};
+pub use register_client::RegisterClient;
+pub use sight::Sight;
+
+/// A person or organisation that the company serves, or hopes to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Client {
+    pub id: ClientId,
+    /// Free text of the company's choosing; `0001` is not `1`.
+    pub number: Number,
+    pub details: Details,
+    /// The posting group the client stands in now.
+    pub posting_group: GroupId,
+    pub lifecycle: Lifecycle,
+    pub portal: Portal,
+    /// Where the record came from: `manual`, `file`, `xero` …
+    pub source: String,
+    pub archived: bool,
+    pub version: i64,
+}
+
+/// How far the relation has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lifecycle {
+    Imported,
+    Prospect,
+    Contracted,
+    Manual,
+}
+
+/// Whether the client can look into the portal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Portal {
+    None,
+    Invited,
+    Joined,
+}
+
+/// The label that people see. It follows from lifecycle and portal and is never typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    Imported,
+    Prospect,
+    Invited,
+    Active,
+}
+
+impl Lifecycle {
+    pub fn code(self) -> &'static str {
+        match self {
+            Lifecycle::Imported => "imported",
+            Lifecycle::Prospect => "prospect",
+            Lifecycle::Contracted => "contracted",
+            Lifecycle::Manual => "manual",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Lifecycle> {
+        use Lifecycle::{Contracted, Imported, Manual, Prospect};
+        [Imported, Prospect, Contracted, Manual].into_iter().find(|lifecycle| lifecycle.code() == code)
+    }
+}
+
+impl Portal {
+    pub fn code(self) -> &'static str {
+        match self {
+            Portal::None => "none",
+            Portal::Invited => "invited",
+            Portal::Joined => "joined",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Portal> {
+        [Portal::None, Portal::Invited, Portal::Joined].into_iter().find(|portal| portal.code() == code)
+    }
+}
+
+impl Status {
+    /// Active if joined, contracted or registered by hand; else invited; else prospect; else imported.
+    pub fn of(lifecycle: Lifecycle, portal: Portal) -> Status {
+        match (lifecycle, portal) {
+            (_, Portal::Joined) | (Lifecycle::Contracted | Lifecycle::Manual, _) => Status::Active,
+            (_, Portal::Invited) => Status::Invited,
+            (Lifecycle::Prospect, _) => Status::Prospect,
+            (Lifecycle::Imported, _) => Status::Imported,
+        }
+    }
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Status::Imported => "imported",
+            Status::Prospect => "prospect",
+            Status::Invited => "invited",
+            Status::Active => "active",
+        }
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Status::Imported => "Imported",
+            Status::Prospect => "Prospect",
+            Status::Invited => "Invited",
+            Status::Active => "Active",
+        }
+    }
+}
+
+/// What can happen in this room.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Change {
+    Registered(Box<Client>),
+}
+
+pub(crate) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
+    store::write(change, set, stamp);
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

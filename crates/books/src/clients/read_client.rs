@@ -1,0 +1,70 @@
+//! Reads one client with the groups it stands in.
+
+use kernel::{ClientId, Day, Failure, GroupId};
+use serde::Serialize;
+
+use super::{Client, Sight, store};
+use crate::groups::{self, Kind};
+use crate::{Ask, Permission, Result, Scene};
+
+/// One client, unless it is not in the asker's sight: then it is missing, as if it did not exist.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadClient {
+    pub id: ClientId,
+}
+
+/// A client as profile and API show it.
+#[derive(Clone, Debug)]
+pub struct ClientView {
+    pub client: Client,
+    /// Groups the client is in today, by kind and name.
+    pub groups: Vec<GroupOfClient>,
+    /// Whether the asker may change it.
+    pub may_edit: bool,
+}
+
+impl ClientView {
+    /// The segments among the groups.
+    pub fn segments(&self) -> impl Iterator<Item = &GroupOfClient> {
+        self.groups.iter().filter(|group| group.kind == Kind::Segment)
+    }
+
+    /// The posting group.
+    pub fn customer_group(&self) -> Option<&GroupOfClient> {
+        self.groups.iter().find(|group| group.kind == Kind::Posting)
+    }
+}
+
+/// A group that a client is in, and since when.
+#[derive(Clone, Debug, Serialize)]
+pub struct GroupOfClient {
+    pub id: GroupId,
+    pub kind: Kind,
+    pub name: String,
+    pub color: i64,
+    pub from: Day,
+    pub until: Option<Day>,
+}
+
+impl Ask for ReadClient {
+    const NEEDS: Permission = Permission::ViewOwnClients;
+    type Answer = ClientView;
+
+    fn answer(self, scene: &Scene<'_>) -> Result<ClientView> {
+        let client = store::find_in_sight(scene, self.id, Sight::of(scene.rights))?
+            .ok_or_else(|| Failure::missing("client", self.id))?;
+        let groups = groups::store::of_client(scene, self.id)?
+            .into_iter()
+            .map(|(group, from, until)| GroupOfClient {
+                id: group.id,
+                kind: group.kind,
+                name: group.name.to_string(),
+                color: group.color,
+                from,
+                until,
+            })
+            .collect();
+        let may_edit = store::may_edit(scene, self.id)?;
+        Ok(ClientView { client, groups, may_edit })
+    }
+}

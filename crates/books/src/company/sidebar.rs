@@ -1,0 +1,41 @@
+//! What every page's frame shows: the office, who is here, what they may do, how many clients there are.
+
+use crate::{Ask, Permission, PermissionSet, Result, Scene};
+
+use super::store;
+
+#[derive(Clone, Copy, Debug)]
+pub struct ReadSidebar;
+
+#[derive(Clone, Debug)]
+pub struct Sidebar {
+    pub company_name: String,
+    pub currency: kernel::Currency,
+    pub today: kernel::Day,
+    pub member_name: String,
+    pub permissions: PermissionSet,
+    /// Clients in the office; 0 for those who do not see them all.
+    pub clients: i64,
+}
+
+impl Ask for ReadSidebar {
+    const NEEDS: Permission = Permission::Enter;
+    type Answer = Sidebar;
+
+    fn answer(self, scene: &Scene<'_>) -> Result<Sidebar> {
+        let company = store::read(scene)?;
+        let member_name = match scene.rights.member {
+            Some(member) => store::member_name(scene, member)?,
+            None => "Operator".to_owned(),
+        };
+        let clients = if scene.rights.sees_all_clients() { store::live_clients(scene)? } else { 0 };
+        Ok(Sidebar {
+            company_name: company.name,
+            currency: company.currency,
+            today: scene.today,
+            member_name,
+            permissions: scene.rights.permissions,
+            clients,
+        })
+    }
+}

@@ -1,0 +1,154 @@
+//! The writers: a few threads, each company always on the same one; commands that wait together commit together.
+
+use std::collections::HashMap;
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+
+use db::Connection;
+use kernel::{CompanyId, Failure};
+
+use super::Outside;
+use super::house::Houses;
+use super::turn::Job;
+use crate::Result;
+use crate::audit::Chain;
+
+/// Threads that write. Two: the machines this runs on have few cores, and one company uses one at a time.
+const THREADS: usize = 2;
+/// Commands that may wait on one thread; a full queue answers Busy instead of growing.
+const WAITING: usize = 1024;
+/// Commands in one commit: enough to pay for the disk's flush, few enough that the first does not wait long.
+const TOGETHER: usize = 64;
+/// Companies that a thread keeps open for writing; an idle one costs about 200 KiB.
+const OPEN: usize = 256;
+
+pub(crate) struct Writers {
+    queues: Vec<SyncSender<Box<dyn Job>>>,
+}
+
+impl Writers {
+    pub(crate) fn start(houses: Arc<Houses>, outside: Arc<dyn Outside>) -> Writers {
+        let queues = (0..THREADS)
+            .map(|number| {
+                let (queue, jobs) = sync_channel(WAITING);
+                let mut writer = Writer { houses: houses.clone(), outside: outside.clone(), open: HashMap::new() };
+                let thread = std::thread::Builder::new().name(format!("writer-{number}"));
+                if let Err(error) = thread.spawn(move || writer.work(&jobs)) {
+                    // Without its thread the queue answers "stopped" to every command.
+                    tracing::error!(%error, "a writer thread could not be started");
+                }
+                queue
+            })
+            .collect();
+        Writers { queues }
+    }
+
+    pub(crate) fn send(&self, job: Box<dyn Job>) {
+        let mut hasher = DefaultHasher::new();
+        job.company().hash(&mut hasher);
+        let queue = &self.queues[(hasher.finish() % self.queues.len() as u64) as usize];
+        match queue.try_send(job) {
+            Ok(()) => {}
+            Err(TrySendError::Full(job)) => job.answer(Some(Failure::Busy)),
+            Err(TrySendError::Disconnected(job)) => job.answer(Some(Failure::broken("the writer has stopped"))),
+        }
+    }
+}
+
+struct Writer {
+    houses: Arc<Houses>,
+    outside: Arc<dyn Outside>,
+    open: HashMap<CompanyId, Connection>,
+}
+
+impl Writer {
+    fn work(&mut self, jobs: &Receiver<Box<dyn Job>>) {
+        while let Ok(first) = jobs.recv() {
+            let mut waiting = vec![first];
+            while waiting.len() < TOGETHER {
+                match jobs.try_recv() {
+                    Ok(job) => waiting.push(job),
+                    Err(_) => break,
+                }
+            }
+            for (company, group) in by_company(waiting) {
+                self.turn(company, group);
+            }
+        }
+    }
+
+    /// One transaction for the whole group. When it fails, each command gets a transaction of its own, so that one
+    /// bad command spoils nobody else's.
+    fn turn(&mut self, company: CompanyId, mut group: Vec<Box<dyn Job>>) {
+        match self.commit(company, &mut group) {
+            Ok(()) => group.into_iter().for_each(|job| job.answer(None)),
+            Err(failure) if group.len() == 1 => {
+                log(company, &failure);
+                group.into_iter().for_each(|job| job.answer(Some(failure.clone())));
+            }
+            Err(_) => {
+                for job in group {
+                    self.turn(company, vec![job]);
+                }
+            }
+        }
+    }
+
+    fn commit(&mut self, company: CompanyId, group: &mut [Box<dyn Job>]) -> Result<()> {
+        let mut connection = self.connection(company)?;
+        let outside = &*self.outside;
+        let attempt = catch_unwind(AssertUnwindSafe(|| {
+            connection.write(|tx| {
+                let mut chain = Chain::head(tx)?;
+                group.iter_mut().try_for_each(|job| job.run(tx, &mut chain, outside))
+            })
+        }));
+        match attempt {
+            Ok(result) => {
+                self.open.insert(company, connection);
+                result
+            }
+            // The connection goes with the panic, and its open transaction with the connection.
+            Err(panic) => Err(Failure::broken(format!("a command panicked: {}", panic_text(&*panic)))),
+        }
+    }
+
+    fn connection(&mut self, company: CompanyId) -> Result<Connection> {
+        if let Some(connection) = self.open.remove(&company) {
+            return Ok(connection);
+        }
+        if self.open.len() >= OPEN {
+            self.open.clear();
+        }
+        self.houses.open(company)?.writer()
+    }
+}
+
+fn by_company(jobs: Vec<Box<dyn Job>>) -> Vec<(CompanyId, Vec<Box<dyn Job>>)> {
+    let mut groups: Vec<(CompanyId, Vec<Box<dyn Job>>)> = Vec::new();
+    for job in jobs {
+        let company = job.company();
+        match groups.iter_mut().find(|(other, _)| *other == company) {
+            Some((_, group)) => group.push(job),
+            None => groups.push((company, vec![job])),
+        }
+    }
+    groups
+}
+
+fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
+    panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no message")
+}
+
+fn log(company: CompanyId, failure: &Failure) {
+    if let Failure::Broken(broken) = failure {
+        tracing::error!(%company, cause = %broken.cause, "a command failed and was rolled back");
+    }
+}

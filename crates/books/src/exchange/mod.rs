@@ -1,0 +1,13 @@
+//! ROOM
+
+use db::WriteSet;
+use kernel::Stamp;
+use serde::{Deserialize, Serialize};
+
+/// What can happen in this room.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Change {}
+
+pub(crate) fn write(change: &Change, _: &mut WriteSet, _: &Stamp) {
+    match *change {}
+}

@@ -1,0 +1,142 @@
+//! The ledger: accounts, VAT, periods, entries and their balances. Entries are never changed, only reversed.
+
+pub(crate) mod store;
+
+use db::WriteSet;
+use kernel::{AccountId, Currency, Name, ProductGroupId, Rate, Stamp, VatCodeId, VatZoneId};
+use serde::{Deserialize, Serialize};
+
+/// An account of the chart of accounts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Account {
+    pub id: AccountId,
+    pub number: String,
+    pub name: Name,
+    pub kind: AccountKind,
+    /// `receivables`, `bank`, `vat_out` …: what the account is for, finer than its kind.
+    pub category: String,
+    pub control: Control,
+    /// Where the account is kept in another currency than the company's.
+    pub currency: Option<Currency>,
+    pub archived: bool,
+    pub version: i64,
+}
+
+/// What an account is in the statements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountKind {
+    Asset,
+    Liability,
+    Equity,
+    Incoming,
+    Outgoing,
+}
+
+/// Whether every line on the account belongs to a client or supplier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Control {
+    None,
+    Receivable,
+    Payable,
+}
+
+/// A VAT code: a rate, the account it collects on, and what the law wants on the paper.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VatCode {
+    pub id: VatCodeId,
+    pub code: String,
+    pub name: Name,
+    pub kind: String,
+    pub rate: Rate,
+    pub account: Option<AccountId>,
+    pub text: String,
+    pub archived: bool,
+    pub version: i64,
+}
+
+/// Where a client is for VAT: domestic, in the EU, overseas.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VatZone {
+    pub id: VatZoneId,
+    pub number: i64,
+    pub code: String,
+    pub name: Name,
+    pub version: i64,
+}
+
+/// What is sold, as VAT sees it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProductGroup {
+    pub id: ProductGroupId,
+    pub number: i64,
+    pub name: Name,
+    pub version: i64,
+}
+
+/// Product group × VAT zone → VAT code and sales account.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VatRule {
+    pub product_group: ProductGroupId,
+    pub zone: VatZoneId,
+    pub vat_code: VatCodeId,
+    pub sales_account: AccountId,
+}
+
+impl AccountKind {
+    pub const ALL: &'static [AccountKind] = &[
+        AccountKind::Asset,
+        AccountKind::Liability,
+        AccountKind::Equity,
+        AccountKind::Incoming,
+        AccountKind::Outgoing,
+    ];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            AccountKind::Asset => "asset",
+            AccountKind::Liability => "liability",
+            AccountKind::Equity => "equity",
+            AccountKind::Incoming => "incoming",
+            AccountKind::Outgoing => "outgoing",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<AccountKind> {
+        AccountKind::ALL.iter().copied().find(|kind| kind.code() == code)
+    }
+
+    /// Balance-sheet accounts carry on from year to year; the others start anew.
+    pub fn is_permanent(self) -> bool {
+        matches!(self, AccountKind::Asset | AccountKind::Liability | AccountKind::Equity)
+    }
+}
+
+impl Control {
+    pub fn code(self) -> &'static str {
+        match self {
+            Control::None => "none",
+            Control::Receivable => "receivable",
+            Control::Payable => "payable",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Control> {
+        [Control::None, Control::Receivable, Control::Payable].into_iter().find(|control| control.code() == code)
+    }
+}
+
+/// What can happen in this room.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Change {
+    AccountAdded(Account),
+    VatCodeAdded(VatCode),
+    VatZoneAdded(VatZone),
+    ProductGroupAdded(ProductGroup),
+    VatRuleSet(VatRule),
+}
+
+pub(crate) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
+    store::write(change, set, stamp);
+}

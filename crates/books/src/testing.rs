@@ -1,0 +1,183 @@
+//! A house for tests: real databases, a clock set by hand, and an audit of every law when it closes.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use db::{Place, PostgresPlace};
+use kernel::{CompanyId, Currency, Day, Door, Failure, IdMaker, Instant, Name, PersonId};
+
+use crate::groups::{Founder, OpenCompany};
+use crate::hallway::{Hallway, NewPerson};
+use crate::{Act, Ask, Caller, Desk, Outside, Result, Who};
+
+/// A clock that stands still until it is moved, and chance that repeats itself.
+pub struct TestOutside {
+    now: AtomicI64,
+    drawn: AtomicU64,
+}
+
+impl Outside for TestOutside {
+    fn now(&self) -> Instant {
+        Instant(self.now.load(Ordering::SeqCst))
+    }
+
+    fn entropy(&self) -> [u8; 32] {
+        let mut state = self.drawn.fetch_add(1, Ordering::SeqCst).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x5DEE_CE66;
+        let mut bytes = [0; 32];
+        for chunk in bytes.chunks_mut(8) {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            chunk.copy_from_slice(&state.to_le_bytes());
+        }
+        bytes
+    }
+}
+
+/// Noon of 2 March 2026, UTC.
+const MORNING: i64 = 1_772_452_800_000;
+
+/// An open company. Dropping it verifies every law.
+pub struct TestHouse {
+    pub desk: Arc<Desk>,
+    pub company: CompanyId,
+    pub owner: PersonId,
+    pub outside: Arc<TestOutside>,
+    pub directory: tempfile::TempDir,
+    pub engine: &'static str,
+}
+
+/// Runs the test on SQLite, and on PostgreSQL where `COTERIE_TEST_POSTGRES` names a server (./test always does).
+pub fn on_both(test: impl Fn(&TestHouse)) {
+    test(&TestHouse::sqlite());
+    if let Some(url) = postgres_url() {
+        test(&TestHouse::postgres(&url));
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "tests have no configuration but the environment")]
+fn postgres_url() -> Option<String> {
+    std::env::var("COTERIE_TEST_POSTGRES").ok()
+}
+
+impl TestHouse {
+    /// A Spanish company on SQLite; its owner can log in as `owner@example.org` with `correct horse battery`.
+    pub fn sqlite() -> TestHouse {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let place = Place::Sqlite(directory.path().join("company.db"));
+        TestHouse::at(directory, place, "sqlite", "es-pgc")
+    }
+
+    /// The same on PostgreSQL, in a schema of its own.
+    pub fn postgres(url: &str) -> TestHouse {
+        static SCHEMAS: AtomicU64 = AtomicU64::new(0);
+        let number = SCHEMAS.fetch_add(1, Ordering::SeqCst);
+        let schema = format!("t{}_{number}", std::process::id());
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        TestHouse::at(directory, Place::Postgres(PostgresPlace { url: url.to_owned(), schema }), "postgres", "es-pgc")
+    }
+
+    fn at(directory: tempfile::TempDir, place: Place, engine: &'static str, chart: &str) -> TestHouse {
+        let outside = Arc::new(TestOutside { now: AtomicI64::new(MORNING), drawn: AtomicU64::new(1) });
+        let data: PathBuf = directory.path().to_owned();
+        let hallway =
+            Hallway::open(&Place::Sqlite(data.join("hallway.db")), &data, outside.clone()).expect("a hallway");
+        let hallway = Arc::new(hallway);
+        let owner = hallway
+            .add_person(NewPerson {
+                email: "owner@example.org".parse().expect("an address"),
+                name: Name::parse("Olive Owner").expect("a name"),
+                password: Some("correct horse battery".to_owned()),
+            })
+            .expect("a person");
+        let name = Name::parse("Test & Sons").expect("a name");
+        let company = hallway.add_company(&name, Some(place)).expect("a company").id;
+        let desk = Arc::new(Desk::open(hallway, outside.clone()));
+        desk.prepare(company).expect("a schema");
+        desk.hallway().seat(owner, company).expect("a seat");
+        let house = TestHouse { desk, company, owner, outside, directory, engine };
+        let open = OpenCompany {
+            id: company,
+            name: Name::parse("Test & Sons").expect("a name"),
+            country: "ES".parse().ok(),
+            currency: Currency::EUR,
+            language: "en".to_owned(),
+            time_zone: "Europe/Madrid".to_owned(),
+            fiscal_month: 1,
+            chart: chart.to_owned(),
+            founder: Founder { person: owner, name: "Olive Owner".to_owned(), email: "owner@example.org".to_owned() },
+        };
+        house.desk.perform(&house.operator(), open).expect("an open company");
+        house
+    }
+
+    fn caller(&self, who: Who) -> Caller {
+        let request = IdMaker::new(self.outside.now(), self.outside.entropy()).next();
+        Caller { company: self.company, who, door: Door::Api, request }
+    }
+
+    pub fn operator(&self) -> Caller {
+        self.caller(Who::Operator)
+    }
+
+    pub fn owner(&self) -> Caller {
+        self.caller(Who::Person(self.owner))
+    }
+
+    /// Anyone by person.
+    pub fn person(&self, person: PersonId) -> Caller {
+        self.caller(Who::Person(person))
+    }
+
+    /// Performs a command as the owner; a failure fails the test.
+    #[track_caller]
+    pub fn perform<A: Act>(&self, act: A) -> A::Outcome {
+        self.desk.perform(&self.owner(), act).expect("accepted")
+    }
+
+    /// The code with which a command of the owner is refused; acceptance fails the test.
+    #[track_caller]
+    pub fn refusal<A: Act>(&self, act: A) -> String {
+        code(self.desk.perform(&self.owner(), act).err().expect("refused"))
+    }
+
+    /// Asks as the owner.
+    #[track_caller]
+    pub fn ask<Q: Ask>(&self, question: Q) -> Q::Answer {
+        self.desk.ask(&self.owner(), question).expect("an answer")
+    }
+
+    /// Moves the clock to noon UTC of a day.
+    pub fn set_today(&self, day: &str) {
+        let day: Day = day.parse().expect("a day");
+        let first = "2026-03-02".parse::<Day>().expect("a day");
+        self.outside.now.store(MORNING + first.days_until(day) * 86_400_000, Ordering::SeqCst);
+    }
+
+    /// Sentences about laws that do not hold.
+    pub fn verify(&self) -> Result<Vec<String>> {
+        self.desk.verify(self.company)
+    }
+}
+
+/// The code of a refusal, or the name of another outcome.
+pub fn code(failure: Failure) -> String {
+    match failure {
+        Failure::Refused(refusal) => refusal.code.to_owned(),
+        Failure::Forbidden(forbidden) => forbidden.code.to_owned(),
+        Failure::Missing(missing) => format!("missing {}", missing.what),
+        Failure::Busy => "busy".to_owned(),
+        Failure::Broken(broken) => format!("broken: {}", broken.cause),
+    }
+}
+
+impl Drop for TestHouse {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            return;
+        }
+        let broken = self.verify().expect("a verdict");
+        assert!(broken.is_empty(), "closing the company on {}: {broken:#?}", self.engine);
+    }
+}

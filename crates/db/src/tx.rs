@@ -1,0 +1,238 @@
+//! Looking (`View`), writing (`Tx`), and the write set that tells the database a turn's changes once.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::ops::Deref;
+
+use crate::sqlite_engine::numbered;
+use crate::{DbError, Engine, Result, Row, Value};
+
+pub(crate) enum Handle {
+    Sqlite(rusqlite::Connection),
+    Postgres { client: RefCell<postgres::Client>, prepared: RefCell<HashMap<String, postgres::Statement>> },
+}
+
+impl Handle {
+    pub(crate) fn batch(&self, sql: &str) -> Result<()> {
+        match self {
+            Handle::Sqlite(connection) => connection.execute_batch(sql)?,
+            Handle::Postgres { client, .. } => client.borrow_mut().batch_execute(sql)?,
+        }
+        Ok(())
+    }
+
+    /// Gives up the open transaction. Errors are of no use here: the turn's own error is already on its way.
+    pub(crate) fn abandon(&self) {
+        let _ = self.batch("ROLLBACK");
+    }
+}
+
+/// A snapshot that can be looked at and nothing else.
+pub struct View<'c> {
+    pub(crate) handle: &'c Handle,
+    pub(crate) statements: Cell<u32>,
+}
+
+impl View<'_> {
+    pub fn engine(&self) -> Engine {
+        match self.handle {
+            Handle::Sqlite(_) => Engine::Sqlite,
+            Handle::Postgres { .. } => Engine::Postgres,
+        }
+    }
+
+    /// Statements run so far on this snapshot: pages and verbs declare how many they may use.
+    pub fn statements(&self) -> u32 {
+        self.statements.get()
+    }
+
+    /// Every row of the answer, each turned into a `T`.
+    pub fn rows<T>(&self, sql: &str, params: &[Value], mut each: impl FnMut(&Row<'_>) -> Result<T>) -> Result<Vec<T>> {
+        let mut answer = Vec::new();
+        self.each(sql, params, |row| {
+            answer.push(each(row)?);
+            Ok(())
+        })?;
+        Ok(answer)
+    }
+
+    /// Hands every row to `visit` as it comes, so that a long answer is never held whole (SQLite).
+    pub fn each(&self, sql: &str, params: &[Value], mut visit: impl FnMut(&Row<'_>) -> Result<()>) -> Result<()> {
+        self.statements.set(self.statements.get() + 1);
+        match self.handle {
+            Handle::Sqlite(connection) => {
+                let mut statement = connection.prepare_cached(&numbered(sql))?;
+                let mut rows = statement.query(rusqlite::params_from_iter(params))?;
+                while let Some(row) = rows.next()? {
+                    visit(&Row::Sqlite(row))?;
+                }
+            }
+            Handle::Postgres { client, prepared } => {
+                let statement = prepare(client, prepared, sql)?;
+                let rows = client.borrow_mut().query(&statement, &borrowed(params))?;
+                for row in &rows {
+                    visit(&Row::Postgres(row))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The first row of the answer, if there is one.
+    pub fn first<T>(&self, sql: &str, params: &[Value], each: impl FnMut(&Row<'_>) -> Result<T>) -> Result<Option<T>> {
+        Ok(self.rows(sql, params, each)?.into_iter().next())
+    }
+
+    /// The one number that a counting or summing statement answers.
+    pub fn number(&self, sql: &str, params: &[Value]) -> Result<i64> {
+        self.first(sql, params, |row| row.get::<Option<i64>>(0))?
+            .map(Option::unwrap_or_default)
+            .ok_or_else(|| DbError::Other("a number was expected, no row came".into()))
+    }
+}
+
+/// A snapshot that may also be changed; exists only inside the writer's turn.
+pub struct Tx<'c> {
+    pub(crate) view: View<'c>,
+}
+
+impl<'c> Deref for Tx<'c> {
+    type Target = View<'c>;
+    fn deref(&self) -> &View<'c> {
+        &self.view
+    }
+}
+
+impl Tx<'_> {
+    /// Runs one changing statement and says how many rows it changed.
+    pub fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
+        self.view.statements.set(self.view.statements.get() + 1);
+        match self.view.handle {
+            Handle::Sqlite(connection) => {
+                let mut statement = connection.prepare_cached(&numbered(sql))?;
+                Ok(statement.execute(rusqlite::params_from_iter(params))? as u64)
+            }
+            Handle::Postgres { client, prepared } => {
+                let statement = prepare(client, prepared, sql)?;
+                Ok(client.borrow_mut().execute(&statement, &borrowed(params))?)
+            }
+        }
+    }
+
+    /// Writes everything the set holds, table by table in the order in which it was told.
+    pub fn flush(&mut self, set: WriteSet) -> Result<()> {
+        for step in set.steps {
+            match step {
+                Step::Insert { table, rows } => self.insert(table, &rows)?,
+                Step::Run { sql, params } => {
+                    self.execute(sql, &params)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn insert(&mut self, table: &'static Table, rows: &[Vec<Value>]) -> Result<()> {
+        // Each statement is a trip on PostgreSQL, so rows travel together there; SQLite gains nothing from it.
+        let together = if self.engine() == Engine::Postgres { POSTGRES_ROWS } else { 1 };
+        let mut rest = rows;
+        while !rest.is_empty() {
+            // Only two shapes of each statement, so that both stay prepared.
+            let count = if rest.len() >= together { together } else { 1 };
+            let (now, later) = rest.split_at(count);
+            let params: Vec<Value> = now.iter().flatten().cloned().collect();
+            self.execute(&table.insert_sql(count), &params)?;
+            rest = later;
+        }
+        Ok(())
+    }
+}
+
+/// Rows in one INSERT on PostgreSQL: the widest table has some forty columns, the protocol takes 65,535 values.
+const POSTGRES_ROWS: usize = 64;
+
+/// A table as the write set knows it: name, columns, and what to do when the key is there already.
+#[derive(Debug)]
+pub struct Table {
+    pub name: &'static str,
+    pub columns: &'static [&'static str],
+    /// Text after `VALUES (…)`, such as `ON CONFLICT (…) DO UPDATE SET …`; empty for plain inserts.
+    pub on_conflict: &'static str,
+}
+
+impl Table {
+    fn insert_sql(&self, count: usize) -> String {
+        let width = self.columns.len();
+        let groups: Vec<String> = (0..count)
+            .map(|row| {
+                let marks: Vec<String> = (1..=width).map(|column| format!("${}", row * width + column)).collect();
+                format!("({})", marks.join(", "))
+            })
+            .collect();
+        format!(
+            "INSERT INTO {} ({}) VALUES {} {}",
+            self.name,
+            self.columns.join(", "),
+            groups.join(", "),
+            self.on_conflict
+        )
+    }
+}
+
+/// A turn's changes, collected so that the database is told once, per table.
+#[derive(Default, Debug)]
+pub struct WriteSet {
+    steps: Vec<Step>,
+    /// First step that an insert may still join: nothing may overtake a `run`.
+    barrier: usize,
+}
+
+#[derive(Debug)]
+enum Step {
+    Insert { table: &'static Table, rows: Vec<Vec<Value>> },
+    Run { sql: &'static str, params: Vec<Value> },
+}
+
+impl WriteSet {
+    /// Adds a row; `row` has one value for each of the table's columns, in their order.
+    pub fn insert(&mut self, table: &'static Table, row: impl Into<Vec<Value>>) {
+        let row = row.into();
+        debug_assert_eq!(row.len(), table.columns.len(), "{}: values and columns differ", table.name);
+        for step in &mut self.steps[self.barrier..] {
+            if let Step::Insert { table: other, rows } = step
+                && std::ptr::eq(*other, table)
+            {
+                rows.push(row);
+                return;
+            }
+        }
+        self.steps.push(Step::Insert { table, rows: vec![row] });
+    }
+
+    /// Adds a changing statement that runs after everything told before it.
+    pub fn run(&mut self, sql: &'static str, params: impl Into<Vec<Value>>) {
+        self.steps.push(Step::Run { sql, params: params.into() });
+        self.barrier = self.steps.len();
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+}
+
+fn borrowed(params: &[Value]) -> Vec<&(dyn postgres::types::ToSql + Sync)> {
+    params.iter().map(|value| value as &(dyn postgres::types::ToSql + Sync)).collect()
+}
+
+fn prepare(
+    client: &RefCell<postgres::Client>,
+    prepared: &RefCell<HashMap<String, postgres::Statement>>,
+    sql: &str,
+) -> Result<postgres::Statement> {
+    if let Some(statement) = prepared.borrow().get(sql) {
+        return Ok(statement.clone());
+    }
+    let statement = client.borrow_mut().prepare(sql)?;
+    prepared.borrow_mut().insert(sql.to_owned(), statement.clone());
+    Ok(statement)
+}

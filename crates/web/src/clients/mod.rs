@@ -1,0 +1,4 @@
+//! Clients: list, profile, settings; the same over the API.
+
+pub mod api;
+pub mod pages;

@@ -1,0 +1,21 @@
+//! The edge: who comes in, what they carry, and how an answer or a refusal leaves.
+
+mod app;
+mod body;
+mod call;
+mod forms;
+mod guard;
+mod openapi;
+mod problem;
+mod route;
+mod router;
+mod visit;
+
+pub use app::{App, Operator};
+pub use body::{Amount, parse_field};
+pub use call::{ApiResult, Call, Resource};
+pub use forms::Form;
+pub use problem::Problem;
+pub use route::{Access, Doc, Route, api, page};
+pub use router::router;
+pub use visit::{PageFailure, PageResult, Visit};

@@ -1,0 +1,129 @@
+//! The OpenAPI document, generated from the table of routes: a route that is not in the table does not exist.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::route::{Access, Doc, Named, Route};
+
+/// The whole document. Schemas come from the types that handlers read and answer with.
+pub fn document() -> Value {
+    let mut schemas = BTreeMap::new();
+    let mut paths: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
+    for route in crate::routes::table() {
+        let Some(doc) = &route.doc else { continue };
+        for named in [&doc.takes, &doc.gives].into_iter().flatten() {
+            remember(named, &mut schemas);
+        }
+        let operation = operation(&route, doc);
+        let method = route.method.as_str().to_lowercase();
+        paths.entry(format!("/api/v1{}", route.path)).or_default().insert(method, operation);
+    }
+    schemas.insert("Problem".to_owned(), problem_schema());
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Coterie", "version": env!("CARGO_PKG_VERSION"),
+            "description": "Clients, the groups they stand in, and the books that follow. A token belongs to one person and one company."
+        },
+        "security": [{ "token": [] }],
+        "paths": paths,
+        "components": {
+            "securitySchemes": { "token": { "type": "http", "scheme": "bearer" } },
+            "schemas": schemas,
+        },
+    })
+}
+
+fn remember(named: &Named, schemas: &mut BTreeMap<String, Value>) {
+    schemas.insert(named.name.clone(), json!(named.schema));
+    for (name, schema) in &named.parts {
+        schemas.insert(name.clone(), json!(schema));
+    }
+}
+
+fn operation(route: &Route, doc: &Doc) -> Value {
+    let mut operation = Map::new();
+    operation.insert("summary".into(), json!(doc.summary));
+    operation.insert("tags".into(), json!([route.path.trim_start_matches('/').split('/').next().unwrap_or_default()]));
+    if let Access::Needs(permission) = route.access {
+        operation.insert("description".into(), json!(format!("Needs the permission `{}`.", permission.code())));
+    }
+    operation.insert("parameters".into(), parameters(route, doc));
+    if let Some(takes) = &doc.takes {
+        let content = json!({ "application/json": { "schema": json!(takes.reference()) } });
+        operation.insert("requestBody".into(), json!({ "required": true, "content": content }));
+    }
+    operation.insert("responses".into(), responses(route, doc));
+    Value::Object(operation)
+}
+
+fn parameters(route: &Route, doc: &Doc) -> Value {
+    let mut parameters = Vec::new();
+    for name in route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
+        parameters.push(json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }));
+    }
+    if let Some(query) = &doc.query {
+        let schema = json!(query.schema);
+        for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+            parameters.push(json!({ "name": name, "in": "query", "required": false, "schema": property }));
+        }
+    }
+    if route.method != axum::http::Method::GET {
+        parameters.push(json!({ "name": "dry_run", "in": "query", "required": false, "schema": { "type": "boolean" },
+            "description": "Answers 200 with the changes and changes nothing." }));
+    }
+    match route.method.as_str() {
+        "POST" => parameters.push(json!({ "name": "Idempotency-Key", "in": "header", "required": false,
+            "schema": { "type": "string" } })),
+        "PATCH" | "DELETE" => parameters.push(json!({ "name": "If-Match", "in": "header", "required": false,
+            "schema": { "type": "string" } })),
+        _ => {}
+    }
+    json!(parameters)
+}
+
+fn responses(route: &Route, doc: &Doc) -> Value {
+    let mut responses = Map::new();
+    let success = match &doc.gives {
+        Some(gives) => json!({ "description": doc.summary,
+            "content": { "application/json": { "schema": json!(gives.reference()) } } }),
+        None => json!({ "description": doc.summary }),
+    };
+    responses.insert(doc.status.to_string(), success);
+    let problem = |text: &str| {
+        json!({ "description": text,
+            "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } } })
+    };
+    if route.method != axum::http::Method::GET {
+        if doc.status != 200 {
+            responses.insert(
+                "200".into(),
+                json!({ "description": "What would change (dry_run=true).",
+                "content": { "application/json": { "schema": { "type": "object" } } } }),
+            );
+        }
+        responses.insert("409".into(), problem(&format!("A rule refuses: {}.", doc.refusals.join(", "))));
+        responses.insert("412".into(), problem("CHANGED_MEANWHILE: somebody changed it since you read it."));
+    }
+    responses.insert("403".into(), problem("A right is missing."));
+    responses.insert("404".into(), problem("Missing, or not yours to see."));
+    responses.insert("422".into(), problem("A field cannot be taken."));
+    responses.insert("503".into(), problem("Busy: try again after Retry-After seconds."));
+    Value::Object(responses)
+}
+
+fn problem_schema() -> Value {
+    let string = json!({ "type": "string" });
+    json!({
+        "type": "object",
+        "required": ["type", "title", "status", "code", "detail"],
+        "properties": {
+            "type": string, "title": string, "status": { "type": "integer" }, "code": string, "detail": string,
+            "field": { "type": ["string", "null"] },
+            "details": { "type": "object" },
+            "actions": { "type": "array", "items": { "type": "object", "properties": {
+                "label": string, "href": string, "method": string } } }
+        }
+    })
+}

@@ -1,0 +1,57 @@
+//! The router made from the table of routes, with the layers that every answer passes.
+
+use std::time::Duration;
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router, middleware};
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use super::app::App;
+use super::visit::{PageFailure, plain};
+use super::{guard, openapi};
+use kernel::Failure;
+
+/// The longest a request may take; long work reports progress instead.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// Everything that the server answers.
+pub fn router(app: App) -> Router {
+    let mut router = Router::new()
+        .route("/assets/{*path}", get(asset))
+        .route("/health", get(|| async { "ok" }))
+        .route("/api/v1/openapi.json", get(|| async { Json(openapi::document()) }));
+    for route in crate::routes::table() {
+        let path = if route.doc.is_some() { format!("/api/v1{}", route.path) } else { route.path.to_owned() };
+        router = router.route(&path, route.handler);
+    }
+    router
+        .fallback(nothing_here)
+        .layer(CsrfLayer::new())
+        .layer(middleware::from_fn(guard::headers))
+        .layer(CompressionLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
+        .with_state(app)
+}
+
+async fn asset(Path(path): Path<String>) -> Response {
+    let Some(file) = assets::file(&format!("/assets/{path}")) else { return StatusCode::NOT_FOUND.into_response() };
+    let mut response = ([(header::CONTENT_TYPE, file.content_type)], file.bytes).into_response();
+    if file.immutable {
+        let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
+        response.headers_mut().insert(header::CACHE_CONTROL, forever);
+    }
+    response
+}
+
+async fn nothing_here(State(app): State<App>, headers: HeaderMap, uri: axum::http::Uri) -> Response {
+    let failure = Failure::missing("page", uri.path());
+    if uri.path().starts_with("/api/") {
+        return super::Problem(failure).into_response();
+    }
+    PageFailure::plain(failure, plain(&app, &headers, "Not found")).into_response()
+}

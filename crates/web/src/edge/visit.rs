@@ -1,0 +1,243 @@
+//! A visit of a page: the person behind the session cookie, in the company they chose.
+
+use askama::Template;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use books::company::{ReadSidebar, Sidebar};
+use books::hallway::Session;
+use books::{Act, Ask, Caller, Order, Receipt, Result, Who};
+use kernel::{Door, Failure};
+
+use super::app::App;
+use super::guard::Nonce;
+use super::problem::{incident, status};
+use crate::layout::{ErrorPage, Frame, FramedErrorPage, Plain, Section, Theme, Toast, Trouble};
+
+pub type PageResult = std::result::Result<Response, PageFailure>;
+
+/// An admitted visit. Without a session the browser is sent to the log-in page and comes back after it.
+pub struct Visit {
+    pub app: App,
+    pub caller: Caller,
+    pub session: Session,
+    pub uri: Uri,
+    /// htmx asks for a fragment of the page.
+    pub wants_fragment: bool,
+    headers: HeaderMap,
+    sidebar: Sidebar,
+    nonce: String,
+}
+
+impl FromRequestParts<App> for Visit {
+    type Rejection = PageFailure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> std::result::Result<Self, PageFailure> {
+        let plain = plain(app, &parts.headers, "");
+        let Some(session) =
+            session(app, &parts.headers).await.map_err(|failure| PageFailure::plain(failure, plain.clone()))?
+        else {
+            return Err(PageFailure::log_in(&parts.uri));
+        };
+        let Some(company) = session.company else { return Err(PageFailure::choose_company()) };
+        let caller = Caller { company, who: Who::Person(session.person), door: Door::Page, request: app.request_id() };
+        let sidebar = match app.ask(&caller, ReadSidebar).await {
+            Ok(sidebar) => sidebar,
+            // A seat that was taken away: another company may still be open to this person.
+            Err(Failure::Missing(_)) => return Err(PageFailure::choose_company()),
+            Err(failure) => return Err(PageFailure::plain(failure, plain)),
+        };
+        Ok(Visit {
+            app: app.clone(),
+            caller,
+            session,
+            uri: parts.uri.clone(),
+            wants_fragment: parts.headers.contains_key("hx-request"),
+            headers: parts.headers.clone(),
+            sidebar,
+            nonce: plain.nonce,
+        })
+    }
+}
+
+/// The open session that the cookie names, if any.
+pub async fn session(app: &App, headers: &HeaderMap) -> Result<Option<Session>> {
+    match cookie(headers, cookie_name(app)) {
+        Some(secret) => app.blocking(move |desk| desk.hallway().session(&secret)).await,
+        None => Ok(None),
+    }
+}
+
+pub fn cookie_name(app: &App) -> &'static str {
+    if app.secure { "__Host-coterie" } else { "coterie" }
+}
+
+/// The value of a cookie.
+pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let pairs = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    pairs
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(other, _)| *other == name)
+        .map(|(_, value)| value.to_owned())
+}
+
+/// What a page without the frame needs.
+pub fn plain(app: &App, headers: &HeaderMap, title: &str) -> Plain {
+    Plain {
+        title: title.to_owned(),
+        theme: cookie(headers, "theme").and_then(|t| Theme::parse(&t)),
+        nonce: app.nonce(),
+    }
+}
+
+impl Visit {
+    /// The frame around a page of `section`; `item` is the key of the menu's item, or empty.
+    pub fn frame(&self, section: Section, item: &'static str, title: &str) -> Frame {
+        let sidebar = &self.sidebar;
+        let mut counts = std::collections::BTreeMap::new();
+        counts.insert("clients.all", crate::layout::count(sidebar.clients));
+        Frame {
+            title: title.to_owned(),
+            theme: cookie(&self.headers, "theme").and_then(|theme| Theme::parse(&theme)),
+            nonce: self.nonce.clone(),
+            company_name: sidebar.company_name.clone(),
+            member_name: sidebar.member_name.clone(),
+            member_initials: crate::layout::initials(&sidebar.member_name),
+            section,
+            item,
+            counts,
+            toast: self.toast(),
+            can: sidebar.permissions.iter().map(books::Permission::code).collect(),
+            ..Frame::default()
+        }
+    }
+
+    /// What the page before this one had to say; it travels in a cookie that is spent at once.
+    fn toast(&self) -> Option<Toast> {
+        let text = cookie(&self.headers, "toast")?;
+        let decoded: String = serde_html_form::from_str::<Vec<(String, String)>>(&format!("t={text}")).ok()?.pop()?.1;
+        let (text, undo) = match decoded.split_once('\n') {
+            Some((text, undo)) => (text.to_owned(), Some(undo.to_owned())),
+            None => (decoded, None),
+        };
+        Some(Toast { undo, ..Toast::done(text) })
+    }
+
+    pub fn sidebar(&self) -> &Sidebar {
+        &self.sidebar
+    }
+
+    pub fn may(&self, permission: books::Permission) -> bool {
+        self.sidebar.permissions.has(permission)
+    }
+
+    pub async fn ask<Q: Ask>(&self, question: Q) -> std::result::Result<Q::Answer, PageFailure> {
+        self.app.ask(&self.caller, question).await.map_err(|failure| self.failure(failure))
+    }
+
+    /// Performs a command; a refusal comes back as it is, so that the form can be shown again with it.
+    pub async fn act<A: Act>(&self, act: A) -> Result<Receipt<A::Outcome>> {
+        self.app.carry_out(Order::new(self.caller.clone(), act)).await
+    }
+
+    /// A failure as a page within the frame.
+    pub fn failure(&self, failure: Failure) -> PageFailure {
+        PageFailure::Framed(Box::new(failure), Box::new(self.frame(Section::Home, "", "")))
+    }
+
+    /// Shows a page, or one of its fragments.
+    pub fn show(&self, template: &impl Template) -> PageResult {
+        self.show_with(StatusCode::OK, template)
+    }
+
+    pub fn show_with(&self, status: StatusCode, template: &impl Template) -> PageResult {
+        let html = template.render().map_err(|error| self.failure(Failure::broken(error)))?;
+        let mut response = (status, Html(html)).into_response();
+        response.extensions_mut().insert(Nonce(self.nonce.clone()));
+        response.headers_mut().insert(header::VARY, HeaderValue::from_static("HX-Request"));
+        if cookie(&self.headers, "toast").is_some() {
+            append_cookie(&mut response, "toast=; Path=/; Max-Age=0; SameSite=Lax; HttpOnly");
+        }
+        Ok(response)
+    }
+
+    /// Shows the form again with its problem: 422 for a field, 409 for a rule, and so on.
+    pub fn show_refused(&self, failure: &Failure, template: &impl Template) -> PageResult {
+        self.show_with(status(failure), template)
+    }
+
+    /// After a change: on to `to`, with a message there and, where it can be undone, the way to undo it.
+    pub fn done(&self, to: &str, text: &str, operation: Option<kernel::OperationId>) -> PageResult {
+        let mut response = Redirect::to(to).into_response();
+        let message = match operation {
+            Some(operation) => format!("{text}\n/undo/{operation}"),
+            None => text.to_owned(),
+        };
+        if let Ok(encoded) = serde_html_form::to_string([("t", message)]) {
+            let value = encoded.trim_start_matches("t=");
+            append_cookie(&mut response, &format!("toast={value}; Path=/; Max-Age=30; SameSite=Lax; HttpOnly"));
+        }
+        Ok(response)
+    }
+}
+
+pub fn append_cookie(response: &mut Response, cookie: &str) {
+    if let Ok(value) = HeaderValue::from_str(cookie) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+}
+
+/// A failure on its way to a browser.
+pub enum PageFailure {
+    Elsewhere(String),
+    Plain(Box<Failure>, Box<Plain>),
+    Framed(Box<Failure>, Box<Frame>),
+}
+
+impl PageFailure {
+    pub fn plain(failure: Failure, plain: Plain) -> PageFailure {
+        PageFailure::Plain(Box::new(failure), Box::new(plain))
+    }
+
+    fn log_in(uri: &Uri) -> PageFailure {
+        let wanted = uri.path_and_query().map_or("/", |path| path.as_str());
+        let query = serde_html_form::to_string([("next", wanted)]).unwrap_or_default();
+        PageFailure::Elsewhere(if wanted == "/" { "/login".to_owned() } else { format!("/login?{query}") })
+    }
+
+    fn choose_company() -> PageFailure {
+        PageFailure::Elsewhere("/companies".to_owned())
+    }
+}
+
+impl IntoResponse for PageFailure {
+    fn into_response(self) -> Response {
+        let (failure, page) = match self {
+            PageFailure::Elsewhere(to) => return Redirect::to(&to).into_response(),
+            PageFailure::Plain(failure, plain) => {
+                let trouble = trouble(&failure);
+                (failure, ErrorPage::new(trouble, *plain).render())
+            }
+            PageFailure::Framed(failure, frame) => {
+                let trouble = trouble(&failure);
+                (failure, FramedErrorPage::new(trouble, *frame).render())
+            }
+        };
+        match page {
+            Ok(html) => (status(&failure), Html(html)).into_response(),
+            Err(error) => {
+                incident(&error.to_string());
+                (StatusCode::INTERNAL_SERVER_ERROR, "The page could not be drawn.").into_response()
+            }
+        }
+    }
+}
+
+fn trouble(failure: &Failure) -> Trouble {
+    match failure {
+        Failure::Broken(broken) => Trouble::Broken { incident: incident(&broken.cause) },
+        other => Trouble::of(other),
+    }
+}

@@ -1,0 +1,511 @@
+-- The house: everything one company keeps. One file on SQLite, one schema on PostgreSQL.
+-- Money is in minor units; a day is yyyymmdd, a month yyyymm, an instant milliseconds since 1970 (UTC).
+-- *_key columns hold the comparison form of a name, *_fold the search and sorting form, both made in Rust.
+
+-- company ---------------------------------------------------------------------------------------------
+
+CREATE TABLE company (
+    id             @ID@   NOT NULL PRIMARY KEY,
+    only_row       BIGINT NOT NULL DEFAULT 1 UNIQUE CHECK (only_row = 1),
+    name           TEXT   NOT NULL,
+    country        TEXT   NOT NULL,
+    currency       TEXT   NOT NULL,
+    language       TEXT   NOT NULL,
+    time_zone      TEXT   NOT NULL,
+    fiscal_month   BIGINT NOT NULL CHECK (fiscal_month BETWEEN 1 AND 12),
+    chart          TEXT   NOT NULL,
+    payment_days   BIGINT NOT NULL,
+    street TEXT, zip TEXT, city TEXT, email TEXT, phone TEXT, tax_number TEXT, registration_number TEXT, iban TEXT,
+    version        BIGINT NOT NULL
+);
+
+-- Names of accounts that the system itself posts to: rounding, exchange, retained, bank, discount.
+CREATE TABLE company_defaults (
+    purpose        TEXT NOT NULL PRIMARY KEY,
+    account        TEXT NOT NULL
+);
+
+CREATE TABLE roles (
+    id             @ID@   NOT NULL PRIMARY KEY,
+    name           TEXT   NOT NULL,
+    name_key       TEXT   NOT NULL UNIQUE,
+    builtin        TEXT UNIQUE,
+    permissions    TEXT   NOT NULL,
+    version        BIGINT NOT NULL
+);
+
+CREATE TABLE members (
+    id             @ID@    NOT NULL PRIMARY KEY,
+    person         @ID@    NOT NULL UNIQUE,
+    name           TEXT    NOT NULL,
+    email          TEXT    NOT NULL,
+    role           @ID@    NOT NULL REFERENCES roles (id),
+    active         BOOLEAN NOT NULL,
+    version        BIGINT  NOT NULL
+);
+
+CREATE TABLE teams (
+    id             @ID@   NOT NULL PRIMARY KEY,
+    name           TEXT   NOT NULL,
+    name_key       TEXT   NOT NULL UNIQUE,
+    version        BIGINT NOT NULL
+);
+
+CREATE TABLE team_members (
+    team           @ID@    NOT NULL REFERENCES teams (id),
+    member         @ID@    NOT NULL REFERENCES members (id),
+    lead           BOOLEAN NOT NULL,
+    PRIMARY KEY (team, member)
+) @PACKED@;
+
+-- One line for each command that changed something, chained so that a later edit shows. `changes` is what the
+-- command did, in the form that undo reads; `operation` ties the chunks of one bulk change together.
+CREATE TABLE audit (
+    seq            BIGINT NOT NULL PRIMARY KEY,
+    id             @ID@   NOT NULL UNIQUE,
+    at             BIGINT NOT NULL,
+    actor          TEXT   NOT NULL,
+    door           TEXT   NOT NULL,
+    request        @ID@   NOT NULL,
+    verb           TEXT   NOT NULL,
+    subject        @ID@,
+    text           TEXT   NOT NULL,
+    changes        TEXT   NOT NULL,
+    operation      @ID@,
+    digest         @BYTES@ NOT NULL
+);
+CREATE INDEX audit_by_subject ON audit (subject, seq);
+CREATE INDEX audit_by_operation ON audit (operation, seq);
+
+CREATE TABLE operations (
+    id             @ID@   NOT NULL PRIMARY KEY,
+    verb           TEXT   NOT NULL,
+    text           TEXT   NOT NULL,
+    at             BIGINT NOT NULL,
+    actor          TEXT   NOT NULL,
+    undone_at      BIGINT,
+    undone_by      TEXT
+);
+CREATE INDEX operations_by_time ON operations (at);
+
+CREATE TABLE idempotency (
+    actor          TEXT    NOT NULL,
+    idem_key       TEXT    NOT NULL,
+    body_hash      @BYTES@ NOT NULL,
+    outcome        TEXT    NOT NULL,
+    at             BIGINT  NOT NULL,
+    PRIMARY KEY (actor, idem_key)
+) @PACKED@;
+
+-- Gapless numbers: the next one is taken in the same transaction that uses it.
+CREATE TABLE number_series (
+    id             @ID@   NOT NULL PRIMARY KEY,
+    purpose        TEXT   NOT NULL,
+    name           TEXT   NOT NULL,
+    pattern        TEXT   NOT NULL,
+    next_number    BIGINT NOT NULL CHECK (next_number > 0),
+    version        BIGINT NOT NULL,
+    UNIQUE (purpose, name)
+);
+
+-- ledger ----------------------------------------------------------------------------------------------
+
+CREATE TABLE accounts (
+    id             @ID@    NOT NULL PRIMARY KEY,
+    number         TEXT    NOT NULL UNIQUE,
+    name           TEXT    NOT NULL,
+    type           TEXT    NOT NULL CHECK (type IN ('asset', 'liability', 'equity', 'incoming', 'outgoing')),
+    category       TEXT    NOT NULL,
+    control        TEXT    NOT NULL CHECK (control IN ('none', 'receivable', 'payable')),
+    currency       TEXT,
+    archived_at    BIGINT,
+    version        BIGINT  NOT NULL
+);
+
+CREATE TABLE vat_codes (
+    id             @ID@   NOT NULL PRIMARY KEY,
+    code           TEXT   NOT NULL UNIQUE,
+    name           TEXT   NOT NULL,
+    kind           TEXT   NOT NULL,
+    rate           BIGINT NOT NULL CHECK (rate >= 0),
+    account        @ID@ REFERENCES accounts (id),
+    text           TEXT   NOT NULL,
+    archived_at    BIGINT,
+    version        BIGINT NOT NULL
+);
+
+CREATE TABLE vat_zones (
+    id             @ID@   NOT NULL PRIMARY KEY,
+    number         BIGINT NOT NULL UNIQUE,
+    code           TEXT   NOT NULL UNIQUE,
+    name           TEXT   NOT NULL,
+    version        BIGINT NOT NULL
+);
+
+CREATE TABLE product_groups (
+    id             @ID@   NOT NULL PRIMARY KEY,
+    number         BIGINT NOT NULL UNIQUE,
+    name           TEXT   NOT NULL,
+    name_key       TEXT   NOT NULL UNIQUE,
+    version        BIGINT NOT NULL
+);
+
+CREATE TABLE vat_rules (
+    product_group  @ID@ NOT NULL REFERENCES product_groups (id),
+    vat_zone       @ID@ NOT NULL REFERENCES vat_zones (id),
+    vat_code       @ID@ NOT NULL REFERENCES vat_codes (id),
+    sales_account  @ID@ NOT NULL REFERENCES accounts (id),
+    PRIMARY KEY (product_group, vat_zone)
+) @PACKED@;
+
+-- Months that take no more entries.
+CREATE TABLE closed_periods (
+    month          BIGINT NOT NULL PRIMARY KEY,
+    closed_at      BIGINT NOT NULL,
+    closed_by      TEXT   NOT NULL
+);
+
+CREATE TABLE entries (
+    id             @ID@   NOT NULL PRIMARY KEY,
+    number         BIGINT NOT NULL UNIQUE,
+    day            BIGINT NOT NULL,
+    text           TEXT   NOT NULL,
+    source         TEXT   NOT NULL,
+    document       TEXT,
+    reverses       @ID@ UNIQUE REFERENCES entries (id),
+    booked_at      BIGINT NOT NULL,
+    booked_by      TEXT   NOT NULL
+);
+CREATE INDEX entries_by_day ON entries (day, number);
+CREATE INDEX entries_by_document ON entries (document);
+
+-- One debit or credit line. `amount` is in the company's currency, debit positive; `foreign_amount` in the
+-- line's own currency where that is another one.
+CREATE TABLE postings (
+    id             @ID@   NOT NULL PRIMARY KEY,
+    entry          @ID@   NOT NULL REFERENCES entries (id),
+    line           BIGINT NOT NULL,
+    day            BIGINT NOT NULL,
+    account        @ID@   NOT NULL REFERENCES accounts (id),
+    client         @ID@,
+    amount         BIGINT NOT NULL,
+    currency       TEXT,
+    foreign_amount BIGINT,
+    vat_code       @ID@ REFERENCES vat_codes (id),
+    text           TEXT,
+    UNIQUE (entry, line)
+);
+CREATE INDEX postings_by_account ON postings (account, day, amount);
+CREATE INDEX postings_by_client ON postings (client, account, day, amount) WHERE client IS NOT NULL;
+
+-- Debits and credits of a month, kept in the transaction that posts. A zero client is a line without one:
+-- a key column cannot be empty.
+CREATE TABLE balances (
+    account        @ID@   NOT NULL REFERENCES accounts (id),
+    client         @ID@   NOT NULL,
+    month          BIGINT NOT NULL,
+    debit          BIGINT NOT NULL CHECK (debit >= 0),
+    credit         BIGINT NOT NULL CHECK (credit >= 0),
+    PRIMARY KEY (account, month, client)
+) @PACKED@;
+CREATE INDEX balances_by_client ON balances (client, account, month);
+
+-- groups ----------------------------------------------------------------------------------------------
+
+CREATE TABLE group_sets (
+    id             @ID@   NOT NULL PRIMARY KEY,
+    name           TEXT   NOT NULL,
+    name_key       TEXT   NOT NULL UNIQUE,
+    version        BIGINT NOT NULL
+);
+
+-- Every client group, whatever its kind: segment, posting, billing, corporate.
+CREATE TABLE groups_of_clients (
+    id             @ID@   NOT NULL PRIMARY KEY,
+    kind           TEXT   NOT NULL CHECK (kind IN ('segment', 'posting', 'billing', 'corporate')),
+    name           TEXT   NOT NULL,
+    name_key       TEXT   NOT NULL,
+    name_fold      TEXT   NOT NULL,
+    color          BIGINT NOT NULL CHECK (color BETWEEN 0 AND 6),
+    note           TEXT   NOT NULL,
+    set_of         @ID@ REFERENCES group_sets (id),
+    archived_at    BIGINT,
+    version        BIGINT NOT NULL,
+    UNIQUE (kind, name_key)
+);
+
+-- What a posting group brings about in the books.
+CREATE TABLE posting_groups (
+    id             @ID@   NOT NULL PRIMARY KEY REFERENCES groups_of_clients (id),
+    number         TEXT   NOT NULL UNIQUE,
+    account        @ID@   NOT NULL REFERENCES accounts (id),
+    vat_zone       @ID@   NOT NULL REFERENCES vat_zones (id),
+    payment_days   BIGINT CHECK (payment_days BETWEEN 0 AND 3650),
+    discount       BIGINT CHECK (discount BETWEEN 0 AND 10000),
+    layout         TEXT,
+    language       TEXT,
+    currency       TEXT,
+    credit_limit   BIGINT
+);
+
+-- clients ---------------------------------------------------------------------------------------------
+
+CREATE TABLE clients (
+    id             @ID@   NOT NULL PRIMARY KEY,
+    number         TEXT   NOT NULL UNIQUE,
+    name           TEXT   NOT NULL,
+    name_fold      TEXT   NOT NULL,
+    legal_entity   TEXT CHECK (legal_entity IN ('company', 'individual', 'partnership', 'sole_trader', 'trust')),
+    business_name  TEXT,
+    email          TEXT,
+    phone          TEXT,
+    registration_number TEXT,
+    tax_number     TEXT,
+    street TEXT, zip TEXT, city TEXT, country TEXT,
+    mailing_street TEXT, mailing_zip TEXT, mailing_city TEXT, mailing_country TEXT,
+    language       TEXT,
+    currency       TEXT,
+    payment_days   BIGINT CHECK (payment_days BETWEEN 0 AND 3650),
+    discount       BIGINT CHECK (discount BETWEEN 0 AND 10000),
+    vat_zone       @ID@ REFERENCES vat_zones (id),
+    layout         TEXT,
+    credit_limit   BIGINT,
+    note           TEXT   NOT NULL,
+    -- The ledger reads this one; the membership that says since when stands in `memberships`.
+    posting_group  @ID@   NOT NULL REFERENCES posting_groups (id),
+    lifecycle      TEXT   NOT NULL CHECK (lifecycle IN ('imported', 'prospect', 'contracted', 'manual')),
+    portal         TEXT   NOT NULL CHECK (portal IN ('none', 'invited', 'joined')),
+    responsible    @ID@ REFERENCES members (id),
+    source         TEXT   NOT NULL,
+    search_fold    TEXT   NOT NULL,
+    created_at     BIGINT NOT NULL,
+    archived_at    BIGINT,
+    deleted_at     BIGINT,
+    version        BIGINT NOT NULL
+);
+CREATE INDEX clients_by_name ON clients (name_fold, id);
+CREATE INDEX clients_by_posting_group ON clients (posting_group);
+CREATE INDEX clients_by_responsible ON clients (responsible) WHERE responsible IS NOT NULL;
+CREATE INDEX clients_by_registration ON clients (registration_number) WHERE registration_number IS NOT NULL;
+
+-- Rights of a member on one client, beside what the role allows on all of them.
+CREATE TABLE client_rights (
+    client         @ID@ NOT NULL REFERENCES clients (id),
+    member         @ID@ NOT NULL REFERENCES members (id),
+    level          TEXT NOT NULL CHECK (level IN ('view', 'edit')),
+    PRIMARY KEY (client, member)
+) @PACKED@;
+CREATE INDEX client_rights_by_member ON client_rights (member);
+
+-- A client's belonging to a group: an interval of days, with who set and who ended it. Never deleted, so
+-- that "as of a day" can be asked for ever.
+CREATE TABLE memberships (
+    id             @ID@   NOT NULL PRIMARY KEY,
+    group_id       @ID@   NOT NULL REFERENCES groups_of_clients (id),
+    client         @ID@   NOT NULL REFERENCES clients (id),
+    from_day       BIGINT NOT NULL,
+    until_day      BIGINT,
+    added_at       BIGINT NOT NULL,
+    added_by       TEXT   NOT NULL,
+    ended_at       BIGINT,
+    ended_by       TEXT
+);
+CREATE INDEX memberships_by_client ON memberships (client, from_day);
+CREATE INDEX memberships_by_group ON memberships (group_id, from_day);
+
+-- The exclusivity of every kind, in both databases: a slot of a client holds one live membership.
+CREATE TABLE slots (
+    client         @ID@ NOT NULL REFERENCES clients (id),
+    slot           TEXT NOT NULL,
+    membership     @ID@ NOT NULL REFERENCES memberships (id),
+    group_id       @ID@ NOT NULL REFERENCES groups_of_clients (id),
+    PRIMARY KEY (client, slot)
+) @PACKED@;
+CREATE INDEX slots_by_group ON slots (group_id, client);
+
+-- work: time spent, enough of it for reports by group ----------------------------------------------------
+
+CREATE TABLE time_entries (
+    id             @ID@    NOT NULL PRIMARY KEY,
+    client         @ID@    NOT NULL REFERENCES clients (id),
+    member         @ID@    NOT NULL REFERENCES members (id),
+    day            BIGINT  NOT NULL,
+    minutes        BIGINT  NOT NULL CHECK (minutes > 0),
+    rate           BIGINT  NOT NULL,
+    billable       BOOLEAN NOT NULL,
+    work_type      TEXT    NOT NULL,
+    note           TEXT    NOT NULL,
+    version        BIGINT  NOT NULL
+);
+CREATE INDEX time_entries_by_client ON time_entries (client, day, minutes);
+CREATE INDEX time_entries_by_day ON time_entries (day);
+
+-- sales -----------------------------------------------------------------------------------------------
+
+CREATE TABLE products (
+    id             @ID@   NOT NULL PRIMARY KEY,
+    number         TEXT   NOT NULL UNIQUE,
+    kind           TEXT   NOT NULL CHECK (kind IN ('service', 'product')),
+    name           TEXT   NOT NULL,
+    name_key       TEXT   NOT NULL UNIQUE,
+    unit           TEXT   NOT NULL,
+    price          BIGINT NOT NULL,
+    product_group  @ID@   NOT NULL REFERENCES product_groups (id),
+    archived_at    BIGINT,
+    version        BIGINT NOT NULL
+);
+
+-- `origins` says where each effective value came from: typed, client, group or company (A1-18).
+CREATE TABLE invoices (
+    id             @ID@   NOT NULL PRIMARY KEY,
+    kind           TEXT   NOT NULL CHECK (kind IN ('invoice', 'credit_note')),
+    provisional    BIGINT NOT NULL UNIQUE,
+    number         TEXT UNIQUE,
+    series         @ID@ REFERENCES number_series (id),
+    client         @ID@   NOT NULL REFERENCES clients (id),
+    day            BIGINT NOT NULL,
+    due            BIGINT NOT NULL,
+    currency       TEXT   NOT NULL,
+    language       TEXT   NOT NULL,
+    layout         TEXT   NOT NULL,
+    payment_days   BIGINT NOT NULL,
+    discount       BIGINT NOT NULL,
+    vat_zone       @ID@   NOT NULL REFERENCES vat_zones (id),
+    posting_group  @ID@   NOT NULL REFERENCES posting_groups (id),
+    account        @ID@   NOT NULL REFERENCES accounts (id),
+    origins        TEXT   NOT NULL,
+    reference      TEXT   NOT NULL,
+    note           TEXT   NOT NULL,
+    credits        @ID@ REFERENCES invoices (id),
+    net            BIGINT NOT NULL,
+    vat            BIGINT NOT NULL,
+    gross          BIGINT NOT NULL,
+    entry          @ID@ UNIQUE REFERENCES entries (id),
+    booked_at      BIGINT,
+    booked_by      TEXT,
+    -- The printed page as it was when booked, so that a reprint is the same paper (A1-21).
+    printed        TEXT,
+    source         TEXT   NOT NULL,
+    version        BIGINT NOT NULL,
+    CHECK ((booked_at IS NULL) = (number IS NULL))
+);
+CREATE INDEX invoices_by_client ON invoices (client, day);
+CREATE INDEX invoices_by_day ON invoices (day, id);
+
+CREATE TABLE invoice_lines (
+    id             @ID@   NOT NULL PRIMARY KEY,
+    invoice        @ID@   NOT NULL REFERENCES invoices (id),
+    line           BIGINT NOT NULL,
+    product        @ID@ REFERENCES products (id),
+    text           TEXT   NOT NULL,
+    quantity       BIGINT NOT NULL,
+    unit           TEXT   NOT NULL,
+    unit_price     BIGINT NOT NULL,
+    discount       BIGINT NOT NULL,
+    vat_code       @ID@   NOT NULL REFERENCES vat_codes (id),
+    vat_rate       BIGINT NOT NULL,
+    account        @ID@   NOT NULL REFERENCES accounts (id),
+    net            BIGINT NOT NULL,
+    UNIQUE (invoice, line)
+);
+
+-- The groups a client was in on the invoice's day, kept for "as posted".
+CREATE TABLE invoice_groups (
+    invoice        @ID@ NOT NULL REFERENCES invoices (id),
+    group_id       @ID@ NOT NULL REFERENCES groups_of_clients (id),
+    kind           TEXT NOT NULL,
+    name           TEXT NOT NULL,
+    PRIMARY KEY (invoice, group_id)
+) @PACKED@;
+CREATE INDEX invoice_groups_by_group ON invoice_groups (group_id, invoice);
+
+-- reports ---------------------------------------------------------------------------------------------
+
+CREATE TABLE saved_reports (
+    id             @ID@   NOT NULL PRIMARY KEY,
+    name           TEXT   NOT NULL,
+    scope          TEXT   NOT NULL CHECK (scope IN ('me', 'office')),
+    -- 'report' for the report page, 'clients' for a saved view of the client list.
+    place          TEXT   NOT NULL CHECK (place IN ('report', 'clients')),
+    owner          @ID@   NOT NULL REFERENCES members (id),
+    definition     TEXT   NOT NULL,
+    version        BIGINT NOT NULL
+);
+
+-- exchange --------------------------------------------------------------------------------------------
+
+CREATE TABLE imports (
+    id             @ID@   NOT NULL PRIMARY KEY,
+    kind           TEXT   NOT NULL,
+    file_name      TEXT   NOT NULL,
+    state          TEXT   NOT NULL CHECK (state IN ('uploaded', 'mapped', 'running', 'done', 'undone', 'failed')),
+    -- Header and mapping as JSON; the rows themselves stand in import_rows.
+    header         TEXT   NOT NULL,
+    mapping        TEXT   NOT NULL,
+    row_count      BIGINT NOT NULL,
+    done_rows      BIGINT NOT NULL,
+    created_count  BIGINT NOT NULL,
+    updated_count  BIGINT NOT NULL,
+    unchanged_count BIGINT NOT NULL,
+    failed_count   BIGINT NOT NULL,
+    operation      @ID@,
+    started_at     BIGINT NOT NULL,
+    started_by     TEXT   NOT NULL,
+    version        BIGINT NOT NULL
+);
+
+CREATE TABLE import_rows (
+    import         @ID@   NOT NULL REFERENCES imports (id),
+    line           BIGINT NOT NULL,
+    cells          TEXT   NOT NULL,
+    outcome        TEXT,
+    problem        TEXT,
+    PRIMARY KEY (import, line)
+) @PACKED@;
+
+-- What is booked stays as it is: corrections are further entries -----------------------------------------
+
+--[sqlite
+CREATE TRIGGER entries_stay BEFORE UPDATE ON entries BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;
+CREATE TRIGGER entries_remain BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END;
+CREATE TRIGGER postings_stay BEFORE UPDATE ON postings BEGIN SELECT RAISE(ABORT, 'postings are never changed'); END;
+CREATE TRIGGER postings_remain BEFORE DELETE ON postings BEGIN SELECT RAISE(ABORT, 'postings are never deleted'); END;
+CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is never changed'); END;
+CREATE TRIGGER audit_remains BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is never deleted'); END;
+CREATE TRIGGER invoices_stay BEFORE UPDATE ON invoices WHEN OLD.booked_at IS NOT NULL
+    BEGIN SELECT RAISE(ABORT, 'a booked invoice is never changed'); END;
+CREATE TRIGGER invoices_remain BEFORE DELETE ON invoices WHEN OLD.booked_at IS NOT NULL
+    BEGIN SELECT RAISE(ABORT, 'a booked invoice is never deleted'); END;
+CREATE TRIGGER control_lines_name_their_client BEFORE INSERT ON postings
+    WHEN NEW.client IS NULL AND (SELECT control FROM accounts WHERE id = NEW.account) = 'receivable'
+    BEGIN SELECT RAISE(ABORT, 'a line on a receivables control account needs a client'); END;
+CREATE TRIGGER closed_months_take_nothing BEFORE INSERT ON entries
+    WHEN EXISTS (SELECT 1 FROM closed_periods WHERE month = NEW.day / 100)
+    BEGIN SELECT RAISE(ABORT, 'the period is closed'); END;
+--]
+--[postgres
+CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '%', TG_ARGV[0]; END $$;
+CREATE TRIGGER entries_stay BEFORE UPDATE OR DELETE ON entries FOR EACH ROW EXECUTE FUNCTION refuse('entries are never changed');
+CREATE TRIGGER postings_stay BEFORE UPDATE OR DELETE ON postings FOR EACH ROW EXECUTE FUNCTION refuse('postings are never changed');
+CREATE TRIGGER audit_stays BEFORE UPDATE OR DELETE ON audit FOR EACH ROW EXECUTE FUNCTION refuse('the audit is never changed');
+CREATE TRIGGER invoices_stay BEFORE UPDATE OR DELETE ON invoices FOR EACH ROW WHEN (OLD.booked_at IS NOT NULL)
+    EXECUTE FUNCTION refuse('a booked invoice is never changed');
+CREATE FUNCTION guard_postings() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF NEW.client IS NULL AND (SELECT control FROM accounts WHERE id = NEW.account) = 'receivable' THEN
+        RAISE EXCEPTION 'a line on a receivables control account needs a client';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER control_lines_name_their_client BEFORE INSERT ON postings FOR EACH ROW EXECUTE FUNCTION guard_postings();
+CREATE FUNCTION guard_entries() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF EXISTS (SELECT 1 FROM closed_periods WHERE month = NEW.day / 100) THEN RAISE EXCEPTION 'the period is closed'; END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER closed_months_take_nothing BEFORE INSERT ON entries FOR EACH ROW EXECUTE FUNCTION guard_entries();
+CREATE FUNCTION guard_balance() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF (SELECT SUM(amount) FROM postings WHERE entry = NEW.entry) <> 0 THEN RAISE EXCEPTION 'the entry does not balance'; END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER entries_balance AFTER INSERT ON postings DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION guard_balance();
+--]
