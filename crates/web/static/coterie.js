@@ -150,7 +150,10 @@
   }
   document.addEventListener("htmx:after:swap", event => {
     arrived();
-    event.target.querySelector?.("[aria-invalid=true]")?.focus();
+    const { target, response } = event.detail.ctx;
+    if (response?.status !== 422) return;
+    const place = target instanceof Element && target.isConnected ? target : document;
+    place.querySelector("[aria-invalid=true]:not([hidden])")?.focus();
   });
   document.addEventListener("htmx:error", event => {
     if (!event.detail.ctx) return;
