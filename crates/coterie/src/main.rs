@@ -1,1 +1,35 @@
-fn main() {}
+//! coterie: the server and the command line, in one binary.
+
+mod cli;
+mod demo;
+mod house;
+mod outside;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use cli::{Command, Line};
+
+fn main() -> ExitCode {
+    // The parser of untrusted workbooks runs this binary again, with nothing but its own limits around it.
+    let arguments: Vec<_> = std::env::args_os().collect();
+    if arguments.get(1).is_some_and(|word| word == "files-child") {
+        return files::child_main(arguments.into_iter().skip(2));
+    }
+    let line = Line::parse();
+    cli::log(&line);
+    let done = match &line.command {
+        Command::Serve(serve) => serve::run(&line.at, serve),
+        Command::Demo(demo) => demo::run(&line.at, demo),
+        Command::Check => cli::check::run(&line.at),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(trouble) => {
+            eprintln!("{trouble}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -6,5 +6,6 @@ mod routes;
 
 mod clients;
 
-pub use edge::{App, Operator, router};
+pub use axum::Router;
+pub use edge::{App, Operator, router, serve};
 pub use routes::table;

@@ -17,5 +17,5 @@ pub use call::{ApiResult, Call, Resource};
 pub use forms::Form;
 pub use problem::Problem;
 pub use route::{Access, Doc, Route, api, page};
-pub use router::router;
+pub use router::{router, serve};
 pub use visit::{PageFailure, PageResult, Visit};

@@ -55,3 +55,13 @@ async fn nothing_here(State(app): State<App>, headers: HeaderMap, uri: axum::htt
     }
     PageFailure::plain(failure, plain(&app, &headers, "Not found")).into_response()
 }
+
+/// Serves until `stop` is done, then lets open requests finish.
+pub async fn serve(
+    listener: tokio::net::TcpListener,
+    router: Router,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let service = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop).await
+}

@@ -1,0 +1,84 @@
+//! Opening the data directory: one process at a time, then hallway and desk.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use books::hallway::Hallway;
+use books::{Desk, Outside};
+use db::{Place, PostgresPlace};
+
+use crate::outside::RealWorld;
+
+/// Where the data are.
+#[derive(Clone, Debug, clap::Args)]
+pub struct At {
+    /// Directory that holds everything: companies, backups, settings
+    #[arg(long, global = true, env = "COTERIE_DATA", default_value = "./data")]
+    pub data: PathBuf,
+    /// Keep the books in this PostgreSQL database instead of in files
+    #[arg(long, global = true, env = "COTERIE_POSTGRES", hide_env_values = true)]
+    pub postgres: Option<String>,
+}
+
+/// An open house. The lock goes when it is dropped.
+pub struct House {
+    pub desk: Arc<Desk>,
+    lock: File,
+}
+
+impl At {
+    /// Opens the data directory, making it when it is not there.
+    pub fn open(&self) -> Result<House, String> {
+        std::fs::create_dir_all(&self.data).map_err(|error| {
+            format!("{} cannot be made: {error}. Choose another folder with --data.", self.data.display())
+        })?;
+        let lock = lock(&self.data)?;
+        let outside: Arc<dyn Outside> = Arc::new(RealWorld);
+        let place = match &self.postgres {
+            None => Place::Sqlite(self.data.join("hallway.db")),
+            Some(url) => Place::Postgres(PostgresPlace { url: url.clone(), schema: "hallway".to_owned() }),
+        };
+        let hallway = Hallway::open(&place, &self.data, outside.clone()).map_err(|failure| failure.to_string())?;
+        Ok(House { desk: Arc::new(Desk::open(Arc::new(hallway), outside)), lock })
+    }
+}
+
+impl House {
+    /// Tells later visitors of the directory where the running server can be reached.
+    pub fn announce(&mut self, address: &str) {
+        let written = self
+            .lock
+            .set_len(0)
+            .and_then(|()| self.lock.rewind())
+            .and_then(|()| self.lock.write_all(address.as_bytes()));
+        if let Err(error) = written {
+            tracing::warn!(%error, "the lock file could not be written");
+        }
+    }
+}
+
+fn lock(data: &Path) -> Result<File, String> {
+    let path = data.join("lock");
+    let mut file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(&path)
+        .map_err(|error| format!("{} cannot be opened: {error}. Check who owns the folder.", path.display()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            let mut address = String::new();
+            let _ = file.read_to_string(&mut address);
+            let who = if address.is_empty() { "Another Coterie".to_owned() } else { format!("A server at {address}") };
+            Err(format!(
+                "{who} already works on {}. Two would spoil each other's books. Stop it first, or speak to it with --server and --token.",
+                data.display()
+            ))
+        }
+        Err(TryLockError::Error(error)) => Err(format!("{} cannot be locked: {error}.", path.display())),
+    }
+}

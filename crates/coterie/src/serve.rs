@@ -1,0 +1,62 @@
+//! `coterie serve`: pages and API until it is told to stop.
+
+use std::net::SocketAddr;
+
+use kernel::Failure;
+use web::App;
+
+use crate::house::At;
+
+#[derive(Clone, Debug, clap::Args)]
+pub struct Serve {
+    /// Address to listen on
+    #[arg(long, env = "COTERIE_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Behind HTTPS: cookies are marked Secure
+    #[arg(long, env = "COTERIE_SECURE")]
+    pub secure: bool,
+}
+
+pub fn run(at: &At, serve: &Serve) -> Result<(), String> {
+    let mut house = at.open()?;
+    let setup_key = house.desk.hallway().setup_key().map_err(|failure| words(&failure))?;
+    let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("The server cannot start: {error}"))?;
+    let app = App { desk: house.desk.clone(), secure: serve.secure };
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind(serve.listen).await.map_err(|error| {
+            format!("{} cannot be listened on: {error}. Choose another with --listen.", serve.listen)
+        })?;
+        let address = listener.local_addr().map_err(|error| error.to_string())?;
+        let address = format!("http://localhost:{}", address.port());
+        house.announce(&address);
+        println!("Coterie serves {address}, data in {}", at.data.display());
+        if let Some(key) = setup_key {
+            println!("First start. Make yourself the owner here, once: {address}/setup?key={key}");
+        }
+        axum_serve(listener, web::router(app)).await.map_err(|error| format!("The server stopped: {error}"))
+    })
+}
+
+async fn axum_serve(listener: tokio::net::TcpListener, router: web::Router) -> std::io::Result<()> {
+    web::serve(listener, router, async {
+        let interrupted = tokio::signal::ctrl_c();
+        let mut terminated = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(signal) => signal,
+            Err(error) => {
+                tracing::warn!(%error, "only Ctrl C stops this server");
+                let _ = interrupted.await;
+                return;
+            }
+        };
+        tokio::select! { _ = interrupted => {}, _ = terminated.recv() => {} }
+    })
+    .await
+}
+
+/// A failure in one line for a terminal; the cause of a fault is named, for whoever runs the machine may know it.
+pub fn words(failure: &Failure) -> String {
+    match failure {
+        Failure::Broken(broken) => format!("It did not work: {}", broken.cause),
+        other => other.to_string(),
+    }
+}
