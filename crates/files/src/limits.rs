@@ -49,7 +49,7 @@ impl Default for Limits {
             shared_text_bytes: 128 * MEGABYTE,
             // Shared texts at their limit take about 300 MB; the program itself maps under 150 MB.
             child_bytes: 512 * MEGABYTE,
-            // 100,000 rows take well under a second; a slow machine has twenty times that.
+            // A million cells take 2 s, the 5 million of the limit 10 s; a slow machine has twice that.
             child_seconds: 20,
         }
     }

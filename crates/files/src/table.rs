@@ -109,20 +109,17 @@ fn ragged_note(header: &Row, rows: &[Row]) -> Option<String> {
 }
 
 /// The header is the first row among the first ten that has two cells with text and is as wide as most rows.
+///
+/// Rows can be wider than their header, as when an amount is written 1,50 or a list has no quotes. So a row of labels
+/// more than half as wide will do; titles of reports have one cell.
 fn header_place(rows: &[Row]) -> usize {
     let usual = usual_width(rows);
     let head = &rows[..rows.len().min(HEADER_ROWS)];
-    let Some(found) = head.iter().position(|row| filled(row) >= 2 && used_width(row) >= usual) else {
-        return head.iter().position(|row| filled(row) >= 2).unwrap_or(0);
+    let is_header = |row: &Row| {
+        let width = used_width(row);
+        filled(row) >= 2 && (width >= usual || (width * 2 > usual && only_labels(row)))
     };
-    if only_labels(&head[found]) {
-        return found;
-    }
-    // Rows can be wider than their header, as when amounts are written 1,50 between commas: numbers give them away.
-    head[..found]
-        .iter()
-        .position(|row| filled(row) >= 2 && only_labels(row) && used_width(row) * 2 > usual)
-        .unwrap_or(found)
+    head.iter().position(is_header).or_else(|| head.iter().position(|row| filled(row) >= 2)).unwrap_or(0)
 }
 
 /// The commonest width of rows that have at least two columns; of equal ones the wider.
@@ -187,6 +184,7 @@ mod tests {
     #[test]
     fn rows_wider_than_their_header_do_not_become_the_header() {
         assert_eq!(header_of(&[&["Name", "Amount"], &["Acme", "1", "50"], &["Beta", "2", "75"]]), 1);
+        assert_eq!(header_of(&[&["Name", "Groups"], &["Acme", "A", "B"], &["Beta", "A", "C"]]), 1);
         assert_eq!(header_of(&[&["Name", "Amount", ""], &["Acme", "1", ""], &["Beta", "2", ""]]), 1);
         assert_eq!(header_of(&[&["Account", "2024", "2025"], &["Sales", "1", "2"]]), 1);
     }

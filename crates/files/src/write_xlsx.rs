@@ -32,7 +32,7 @@ pub fn write_xlsx(
     // Without it the file would carry the moment it was made, and the same table would give other bytes each time.
     let made = ExcelDateTime::from_ymd(2000, 1, 1).map_err(not_written)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
-    let sheet = workbook.add_worksheet();
+    let sheet = workbook.add_worksheet_with_low_memory().map_err(not_written)?;
     sheet.set_name(clean_sheet_name(sheet_name)).map_err(not_written)?;
     let mut writer = SheetWriter { sheet, formats: Formats::default(), widths: vec![0; header.len()] };
     writer.write_header(header)?;
@@ -209,7 +209,7 @@ fn clean_sheet_name(name: &str) -> String {
 }
 
 fn not_written(error: XlsxError) -> FileProblem {
-    FileProblem::not_written(&format!("The format refuses it ({error}). Export as CSV."))
+    FileProblem::not_written(&format!("It cannot be put together ({error}). Export as CSV."))
 }
 
 #[cfg(test)]

@@ -50,6 +50,25 @@ proptest! {
         prop_assert_eq!(back, expected);
     }
 
+    /// Bytes of any kind are a table or a problem, never a panic.
+    #[test]
+    fn f2_any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let _ = read_table(&bytes, "table.csv", &Limits::default());
+    }
+
+    #[test]
+    fn f2_any_text_is_read_or_refused(text in "([a,;\t|\"\n\r1 é]|sep=;|\"\"){0,80}") {
+        if let Ok(table) = read_table(text.as_bytes(), "table.csv", &Limits::default()) {
+            let lines = text.split(['\n', '\r']).count();
+            prop_assert!(table.rows.iter().all(|row| row.line > table.header_line && row.line <= lines));
+        }
+    }
+}
+
+proptest! {
+    // Each case zips a workbook, which takes its time without optimisation.
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
     #[test]
     fn a0_36_xlsx_comes_back_as_it_went(rows in rows()) {
         let (out, expected) = cells(&rows);
@@ -64,20 +83,6 @@ proptest! {
                 expected.pop();
             }
             prop_assert_eq!(row.cells, expected);
-        }
-    }
-
-    /// Bytes of any kind are a table or a problem, never a panic.
-    #[test]
-    fn f2_any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        let _ = read_table(&bytes, "table.csv", &Limits::default());
-    }
-
-    #[test]
-    fn f2_any_text_is_read_or_refused(text in "([a,;\t|\"\n\r1 é]|sep=;|\"\"){0,80}") {
-        if let Ok(table) = read_table(text.as_bytes(), "table.csv", &Limits::default()) {
-            let lines = text.split(['\n', '\r']).count();
-            prop_assert!(table.rows.iter().all(|row| row.line > table.header_line && row.line <= lines));
         }
     }
 }
