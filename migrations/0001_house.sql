@@ -97,16 +97,26 @@ CREATE TABLE idempotency (
     PRIMARY KEY (actor, idem_key)
 ) @PACKED@;
 
--- Gapless numbers: the next one is taken in the same transaction that uses it.
+-- Where the numbers of documents come from: a pattern, the first number, and whether it begins anew each year.
 CREATE TABLE number_series (
-    id             @ID@   NOT NULL PRIMARY KEY,
-    purpose        TEXT   NOT NULL,
-    name           TEXT   NOT NULL,
-    pattern        TEXT   NOT NULL,
-    next_number    BIGINT NOT NULL CHECK (next_number > 0),
-    version        BIGINT NOT NULL,
+    id             @ID@    NOT NULL PRIMARY KEY,
+    purpose        TEXT    NOT NULL CHECK (purpose IN ('invoice', 'credit_note')),
+    name           TEXT    NOT NULL,
+    pattern        TEXT    NOT NULL,
+    first_number   BIGINT  NOT NULL CHECK (first_number BETWEEN 1 AND 999999999),
+    yearly         BOOLEAN NOT NULL,
+    version        BIGINT  NOT NULL,
     UNIQUE (purpose, name)
 );
+
+-- How many numbers a series has given away; the year is 0 where it never begins anew. Counted in the same
+-- transaction that uses the number, so that none is lost and none is given twice.
+CREATE TABLE numbers_taken (
+    series         @ID@   NOT NULL REFERENCES number_series (id),
+    year           BIGINT NOT NULL,
+    taken          BIGINT NOT NULL CHECK (taken BETWEEN 1 AND 999999999),
+    PRIMARY KEY (series, year)
+) @PACKED@;
 
 -- ledger ----------------------------------------------------------------------------------------------
 
@@ -167,7 +177,7 @@ CREATE TABLE closed_periods (
 
 CREATE TABLE entries (
     id             @ID@   NOT NULL PRIMARY KEY,
-    number         BIGINT NOT NULL UNIQUE,
+    number         BIGINT NOT NULL UNIQUE CHECK (number > 0),
     day            BIGINT NOT NULL,
     text           TEXT   NOT NULL,
     source         TEXT   NOT NULL,
@@ -177,18 +187,19 @@ CREATE TABLE entries (
     booked_by      TEXT   NOT NULL
 );
 CREATE INDEX entries_by_day ON entries (day, number);
-CREATE INDEX entries_by_document ON entries (document);
+CREATE INDEX entries_by_document ON entries (document) WHERE document IS NOT NULL;
 
 -- One debit or credit line. `amount` is in the company's currency, debit positive; `foreign_amount` in the
 -- line's own currency where that is another one.
 CREATE TABLE postings (
     id             @ID@   NOT NULL PRIMARY KEY,
-    entry          @ID@   NOT NULL REFERENCES entries (id),
+    -- Lines come first, their entry seals them: see the guards at the end.
+    entry          @ID@   NOT NULL REFERENCES entries (id) DEFERRABLE INITIALLY DEFERRED,
     line           BIGINT NOT NULL,
     day            BIGINT NOT NULL,
     account        @ID@   NOT NULL REFERENCES accounts (id),
     client         @ID@,
-    amount         BIGINT NOT NULL,
+    amount         BIGINT NOT NULL CHECK (amount <> 0 AND amount BETWEEN -1000000000000000 AND 1000000000000000),
     currency       TEXT,
     foreign_amount BIGINT,
     vat_code       @ID@ REFERENCES vat_codes (id),
@@ -204,8 +215,9 @@ CREATE TABLE balances (
     account        @ID@   NOT NULL REFERENCES accounts (id),
     client         @ID@   NOT NULL,
     month          BIGINT NOT NULL,
-    debit          BIGINT NOT NULL CHECK (debit >= 0),
-    credit         BIGINT NOT NULL CHECK (credit >= 0),
+    -- Half of what fits: a sum that ran over is refused here, on both databases.
+    debit          BIGINT NOT NULL CHECK (debit BETWEEN 0 AND 4611686018427387903),
+    credit         BIGINT NOT NULL CHECK (credit BETWEEN 0 AND 4611686018427387903),
     PRIMARY KEY (account, month, client)
 ) @PACKED@;
 CREATE INDEX balances_by_client ON balances (client, account, month);
@@ -482,6 +494,19 @@ CREATE TRIGGER control_lines_name_their_client BEFORE INSERT ON postings
 CREATE TRIGGER closed_months_take_nothing BEFORE INSERT ON entries
     WHEN EXISTS (SELECT 1 FROM closed_periods WHERE month = NEW.day / 100)
     BEGIN SELECT RAISE(ABORT, 'the period is closed'); END;
+-- Lines are written first and wait for their entry (a deferred key); the entry is taken only when they balance, and
+-- once it is there no line can join it. So nothing unbalanced survives a commit.
+CREATE TRIGGER sealed_entries_take_no_line BEFORE INSERT ON postings
+    WHEN EXISTS (SELECT 1 FROM entries WHERE id = NEW.entry)
+    BEGIN SELECT RAISE(ABORT, 'a posted entry takes no further line'); END;
+CREATE TRIGGER entries_balance BEFORE INSERT ON entries
+    WHEN (SELECT COUNT(*) < 2 OR SUM(amount) <> 0 OR MIN(day) <> NEW.day OR MAX(day) <> NEW.day
+          FROM postings WHERE entry = NEW.id)
+    BEGIN SELECT RAISE(ABORT, 'the entry does not balance'); END;
+-- REPLACE deletes without asking the guards above.
+CREATE TRIGGER entries_are_not_replaced BEFORE INSERT ON entries
+    WHEN EXISTS (SELECT 1 FROM entries WHERE id = NEW.id OR number = NEW.number)
+    BEGIN SELECT RAISE(ABORT, 'entries are never replaced'); END;
 --]
 --[postgres
 CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '%', TG_ARGV[0]; END $$;
@@ -494,18 +519,19 @@ CREATE FUNCTION guard_postings() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     IF NEW.client IS NULL AND (SELECT control FROM accounts WHERE id = NEW.account) = 'receivable' THEN
         RAISE EXCEPTION 'a line on a receivables control account needs a client';
     END IF;
+    IF EXISTS (SELECT 1 FROM entries WHERE id = NEW.entry) THEN
+        RAISE EXCEPTION 'a posted entry takes no further line';
+    END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER control_lines_name_their_client BEFORE INSERT ON postings FOR EACH ROW EXECUTE FUNCTION guard_postings();
+CREATE TRIGGER postings_are_guarded BEFORE INSERT ON postings FOR EACH ROW EXECUTE FUNCTION guard_postings();
 CREATE FUNCTION guard_entries() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     IF EXISTS (SELECT 1 FROM closed_periods WHERE month = NEW.day / 100) THEN RAISE EXCEPTION 'the period is closed'; END IF;
+    IF (SELECT COUNT(*) < 2 OR SUM(amount) <> 0 OR MIN(day) <> NEW.day OR MAX(day) <> NEW.day
+        FROM postings WHERE entry = NEW.id) THEN
+        RAISE EXCEPTION 'the entry does not balance';
+    END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER closed_months_take_nothing BEFORE INSERT ON entries FOR EACH ROW EXECUTE FUNCTION guard_entries();
-CREATE FUNCTION guard_balance() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-    IF (SELECT SUM(amount) FROM postings WHERE entry = NEW.entry) <> 0 THEN RAISE EXCEPTION 'the entry does not balance'; END IF;
-    RETURN NULL;
-END $$;
-CREATE CONSTRAINT TRIGGER entries_balance AFTER INSERT ON postings DEFERRABLE INITIALLY DEFERRED
-    FOR EACH ROW EXECUTE FUNCTION guard_balance();
+CREATE TRIGGER entries_are_guarded BEFORE INSERT ON entries FOR EACH ROW EXECUTE FUNCTION guard_entries();
 --]

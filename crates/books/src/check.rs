@@ -71,10 +71,28 @@ const LAWS: &[Law] = &[
             AND NOT EXISTS (SELECT 1 FROM slots s WHERE s.membership = m.id)",
     },
     Law {
-        says: "the numbers of a series have no gap",
-        counterexamples: "SELECT COUNT(*) FROM number_series s
-            WHERE s.purpose IN ('invoice', 'credit_note')
-              AND s.next_number - 1 < (SELECT COUNT(*) FROM invoices i WHERE i.series = s.id)",
+        says: "every posting has its entry, with the entry's day",
+        counterexamples: "SELECT COUNT(*) FROM postings p LEFT JOIN entries e ON e.id = p.entry
+            WHERE e.id IS NULL OR e.day <> p.day",
+    },
+    Law {
+        says: "the journal's numbers have no gap",
+        counterexamples: "SELECT COALESCE(MAX(number), 0) - COUNT(*) + COALESCE(MIN(number), 1) - 1 FROM entries",
+    },
+    Law {
+        says: "a reversal is the opposite of what it reverses",
+        counterexamples: "SELECT COUNT(*) FROM (
+            SELECT pair, account, client FROM (
+                SELECT e.id AS pair, p.account, p.client, p.amount FROM entries e JOIN postings p ON p.entry = e.id
+                WHERE e.reverses IS NOT NULL
+                UNION ALL SELECT e.id, p.account, p.client, p.amount FROM entries e JOIN postings p ON p.entry = e.reverses
+            ) both_entries GROUP BY pair, account, client HAVING SUM(amount) <> 0) x",
+    },
+    Law {
+        says: "every number that a series gave away is on a booked document, and no other",
+        counterexamples: "SELECT COUNT(*) FROM number_series s WHERE
+            COALESCE((SELECT CAST(SUM(taken) AS BIGINT) FROM numbers_taken t WHERE t.series = s.id), 0)
+            <> (SELECT COUNT(*) FROM invoices i WHERE i.series = s.id AND i.number IS NOT NULL)",
     },
     Law {
         says: "a booked invoice has its entry, and a draft has none",

@@ -1,7 +1,7 @@
 //! Looking (`View`), writing (`Tx`), and the write set that tells the database a turn's changes once.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
 
 use crate::sqlite_engine::numbered;
@@ -124,6 +124,7 @@ impl Tx<'_> {
         for step in set.steps {
             match step {
                 Step::Insert { table, rows } => self.insert(table, &rows)?,
+                Step::Accumulate { table, sums } => self.insert(table, &merged(sums))?,
                 Step::Run { sql, params } => {
                     self.execute(sql, &params)?;
                 }
@@ -189,8 +190,19 @@ pub struct WriteSet {
 
 #[derive(Debug)]
 enum Step {
-    Insert { table: &'static Table, rows: Vec<Vec<Value>> },
-    Run { sql: &'static str, params: Vec<Value> },
+    Insert {
+        table: &'static Table,
+        rows: Vec<Vec<Value>>,
+    },
+    /// Sums by key; in the order of the keys, so that a packed table is walked once.
+    Accumulate {
+        table: &'static Table,
+        sums: BTreeMap<Vec<Value>, Vec<i64>>,
+    },
+    Run {
+        sql: &'static str,
+        params: Vec<Value>,
+    },
 }
 
 impl WriteSet {
@@ -209,6 +221,26 @@ impl WriteSet {
         self.steps.push(Step::Insert { table, rows: vec![row] });
     }
 
+    /// Adds amounts to the row of a key; the table's `on_conflict` adds what the row held before. Amounts of the same
+    /// key are added up here first, because PostgreSQL takes a row only once in a statement. A sum that does not fit
+    /// becomes the largest number there is, which the table's CHECK must refuse.
+    pub fn accumulate(&mut self, table: &'static Table, key: impl Into<Vec<Value>>, amounts: &[i64]) {
+        let key = key.into();
+        debug_assert_eq!(key.len() + amounts.len(), table.columns.len(), "{}: values and columns differ", table.name);
+        let found = self.steps[self.barrier..].iter_mut().find_map(|step| match step {
+            Step::Accumulate { table: other, sums } if std::ptr::eq(*other, table) => Some(sums),
+            _ => None,
+        });
+        if let Some(sums) = found {
+            let row = sums.entry(key).or_insert_with(|| vec![0; amounts.len()]);
+            for (sum, amount) in row.iter_mut().zip(amounts) {
+                *sum = sum.saturating_add(*amount);
+            }
+            return;
+        }
+        self.steps.push(Step::Accumulate { table, sums: BTreeMap::from([(key, amounts.to_vec())]) });
+    }
+
     /// Adds a changing statement that runs after everything told before it.
     pub fn run(&mut self, sql: &'static str, params: impl Into<Vec<Value>>) {
         self.steps.push(Step::Run { sql, params: params.into() });
@@ -218,6 +250,14 @@ impl WriteSet {
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty()
     }
+}
+
+fn merged(sums: BTreeMap<Vec<Value>, Vec<i64>>) -> Vec<Vec<Value>> {
+    let row = |(mut key, amounts): (Vec<Value>, Vec<i64>)| {
+        key.extend(amounts.into_iter().map(Value::Int));
+        key
+    };
+    sums.into_iter().map(row).collect()
 }
 
 fn borrowed(params: &[Value]) -> Vec<&(dyn postgres::types::ToSql + Sync)> {

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 /// One bound parameter. Money travels as `Int` (minor units), days as `Int` (yyyymmdd), instants as
 /// `Int` (milliseconds since 1970, UTC).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Value {
     Null,
     Int(i64),

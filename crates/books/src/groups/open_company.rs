@@ -73,6 +73,11 @@ impl Act for OpenCompany {
         changes.extend(roles.into_iter().map(|role| company::Change::RoleAdded(role).into()));
         changes.push(company::Change::MemberAdded(owner).into());
         changes.extend(from_chart(&chart, &mut ids)?);
+        changes.extend(
+            ledger::Purpose::ALL
+                .iter()
+                .map(|purpose| ledger::Change::SeriesAdded(purpose.first_series(ids.next())).into()),
+        );
         Ok(Accepted { subject: None, ..accept(self.id, changes).says(format!("Company “{}” opened", self.name)) })
     }
 }

@@ -1,10 +1,19 @@
 //! The ledger: accounts, VAT, periods, entries and their balances. Entries are never changed, only reversed.
 
+mod entries;
+mod periods;
+mod series;
 pub(crate) mod store;
 
 use db::WriteSet;
-use kernel::{AccountId, Currency, Name, ProductGroupId, Rate, Stamp, VatCodeId, VatZoneId};
+use kernel::{AccountId, Currency, Name, ProductGroupId, Rate, SeriesId, Stamp, VatCodeId, VatZoneId};
 use serde::{Deserialize, Serialize};
+
+pub(crate) use entries::store::next_number as next_entry_number;
+pub use entries::{Entry, Heading, LARGEST_AMOUNT, Line, Source};
+pub use periods::ClosedMonths;
+pub(crate) use series::store::{next_number, series};
+pub use series::{NextNumber, Pattern, Purpose, Series};
 
 /// An account of the chart of accounts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -135,6 +144,14 @@ pub enum Change {
     VatZoneAdded(VatZone),
     ProductGroupAdded(ProductGroup),
     VatRuleSet(VatRule),
+    SeriesAdded(Series),
+    /// A document took the next number of a series; the year is 0 where the series never begins anew.
+    NumberTaken {
+        series: SeriesId,
+        year: i64,
+        number: String,
+    },
+    EntryPosted(Box<Entry>),
 }
 
 pub(crate) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {

@@ -3,7 +3,7 @@
 use db::{Row, Table, View, WriteSet, params};
 use kernel::{Rate, Stamp};
 
-use super::{Account, AccountKind, Change, Control, VatCode, VatRule, VatZone};
+use super::{Account, AccountKind, Change, Control, VatCode, VatRule, VatZone, entries, series};
 use crate::Result;
 use crate::company::stored_name;
 
@@ -28,7 +28,9 @@ static VAT_RULES: Table = Table {
         DO UPDATE SET vat_code = excluded.vat_code, sales_account = excluded.sales_account",
 };
 
-pub(super) fn write(change: &Change, set: &mut WriteSet, _: &Stamp) {
+pub(crate) use super::periods::store::closed_months;
+
+pub(super) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
     match change {
         Change::AccountAdded(account) => set.insert(
             &ACCOUNTS,
@@ -64,6 +66,9 @@ pub(super) fn write(change: &Change, set: &mut WriteSet, _: &Stamp) {
             params![group.id, group.number, group.name.as_str(), group.name.key(), group.version],
         ),
         Change::VatRuleSet(rule) => write_rule(rule, set),
+        Change::SeriesAdded(added) => series::store::add(added, set),
+        Change::NumberTaken { series, year, .. } => series::store::take(*series, *year, set),
+        Change::EntryPosted(entry) => entries::store::post(entry, set, stamp),
     }
 }
 

@@ -1,0 +1,192 @@
+//! Journal entries: made whole and balanced or not at all, never changed, only reversed.
+
+pub(crate) mod store;
+
+use kernel::{AccountId, ClientId, Currency, Day, EntryId, IdMaker, Money, PostingId, Refusal, VatCodeId};
+use serde::{Deserialize, Serialize};
+
+/// The largest amount of one line, in minor units: with two decimals ten million millions. Thousands of such lines still
+/// fit into a balance.
+pub const LARGEST_AMOUNT: i64 = 1_000_000_000_000_000;
+
+/// A balanced entry. Only [`Entry::balanced`] makes one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    pub id: EntryId,
+    pub heading: Heading,
+    /// At least two; they sum to zero.
+    pub lines: Vec<(PostingId, Line)>,
+    /// Nobody outside this file can fill it.
+    balanced: Balanced,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Balanced;
+
+/// What stands above the lines of an entry.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Heading {
+    /// The journal's own number, from `ledger::next_entry_number`.
+    pub number: i64,
+    pub day: Day,
+    pub text: String,
+    pub source: Source,
+    /// The number of the paper behind it.
+    pub document: Option<String>,
+    pub reverses: Option<EntryId>,
+}
+
+/// A debit or credit line.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    pub account: AccountId,
+    /// Needed on a receivables control account.
+    pub client: Option<ClientId>,
+    /// Minor units of the company's currency; debit is positive.
+    pub amount: i64,
+    pub vat_code: Option<VatCodeId>,
+    pub text: Option<String>,
+}
+
+/// Where an entry comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    Manual,
+    Reversal,
+    Invoice,
+    CreditNote,
+    Payment,
+    Import,
+}
+
+impl Source {
+    pub const ALL: &'static [Source] =
+        &[Source::Manual, Source::Reversal, Source::Invoice, Source::CreditNote, Source::Payment, Source::Import];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Source::Manual => "manual",
+            Source::Reversal => "reversal",
+            Source::Invoice => "invoice",
+            Source::CreditNote => "credit_note",
+            Source::Payment => "payment",
+            Source::Import => "import",
+        }
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Source::Manual => "Journal",
+            Source::Reversal => "Reversal",
+            Source::Invoice => "Invoice",
+            Source::CreditNote => "Credit note",
+            Source::Payment => "Payment",
+            Source::Import => "Import",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Source> {
+        Source::ALL.iter().copied().find(|source| source.code() == code)
+    }
+}
+
+impl Line {
+    /// A line without client, VAT code and text of its own.
+    pub fn on(account: AccountId, amount: i64) -> Line {
+        Line { account, client: None, amount, vat_code: None, text: None }
+    }
+
+    /// A line on a control account.
+    pub fn of_client(account: AccountId, client: ClientId, amount: i64) -> Line {
+        Line { client: Some(client), ..Line::on(account, amount) }
+    }
+
+    fn opposite(&self) -> Line {
+        Line { amount: -self.amount, ..self.clone() }
+    }
+}
+
+impl Entry {
+    /// Makes an entry of lines that sum to zero, or says what is wrong with them. `currency` is the company's.
+    pub fn balanced(
+        heading: Heading,
+        lines: Vec<Line>,
+        currency: Currency,
+        ids: &mut IdMaker,
+    ) -> Result<Entry, Refusal> {
+        check_lines(&lines, currency)?;
+        let lines = lines.into_iter().map(|line| (ids.next(), line)).collect();
+        Ok(Entry { id: ids.next(), heading, lines, balanced: Balanced })
+    }
+
+    /// The entry that takes this one back: the same lines the other way round.
+    pub fn reversed(&self, heading: Heading, ids: &mut IdMaker) -> Entry {
+        let lines = self.lines.iter().map(|(_, line)| (ids.next(), line.opposite())).collect();
+        Entry { id: ids.next(), heading, lines, balanced: Balanced }
+    }
+
+    /// The sum of the debit lines, minor units.
+    pub fn total(&self) -> i64 {
+        self.lines.iter().map(|(_, line)| line.amount.max(0)).sum()
+    }
+}
+
+/// rules/ledger.md#entries
+pub fn check_lines(lines: &[Line], currency: Currency) -> Result<(), Refusal> {
+    if lines.len() < 2 {
+        return Err(empty());
+    }
+    if let Some(place) = lines.iter().position(|line| line.amount == 0) {
+        return Err(without_amount(place + 1));
+    }
+    if let Some(place) = lines.iter().position(|line| line.amount.unsigned_abs() > LARGEST_AMOUNT as u64) {
+        return Err(too_large(place + 1));
+    }
+    match lines.iter().map(|line| i128::from(line.amount)).sum() {
+        0 => Ok(()),
+        difference => Err(unbalanced(difference, currency)),
+    }
+}
+
+fn empty() -> Refusal {
+    Refusal::rule(
+        "ENTRY_EMPTY",
+        "The entry has fewer than two lines.",
+        "What is debited to one account is credited to another. Add a line with the account on the other side.",
+    )
+}
+
+fn without_amount(place: usize) -> Refusal {
+    Refusal::rule(
+        "LINE_WITHOUT_AMOUNT",
+        format!("Line {place} has no amount."),
+        "A line moves money, so its debit or its credit is more than zero. Fill in one of them, or remove the line.",
+    )
+    .detail("line", place)
+}
+
+fn too_large(place: usize) -> Refusal {
+    Refusal::rule(
+        "AMOUNT_TOO_LARGE",
+        format!("The amount of line {place} is too large."),
+        "A line holds up to 10,000,000,000,000.00. Check it for digits too many.",
+    )
+    .detail("line", place)
+}
+
+fn unbalanced(difference: i128, currency: Currency) -> Refusal {
+    let side = if difference > 0 { "debit" } else { "credit" };
+    let minor = i64::try_from(difference.unsigned_abs()).unwrap_or(i64::MAX);
+    let amount = Money::new(minor, currency);
+    Refusal::rule(
+        "ENTRY_UNBALANCED",
+        format!("The entry does not balance: {} {currency} more {side}.", kernel::format_for_people(amount)),
+        "Debits and credits of an entry are equal to the cent. Correct an amount, or add the line that is missing.",
+    )
+    .detail("difference", amount)
+    .detail("side", side)
+}
+
+#[cfg(test)]
+mod tests;

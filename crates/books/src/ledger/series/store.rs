@@ -1,0 +1,74 @@
+//! The tables of number series.
+
+use db::{Row, Table, View, WriteSet, params};
+use kernel::{Day, Failure, SeriesId};
+
+use super::{NextNumber, Pattern, Purpose, Series};
+use crate::Result;
+
+static SERIES: Table = Table {
+    name: "number_series",
+    columns: &["id", "purpose", "name", "pattern", "first_number", "yearly", "version"],
+    on_conflict: "",
+};
+static TAKEN: Table = Table {
+    name: "numbers_taken",
+    columns: &["series", "year", "taken"],
+    on_conflict: "ON CONFLICT (series, year) DO UPDATE SET taken = numbers_taken.taken + excluded.taken",
+};
+
+pub(in crate::ledger) fn add(series: &Series, set: &mut WriteSet) {
+    set.insert(
+        &SERIES,
+        params![
+            series.id,
+            series.purpose.code(),
+            &series.name,
+            series.pattern.as_str(),
+            series.first,
+            series.yearly,
+            series.version
+        ],
+    );
+}
+
+pub(in crate::ledger) fn take(series: SeriesId, year: i64, set: &mut WriteSet) {
+    set.accumulate(&TAKEN, params![series, year], &[1]);
+}
+
+fn one(row: &Row<'_>) -> db::Result<Series> {
+    let purpose: String = row.get(1)?;
+    Ok(Series {
+        id: row.get(0)?,
+        purpose: Purpose::parse(&purpose)
+            .ok_or_else(|| db::DbError::Other(format!("a series has the unknown purpose {purpose}")))?,
+        name: row.get(2)?,
+        pattern: Pattern::stored(row.get::<String>(3)?),
+        first: row.get(4)?,
+        yearly: row.get(5)?,
+        version: row.get(6)?,
+    })
+}
+
+/// Every series, by purpose and name.
+pub(crate) fn series(view: &View<'_>) -> Result<Vec<Series>> {
+    let sql = "SELECT id, purpose, name, pattern, first_number, yearly, version FROM number_series
+        ORDER BY purpose DESC, name";
+    Ok(view.rows(sql, &[], one)?)
+}
+
+/// The number that the next document of this purpose and day gets.
+pub(crate) fn next_number(view: &View<'_>, purpose: Purpose, day: Day) -> Result<NextNumber> {
+    let sql = "SELECT id, purpose, name, pattern, first_number, yearly, version FROM number_series
+        WHERE purpose = $1 ORDER BY name LIMIT 1";
+    let series = view
+        .first(sql, &params![purpose.code()], one)?
+        .ok_or_else(|| Failure::broken(format!("there is no number series for {}", purpose.code())))?;
+    let taken = taken(view, series.id, series.year_of(day))?;
+    Ok(NextNumber { series, day, taken })
+}
+
+fn taken(view: &View<'_>, series: SeriesId, year: i64) -> Result<i64> {
+    let sql = "SELECT taken FROM numbers_taken WHERE series = $1 AND year = $2";
+    Ok(view.first(sql, &params![series, year], |row| row.get(0))?.unwrap_or_default())
+}
