@@ -103,3 +103,6 @@ impl Desk {
         self.houses.prepare(company)
     }
 }
+
+#[cfg(test)]
+mod tests;
