@@ -130,7 +130,9 @@ fn a_bad_command_spoils_nobody_elses() {
                 scope.spawn(move || {
                     let done = match number % 4 {
                         0 => house.desk.perform(&house.owner(), Poison { panics: number % 8 == 0, taken }),
-                        _ => house.desk.perform(&house.owner(), new_client(house, &format!("Client {number}"))).map(drop),
+                        _ => {
+                            house.desk.perform(&house.owner(), new_client(house, &format!("Client {number}"))).map(drop)
+                        }
                     };
                     match done {
                         Ok(()) => good.fetch_add(1, Ordering::SeqCst),
