@@ -166,11 +166,32 @@ impl Instant {
         Day::in_range(timestamp.to_zoned(zone).date())
     }
 
+    /// Day, hour and minute that a clock in `zone` shows at this moment.
+    pub fn clock_in(&self, zone: &str) -> Result<(Day, i64, i64), DayError> {
+        let known = TimeZone::get(zone).map_err(|_| DayError::UnknownZone(zone.to_string()))?;
+        let timestamp = Timestamp::from_millisecond(self.0).map_err(|_| DayError::OutOfRange)?;
+        let zoned = timestamp.to_zoned(known);
+        Ok((Day::in_range(zoned.date())?, zoned.hour().into(), zoned.minute().into()))
+    }
+
     /// Reads RFC 3339 with any offset; what is finer than a millisecond is dropped.
     pub fn parse(text: &str) -> Result<Instant, DayError> {
         let timestamp: Timestamp = text.parse().map_err(|_| DayError::InstantForm)?;
         Ok(Instant(timestamp.as_millisecond()))
     }
+}
+
+/// Names of time zones to choose from, by area and place, `UTC` last. Old names that only point elsewhere are left out
+/// as far as their form tells.
+pub fn time_zones() -> Vec<String> {
+    const AREAS: [&str; 9] =
+        ["Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific", "Antarctica"];
+    let is_place = |name: &str| name.split_once('/').is_some_and(|(area, _)| AREAS.contains(&area));
+    let mut names: Vec<String> =
+        jiff::tz::db().available().map(|name| name.to_string()).filter(|name| is_place(name)).collect();
+    names.sort();
+    names.push("UTC".to_owned());
+    names
 }
 
 /// RFC 3339 in UTC, always with milliseconds, so that the texts sort as the moments do.
@@ -290,6 +311,16 @@ mod tests {
         assert_eq!(moment.day_in("../../etc/passwd"), Err(DayError::UnknownZone("../../etc/passwd".to_string())));
         assert_eq!(Instant(i64::MAX).day_in("UTC"), Err(DayError::OutOfRange));
         Ok(())
+    }
+
+    #[test]
+    fn every_time_zone_offered_is_one() {
+        let zones = time_zones();
+        assert!(zones.len() > 300 && zones.contains(&"Europe/Madrid".to_string()), "{zones:?}");
+        assert_eq!(zones.last().map(String::as_str), Some("UTC"));
+        for zone in &zones {
+            assert!(Instant(0).day_in(zone).is_ok(), "{zone}");
+        }
     }
 
     #[test]

@@ -23,7 +23,7 @@ mod text;
 
 pub use country::{Country, CountryError};
 pub use currency::Currency;
-pub use day::{Day, DayError, Instant};
+pub use day::{Day, DayError, Instant, time_zones};
 pub use decimal::DecimalError;
 pub use email::{Email, EmailError};
 pub use error::{Action, Broken, Failure, Forbidden, Missing, Refusal, RefusalKind, Result};

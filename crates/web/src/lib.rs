@@ -4,6 +4,8 @@ pub mod edge;
 pub mod layout;
 mod routes;
 
+mod company;
+
 mod clients;
 
 pub use axum::Router;

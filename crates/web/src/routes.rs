@@ -10,8 +10,23 @@ const POST: Method = Method::POST;
 /// The table. Rooms in their order; pages first, then the API.
 pub fn table() -> Vec<Route> {
     let mut routes = Vec::new();
+    routes.extend(company());
     routes.extend(clients());
     routes
+}
+
+fn company() -> Vec<Route> {
+    use crate::company::{home, log_in, set_up};
+    use crate::edge::{Access::Needs, Access::Open, page};
+    use books::Permission as P;
+    vec![
+        page(GET, "/setup", Open, set_up::show),
+        page(POST, "/setup", Open, set_up::set_up),
+        page(GET, "/login", Open, log_in::show),
+        page(POST, "/login", Open, log_in::log_in),
+        page(POST, "/logout", Open, log_in::log_out),
+        page(GET, "/", Needs(P::Enter), home::show),
+    ]
 }
 
 fn clients() -> Vec<Route> {

@@ -12,6 +12,8 @@ pub struct Sidebar {
     pub company_name: String,
     pub currency: kernel::Currency,
     pub today: kernel::Day,
+    /// IANA name; moments are shown on this clock.
+    pub time_zone: String,
     pub member_name: String,
     pub permissions: PermissionSet,
     /// Clients in the office; 0 for those who do not see them all.
@@ -33,6 +35,7 @@ impl Ask for ReadSidebar {
             company_name: company.name,
             currency: company.currency,
             today: scene.today,
+            time_zone: company.time_zone,
             member_name,
             permissions: scene.rights.permissions,
             clients,

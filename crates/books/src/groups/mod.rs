@@ -3,6 +3,7 @@
 //! This room knows who is in which group since when. What a group brings about belongs to the room that acts on it.
 
 mod choices;
+mod found_company;
 mod open_company;
 mod policy;
 pub(crate) mod store;
@@ -12,6 +13,7 @@ use kernel::{AccountId, ClientId, Currency, Day, GroupId, IdMaker, MembershipId,
 use serde::{Deserialize, Serialize};
 
 pub use choices::{ClientGroupChoice, CustomerGroupChoice};
+pub use found_company::NewCompany;
 pub use open_company::{Founder, OpenCompany};
 pub use policy::Kind;
 

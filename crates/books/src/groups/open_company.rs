@@ -2,7 +2,9 @@
 //!
 //! It stands in this room because the default customer groups are the rightmost thing it makes.
 
-use kernel::{AccountId, CompanyId, Country, Currency, Failure, IdMaker, Name, PersonId, Rate, Refusal, Stamp};
+use kernel::{
+    AccountId, CompanyId, Country, Currency, Failure, IdMaker, Instant, Name, PersonId, Rate, Refusal, Stamp,
+};
 use serde::{Deserialize, Serialize};
 
 use super::{Change, Group, Kind, PostingGroup};
@@ -50,13 +52,7 @@ impl Act for OpenCompany {
         if opened {
             return Err(already_open().into());
         }
-        if !(1..=12).contains(&self.fiscal_month) {
-            return Err(no_such_month().into());
-        }
-        if stamp.now.day_in(&self.time_zone).is_err() {
-            return Err(no_such_zone(&self.time_zone).into());
-        }
-        let chart = charts::find(&self.chart)?.ok_or_else(|| no_such_chart(&self.chart))?;
+        let chart = self.check(stamp.now)?;
         // From here the company will be opened.
         let mut ids = stamp.ids();
         let mut changes: Vec<AnyChange> = vec![company::Change::Opened(Box::new(self.company())).into()];
@@ -83,6 +79,17 @@ impl Act for OpenCompany {
 }
 
 impl OpenCompany {
+    /// The chart to begin with, or the refusal of a field that cannot be taken. No book needs to be open for it.
+    pub fn check(&self, now: Instant) -> Result<Chart> {
+        if !(1..=12).contains(&self.fiscal_month) {
+            return Err(no_such_month().into());
+        }
+        if now.day_in(&self.time_zone).is_err() {
+            return Err(no_such_zone(&self.time_zone).into());
+        }
+        Ok(charts::find(&self.chart)?.ok_or_else(|| no_such_chart(&self.chart))?)
+    }
+
     fn company(&self) -> Company {
         Company {
             id: self.id,

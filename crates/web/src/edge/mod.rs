@@ -10,6 +10,7 @@ mod problem;
 mod route;
 mod router;
 mod visit;
+mod visitor;
 
 pub use app::{App, Operator};
 pub use body::{Amount, parse_field};
@@ -19,3 +20,4 @@ pub use problem::Problem;
 pub use route::{Access, Doc, Route, api, page};
 pub use router::{router, serve};
 pub use visit::{PageFailure, PageResult, Visit};
+pub use visitor::Visitor;

@@ -201,7 +201,7 @@ impl PageFailure {
         PageFailure::Plain(Box::new(failure), Box::new(plain))
     }
 
-    fn log_in(uri: &Uri) -> PageFailure {
+    pub(super) fn log_in(uri: &Uri) -> PageFailure {
         let wanted = uri.path_and_query().map_or("/", |path| path.as_str());
         let query = serde_html_form::to_string([("next", wanted)]).unwrap_or_default();
         PageFailure::Elsewhere(if wanted == "/" { "/login".to_owned() } else { format!("/login?{query}") })

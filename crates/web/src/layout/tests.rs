@@ -150,6 +150,7 @@ fn the_frame_shows_who_and_where() {
             "<html lang=\"en\" data-theme=\"dark\" data-keys=\"off\">",
             "<title>All clients · Coterie</title>",
             "<li><a href=\"/clients\">Clients</a></li><li><span aria-current=\"page\">All clients</span></li>",
+            "<svg class=\"i i--sm\"",
             "Isolde Marrow<small>Harbour &#38; Finch</small>",
             "href=\"/companies\"",
             "<form method=\"post\" action=\"/logout\">",

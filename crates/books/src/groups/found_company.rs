@@ -1,0 +1,73 @@
+//! Founds a company: its place, its empty books, what it begins with, and the founder's seat.
+//!
+//! It is not a command: the books that a command would be written into do not exist before it.
+
+use kernel::{CompanyId, Country, Currency, Door, Failure, IdMaker, Name, PersonId};
+
+use super::{Founder, OpenCompany};
+use crate::{Caller, Desk, Result, Who};
+
+/// What the founder says of the new company.
+#[derive(Clone, Debug)]
+pub struct NewCompany {
+    pub name: Name,
+    pub country: Option<Country>,
+    pub currency: Currency,
+    /// IANA name, such as `Europe/Madrid`.
+    pub time_zone: String,
+    /// First month of the fiscal year, 1 to 12.
+    pub fiscal_month: i64,
+    /// The id of a chart of accounts.
+    pub chart: String,
+}
+
+impl NewCompany {
+    /// Refuses what could not be opened, before anything is made for it.
+    pub fn check(&self, desk: &Desk) -> Result<()> {
+        let nobody = Founder { person: self.ids(desk).next(), name: String::new(), email: String::new() };
+        self.opening(self.ids(desk).next(), "en", nobody).check(desk.outside().now()).map(drop)
+    }
+
+    /// Founds the company and seats `person` as its owner. When the books cannot be made the company is forgotten.
+    pub fn found(&self, desk: &Desk, person: PersonId, door: Door) -> Result<CompanyId> {
+        let hallway = desk.hallway();
+        let founder = hallway.person(person)?.ok_or_else(|| Failure::missing("person", person))?;
+        let founder = Founder { person, name: founder.name.to_string(), email: founder.email.to_string() };
+        self.check(desk)?;
+        let company = hallway.add_company(&self.name, None)?.id;
+        let opened = self.open(desk, company, founder, door).and_then(|()| hallway.seat(person, company));
+        match opened {
+            Ok(()) => Ok(company),
+            Err(failure) => {
+                hallway.forget_company(company)?;
+                Err(failure)
+            }
+        }
+    }
+
+    fn open(&self, desk: &Desk, company: CompanyId, founder: Founder, door: Door) -> Result<()> {
+        desk.prepare(company)?;
+        // Nobody has a seat before the books are open, so the house itself opens them.
+        let caller = Caller { company, who: Who::Operator, door, request: self.ids(desk).next() };
+        let language = crate::company::charts::find(&self.chart)?.map_or_else(|| "en".to_owned(), |c| c.language);
+        desk.perform(&caller, self.opening(company, &language, founder)).map(drop)
+    }
+
+    fn opening(&self, id: CompanyId, language: &str, founder: Founder) -> OpenCompany {
+        OpenCompany {
+            id,
+            name: self.name.clone(),
+            country: self.country,
+            currency: self.currency,
+            language: language.to_owned(),
+            time_zone: self.time_zone.clone(),
+            fiscal_month: self.fiscal_month,
+            chart: self.chart.clone(),
+            founder,
+        }
+    }
+
+    fn ids(&self, desk: &Desk) -> IdMaker {
+        IdMaker::new(desk.outside().now(), desk.outside().entropy())
+    }
+}
