@@ -1,6 +1,7 @@
 //! Clients and prospects: whom the company serves, or hopes to.
 
 mod details;
+mod list;
 mod list_choices;
 mod read_client;
 mod register_client;
@@ -12,6 +13,10 @@ use kernel::{ClientId, GroupId, Number, Stamp};
 use serde::{Deserialize, Serialize};
 
 pub use details::{Address, Details};
+pub use list::{
+    ClientList, CountClients, Cursor, Filter, InGroups, LONGEST_PAGE, ListClients, ListedClient, Match, Responsible,
+    Shelf, Sort, SortBy, Total,
+};
 pub use list_choices::{Choices, ListChoices};
 pub use read_client::{ClientView, GroupOfClient, ReadClient};
 pub use register_client::RegisterClient;
@@ -102,6 +107,12 @@ impl Status {
             (Lifecycle::Prospect, _) => Status::Prospect,
             (Lifecycle::Imported, _) => Status::Imported,
         }
+    }
+
+    pub const ALL: [Status; 4] = [Status::Imported, Status::Prospect, Status::Invited, Status::Active];
+
+    pub fn parse(code: &str) -> Option<Status> {
+        Status::ALL.into_iter().find(|status| status.code() == code)
     }
 
     pub fn code(self) -> &'static str {

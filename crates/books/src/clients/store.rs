@@ -119,13 +119,14 @@ pub(super) fn own_clients(alias: &str, next: usize) -> String {
     )
 }
 
-const CLIENT: &str = "SELECT c.id, c.number, c.name, c.legal_entity, c.business_name, c.email, c.phone,
+/// What `client` reads, in its order.
+pub(super) const CLIENT_COLUMNS: &str = "c.id, c.number, c.name, c.legal_entity, c.business_name, c.email, c.phone,
     c.registration_number, c.tax_number, c.street, c.zip, c.city, c.country, c.mailing_street, c.mailing_zip,
     c.mailing_city, c.mailing_country, c.language, c.currency, c.payment_days, c.discount, c.vat_zone, c.layout,
     c.credit_limit, c.note, c.posting_group, c.lifecycle, c.portal, c.responsible, c.source, c.archived_at,
-    c.version FROM clients c";
+    c.version";
 
-fn client(row: &Row<'_>) -> db::Result<Client> {
+pub(super) fn client(row: &Row<'_>) -> db::Result<Client> {
     let lifecycle: String = row.get(26)?;
     let portal: String = row.get(27)?;
     Ok(Client {
@@ -180,7 +181,11 @@ fn unreadable(cause: impl std::fmt::Display) -> db::DbError {
 
 /// The client, unless it was deleted.
 pub(crate) fn find(view: &View<'_>, id: ClientId) -> Result<Option<Client>> {
-    Ok(view.first(&format!("{CLIENT} WHERE c.id = $1 AND c.deleted_at IS NULL"), &params![id], client)?)
+    Ok(view.first(
+        &format!("SELECT {CLIENT_COLUMNS} FROM clients c WHERE c.id = $1 AND c.deleted_at IS NULL"),
+        &params![id],
+        client,
+    )?)
 }
 
 /// The client, unless it was deleted or is out of the asker's sight.
@@ -188,7 +193,11 @@ pub(super) fn find_in_sight(view: &View<'_>, id: ClientId, sight: Sight) -> Resu
     let (condition, params) = sight.condition("c", 2);
     let mut all = params![id].to_vec();
     all.extend(params);
-    Ok(view.first(&format!("{CLIENT} WHERE c.id = $1 AND c.deleted_at IS NULL AND {condition}"), &all, client)?)
+    Ok(view.first(
+        &format!("SELECT {CLIENT_COLUMNS} FROM clients c WHERE c.id = $1 AND c.deleted_at IS NULL AND {condition}"),
+        &all,
+        client,
+    )?)
 }
 
 /// Whether the one at the desk may change this client: by role, or by a right on just this one.
