@@ -5,8 +5,8 @@ use books::hallway::NewPerson;
 use books::{Caller, Who};
 use kernel::{Currency, Door, Failure, IdMaker, Name};
 
+use crate::cli::Done;
 use crate::house::At;
-use crate::serve::words;
 
 #[derive(Clone, Debug, clap::Args)]
 pub struct Demo {}
@@ -14,10 +14,10 @@ pub struct Demo {}
 const EMAIL: &str = "isolde@harbourfinch.example";
 const PASSWORD: &str = "finch-harbour-demo";
 
-pub fn run(at: &At, _: &Demo) -> Result<(), String> {
+pub fn run(at: &At, _: &Demo) -> Done {
     let house = at.open()?;
-    if house.desk.hallway().company_by_slug("harbour-finch").map_err(|failure| words(&failure))?.is_none() {
-        fill(&house.desk).map_err(|failure| words(&failure))?;
+    if house.desk.hallway().company_by_slug("harbour-finch")?.is_none() {
+        fill(&house.desk)?;
     }
     println!("The demo company Harbour & Finch is ready in {}.", at.data.display());
     println!("Start it with: coterie serve --data {}", at.data.display());

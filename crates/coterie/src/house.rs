@@ -5,10 +5,11 @@ use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use books::hallway::Hallway;
+use books::hallway::{Company, Hallway};
 use books::{Desk, Outside};
 use db::{Place, PostgresPlace};
 
+use crate::cli::Trouble;
 use crate::outside::RealWorld;
 
 /// Where the data are.
@@ -46,6 +47,23 @@ impl At {
 }
 
 impl House {
+    /// The company of this short name; without a name the only one.
+    pub fn company(&self, slug: Option<&str>) -> Result<Company, Trouble> {
+        let companies = self.desk.hallway().companies()?;
+        let slugs = companies.iter().map(|company| company.slug.as_str()).collect::<Vec<_>>().join(", ");
+        let mut wanted = companies.into_iter().filter(|company| slug.is_none_or(|slug| slug == company.slug));
+        match (wanted.next(), wanted.next(), slug) {
+            (Some(only), None, _) => Ok(only),
+            (None, _, Some(slug)) => Err(format!("There is no company {slug} here. There is: {slugs}.").into()),
+            (None, _, None) => Err("There is no company here yet. Make one: coterie demo, or coterie serve and the \
+                                    link that it prints."
+                .into()),
+            (Some(_), Some(_), _) => {
+                Err(format!("Several companies are here. Say which with --company: {slugs}.").into())
+            }
+        }
+    }
+
     /// Tells later visitors of the directory where the running server can be reached.
     pub fn announce(&mut self, address: &str) {
         let written = self

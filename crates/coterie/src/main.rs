@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use cli::{Command, Line};
+use cli::Line;
 
 fn main() -> ExitCode {
     // The parser of untrusted workbooks runs this binary again, with nothing but its own limits around it.
@@ -19,16 +19,11 @@ fn main() -> ExitCode {
         return files::child_main(arguments.into_iter().skip(2));
     }
     let line = Line::parse();
-    cli::log(&line);
-    let done = match &line.command {
-        Command::Serve(serve) => serve::run(&line.at, serve),
-        Command::Demo(demo) => demo::run(&line.at, demo),
-        Command::Check => cli::check::run(&line.at),
-    };
-    match done {
+    cli::log();
+    match line.run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(trouble) => {
-            eprintln!("{trouble}");
+            trouble.print(line.wants_json());
             ExitCode::FAILURE
         }
     }

@@ -2,9 +2,9 @@
 
 use std::net::SocketAddr;
 
-use kernel::Failure;
 use web::App;
 
+use crate::cli::{Done, Trouble};
 use crate::house::At;
 
 #[derive(Clone, Debug, clap::Args)]
@@ -17,9 +17,9 @@ pub struct Serve {
     pub secure: bool,
 }
 
-pub fn run(at: &At, serve: &Serve) -> Result<(), String> {
+pub fn run(at: &At, serve: &Serve) -> Done {
     let mut house = at.open()?;
-    let setup_key = house.desk.hallway().setup_key().map_err(|failure| words(&failure))?;
+    let setup_key = house.desk.hallway().setup_key()?;
     let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("The server cannot start: {error}"))?;
     let app = App { desk: house.desk.clone(), secure: serve.secure };
     runtime.block_on(async {
@@ -33,7 +33,8 @@ pub fn run(at: &At, serve: &Serve) -> Result<(), String> {
         if let Some(key) = setup_key {
             println!("First start. Make yourself the owner here, once: {address}/setup?key={key}");
         }
-        axum_serve(listener, web::router(app)).await.map_err(|error| format!("The server stopped: {error}"))
+        axum_serve(listener, web::router(app)).await.map_err(|error| format!("The server stopped: {error}"))?;
+        Ok::<(), Trouble>(())
     })
 }
 
@@ -51,12 +52,4 @@ async fn axum_serve(listener: tokio::net::TcpListener, router: web::Router) -> s
         tokio::select! { _ = interrupted => {}, _ = terminated.recv() => {} }
     })
     .await
-}
-
-/// A failure in one line for a terminal; the cause of a fault is named, for whoever runs the machine may know it.
-pub fn words(failure: &Failure) -> String {
-    match failure {
-        Failure::Broken(broken) => format!("It did not work: {}", broken.cause),
-        other => other.to_string(),
-    }
 }

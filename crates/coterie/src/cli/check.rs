@@ -1,14 +1,14 @@
 //! `coterie check`: every law over every company, and what is broken.
 
+use super::Done;
 use crate::house::At;
-use crate::serve::words;
 
-pub fn run(at: &At) -> Result<(), String> {
+pub fn run(at: &At) -> Done {
     let house = at.open()?;
-    let companies = house.desk.hallway().companies().map_err(|failure| words(&failure))?;
+    let companies = house.desk.hallway().companies()?;
     let mut broken = 0;
     for company in companies {
-        let found = house.desk.verify(company.id).map_err(|failure| words(&failure))?;
+        let found = house.desk.verify(company.id)?;
         println!("{}: {}", company.name, if found.is_empty() { "every law holds" } else { "broken" });
         for law in &found {
             println!("  {law}");
@@ -18,6 +18,6 @@ pub fn run(at: &At) -> Result<(), String> {
     if broken == 0 {
         Ok(())
     } else {
-        Err(format!("{broken} laws are broken. Stop using this company, keep the file, and restore a backup."))
+        Err(format!("{broken} laws are broken. Stop using this company, keep the file, and restore a backup.").into())
     }
 }

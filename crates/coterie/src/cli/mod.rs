@@ -1,14 +1,33 @@
 //! The command line: what can be said, and how it is said in a log.
 
-pub mod check;
+mod check;
+mod client;
+mod door;
+mod find;
+mod show;
+mod trouble;
 
-use crate::demo::Demo;
+pub use trouble::{Done, Trouble};
+
+use crate::demo::{self, Demo};
 use crate::house::At;
-use crate::serve::Serve;
+use crate::serve::{self, Serve};
 
-/// Coterie: the back office in which groups are first-class.
+/// Coterie: the back office in which groups are first-class
 #[derive(Debug, clap::Parser)]
-#[command(version, about, max_term_width = 100)]
+#[command(
+    version,
+    about,
+    max_term_width = 100,
+    after_help = "\
+Examples:
+  coterie demo                                   a company with invented names, to look around in
+  coterie serve                                  pages and API on http://localhost:8080
+  coterie client list --group VIP                clients of a client group
+  coterie client list --json --server https://books.example.org --token cot_…
+
+Commands work on the data directory while no server runs on it, and on a running server with --server and --token."
+)]
 pub struct Line {
     #[command(flatten)]
     pub at: At,
@@ -22,12 +41,33 @@ pub enum Command {
     Serve(Serve),
     /// Fill the data directory with a demo company
     Demo(Demo),
+    Client(client::Client),
     /// Check every law of the books
     Check,
 }
 
+impl Line {
+    pub fn run(&self) -> Done {
+        let at = &self.at;
+        match &self.command {
+            Command::Serve(serve) => serve::run(at, serve),
+            Command::Demo(demo) => demo::run(at, demo),
+            Command::Client(client) => client::run(at, client),
+            Command::Check => check::run(at),
+        }
+    }
+
+    /// Whether whoever called wants JSON, also for a refusal.
+    pub fn wants_json(&self) -> bool {
+        match &self.command {
+            Command::Client(client) => client.reach.json,
+            Command::Serve(_) | Command::Demo(_) | Command::Check => false,
+        }
+    }
+}
+
 /// Logs as text in a terminal, as JSON for a service; RUST_LOG chooses how much.
-pub fn log(_: &Line) {
+pub fn log() {
     use std::io::IsTerminal;
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
