@@ -55,6 +55,10 @@ impl Hallway {
     }
 
     pub fn company_by_slug(&self, slug: &str) -> Result<Option<Company>> {
+        // Comes out of addresses and command lines; PostgreSQL takes no text with a NUL in it.
+        if !slug.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+            return Ok(None);
+        }
         self.read(|view| store::company_by_slug(view, slug)?.map(|row| self.placed(row)).transpose())
     }
 

@@ -6,9 +6,9 @@ use kernel::Failure;
 
 use crate::Result;
 
-/// Hashes computed at once. Each takes 19 MiB and a core for some 30 ms; more would only starve everyone else.
+/// Hashes computed at once. Each takes 19 MiB and a core; more would only starve everyone else.
 const AT_ONCE: usize = 2;
-/// Callers that may wait: about a second of work. A flood of log-ins must not take every thread of the server.
+/// Callers that may wait: a second or two of work. A flood of log-ins must not take every thread of the server.
 const WAITING_AT_MOST: usize = 64;
 
 #[derive(Default)]
@@ -46,15 +46,22 @@ impl HashGate {
         Ok(Stay { gate: self })
     }
 
-    /// How many have been let through so far.
+    /// How many have been let through so far, and how many wait now.
     #[cfg(test)]
-    pub(super) fn passed(&self) -> u64 {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).passed
+    pub(super) fn traffic(&self) -> (u64, usize) {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        (state.passed, state.waiting)
+    }
+
+    /// Takes all the room until the answer is dropped.
+    #[cfg(test)]
+    pub(super) fn block(&self) -> Vec<Stay<'_>> {
+        (0..AT_ONCE).filter_map(|_| self.enter().ok()).collect()
     }
 }
 
 /// Gives the room back when it is dropped, also when the work panics.
-struct Stay<'g> {
+pub(super) struct Stay<'g> {
     gate: &'g HashGate,
 }
 
@@ -68,7 +75,6 @@ impl Drop for Stay<'_> {
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
-    use std::sync::{Barrier, mpsc};
     use std::thread;
 
     use super::*;
@@ -88,35 +94,24 @@ mod tests {
             }
         });
         assert!(most.load(Ordering::SeqCst) <= AT_ONCE);
-        assert_eq!(gate.passed(), 16);
+        assert_eq!(gate.traffic(), (16, 0));
     }
 
     #[test]
     fn a_full_queue_answers_busy_and_those_in_it_still_come_through() {
-        let (gate, all_in) = (HashGate::default(), Barrier::new(AT_ONCE + 1));
-        let (open, closed) = mpsc::channel::<()>();
-        let closed = Mutex::new(closed);
+        let gate = HashGate::default();
+        let all_room = gate.block();
         thread::scope(|scope| {
-            for _ in 0..AT_ONCE {
-                scope.spawn(|| {
-                    gate.pass(|| {
-                        all_in.wait();
-                        // Stays until the test lets go of the sender.
-                        let _ = closed.lock().map(|waiting| waiting.recv());
-                    })
-                });
-            }
-            all_in.wait();
             for _ in 0..WAITING_AT_MOST {
                 scope.spawn(|| gate.pass(|| ()));
             }
-            while gate.state.lock().is_ok_and(|state| state.waiting < WAITING_AT_MOST) {
+            while gate.traffic().1 < WAITING_AT_MOST {
                 thread::yield_now();
             }
             assert_eq!(gate.pass(|| ()), Err(Failure::Busy));
-            drop(open);
+            drop(all_room);
         });
-        assert_eq!(gate.passed(), (AT_ONCE + WAITING_AT_MOST) as u64);
+        assert_eq!(gate.traffic(), ((AT_ONCE + WAITING_AT_MOST) as u64, 0));
     }
 
     #[test]

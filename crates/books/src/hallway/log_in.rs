@@ -18,8 +18,8 @@ const WINDOW: i64 = 15 * MINUTE;
 /// Wrong tries for one address, and from one network, within the window.
 const TRIES_PER_EMAIL: i64 = 5;
 const TRIES_PER_NETWORK: i64 = 20;
-/// Characters kept of a browser's own name, which may be anything.
-const AGENT_LONGEST: usize = 200;
+/// Characters kept of what a stranger sends: an address that is none, a network, a browser's own name.
+const STRANGERS_LONGEST: usize = 200;
 
 /// One try: at which address, from which network.
 pub(super) struct Attempt {
@@ -31,7 +31,7 @@ pub(super) struct Attempt {
 impl Attempt {
     /// `email` may be any text; `network` is empty where there is none to be slowed.
     pub(super) fn new(email: &str, network: &str) -> Attempt {
-        let email_key = Email::parse(email).map_or_else(|_| email.trim().to_lowercase(), |email| email.key());
+        let email_key = Email::parse(email).map_or_else(|_| one_line(email).trim().to_lowercase(), |email| email.key());
         Attempt { email_digest: digest(&email_key), email_key, network: one_line(network) }
     }
 }
@@ -122,7 +122,7 @@ fn wait_until(newest: &[Instant], tries: i64) -> Option<Instant> {
 
 /// What a stranger sent, made fit to be stored and shown: one line, not long.
 fn one_line(text: &str) -> String {
-    text.chars().filter(|character| !character.is_control()).take(AGENT_LONGEST).collect()
+    text.chars().filter(|character| !character.is_control()).take(STRANGERS_LONGEST).collect()
 }
 
 fn login_wrong() -> Failure {

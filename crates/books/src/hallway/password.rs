@@ -16,10 +16,12 @@ const LONGEST: usize = 256;
 /// What a password must be worth when a known word, a year and a run such as `1234` count as one character each.
 const WORTH_AT_LEAST: usize = 7;
 
-/// Argon2id with 19 MiB, two passes, one lane: OWASP's first choice, some 30 ms here.
+/// Argon2id with 19 MiB, two passes, one lane: OWASP's first choice, some tens of milliseconds.
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
+/// What is compared with where there is no password. It must cost what the others cost.
+const DECOY: &str = "$argon2id$v=19$m=19456,t=2,p=1$YSBzYWx0IGZvciBub2JvZA$j4Ezvs+OTHdl82Va8sgiFnFyxo2BE56vUBFzLYhUkkY";
 
 /// A password that the rules let through, in the form in which it is hashed.
 pub(super) struct Password(String);
@@ -62,23 +64,21 @@ impl Passwords {
         hashed.map(|hash| hash.to_string()).map_err(Failure::broken)
     }
 
-    /// Whether `typed` is the password behind `kept`. Where nothing is kept the same work is done for nothing, so that
-    /// the time does not tell who is known here.
+    /// Whether `typed` is the password behind `kept`. Where nothing is kept it is compared with a decoy, so that the
+    /// time does not tell who is known here.
     pub(super) fn matches(&self, typed: &str, kept: Option<&str>) -> Result<bool> {
         let typed = optional_text(typed, LONGEST).ok().flatten().unwrap_or_default();
-        let compared = self.gate.pass(|| match kept {
-            Some(hash) => argon2()?.verify_password(typed.as_bytes(), hash).map(|()| true),
-            None => argon2()?.hash_password_with_salt(typed.as_bytes(), &[0; 16]).map(|_| false),
-        })?;
+        let compared = self.gate.pass(|| argon2()?.verify_password(typed.as_bytes(), kept.unwrap_or(DECOY)))?;
         match compared {
+            Ok(()) => Ok(kept.is_some()),
             Err(HashError::PasswordInvalid) => Ok(false),
-            other => other.map_err(Failure::broken),
+            Err(other) => Err(Failure::broken(other)),
         }
     }
 
     #[cfg(test)]
-    pub(super) fn hashes(&self) -> u64 {
-        self.gate.passed()
+    pub(super) fn gate(&self) -> &HashGate {
+        &self.gate
     }
 }
 
@@ -200,4 +200,21 @@ fn guessable(field: &'static str) -> Failure {
          words that do not belong together.",
     )
     .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_decoy_costs_what_a_kept_password_costs() {
+        let fresh = argon2().and_then(|argon2| argon2.hash_password_with_salt(b"teal gravel owl", &[7; 16]));
+        let fresh = fresh.expect("the parameters are good").to_string();
+        let cost = |hash: &str| hash.rsplitn(3, '$').last().map(str::to_owned);
+        assert_eq!(cost(DECOY), cost(&fresh));
+        assert_eq!(cost(&fresh).as_deref(), Some("$argon2id$v=19$m=19456,t=2,p=1"));
+        assert_eq!(DECOY.len(), fresh.len());
+        // It is sound: it does match the word that it was made from, which therefore must let nobody in.
+        assert_eq!(argon2().and_then(|argon2| argon2.verify_password(b"nobody", DECOY)), Ok(()));
+    }
 }

@@ -50,7 +50,7 @@ impl Prepared {
             return Err(email_taken(&self.person.email));
         }
         store::add_person(tx, &self.person, self.hash.as_deref())?;
-        // Whoever comes first by another door makes the printed link worthless.
+        // Spends the key of the first start, or makes it worthless when the first person came by another door.
         store::void_setup_keys(tx)?;
         Ok(self.person.id)
     }

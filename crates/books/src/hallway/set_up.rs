@@ -1,5 +1,8 @@
 //! The first start: a one-time key that lets the first person in, instead of a default password.
+//!
+//! A key is there only while nobody is known: whoever is added, by whichever door, takes it away in the same turn.
 
+use db::View;
 use kernel::{Failure, PersonId, Refusal};
 
 use super::persons::{NewPerson, Prepared};
@@ -23,8 +26,7 @@ impl Hallway {
 
     /// Passes when the key would let somebody in now; otherwise refuses with `SETUP_KEY_INVALID`.
     pub fn check_setup_key(&self, key: &str) -> Result<()> {
-        let fits = self.read(|view| Ok(!store::any_person(view)? && store::has_setup_key(view, &digest(key))?))?;
-        if fits { Ok(()) } else { Err(invalid_key()) }
+        self.read(|view| check(view, key))
     }
 
     /// Lets the first person in; the key is spent with it. A password is needed.
@@ -34,12 +36,14 @@ impl Hallway {
         let password = Some(new.password.clone().unwrap_or_default());
         let person = Prepared::new(self, NewPerson { password, ..new })?;
         self.write(|tx| {
-            if store::any_person(tx)? || !store::spend_setup_key(tx, &digest(key))? {
-                return Err(invalid_key());
-            }
+            check(tx, key)?;
             person.write(tx)
         })
     }
+}
+
+fn check(view: &View<'_>, key: &str) -> Result<()> {
+    if store::has_setup_key(view, &digest(key))? { Ok(()) } else { Err(invalid_key()) }
 }
 
 fn invalid_key() -> Failure {

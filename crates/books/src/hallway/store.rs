@@ -98,10 +98,6 @@ pub(super) fn add_setup_key(tx: &mut Tx<'_>, digest: &[u8], now: Instant) -> Res
     Ok(())
 }
 
-pub(super) fn spend_setup_key(tx: &mut Tx<'_>, digest: &[u8]) -> Result<bool> {
-    Ok(tx.execute("DELETE FROM setup_keys WHERE secret_digest = $1", &params![digest.to_vec()])? > 0)
-}
-
 pub(super) fn void_setup_keys(tx: &mut Tx<'_>) -> Result<()> {
     tx.execute("DELETE FROM setup_keys", &[])?;
     Ok(())
