@@ -80,9 +80,13 @@ CREATE INDEX audit_by_operation ON audit (operation, seq);
 CREATE TABLE operations (
     id             @ID@   NOT NULL PRIMARY KEY,
     verb           TEXT   NOT NULL,
+    -- The permission that the change needed: undoing it needs it too.
+    needs          TEXT   NOT NULL,
     text           TEXT   NOT NULL,
     at             BIGINT NOT NULL,
     actor          TEXT   NOT NULL,
+    -- The oldest audit line taken back so far: a long operation is undone line by line, newest first.
+    undone_to      BIGINT,
     undone_at      BIGINT,
     undone_by      TEXT
 );
@@ -241,15 +245,20 @@ CREATE TABLE groups_of_clients (
     color          BIGINT NOT NULL CHECK (color BETWEEN 0 AND 6),
     note           TEXT   NOT NULL,
     set_of         @ID@ REFERENCES group_sets (id),
+    created_at     BIGINT NOT NULL,
+    created_by     TEXT   NOT NULL,
     archived_at    BIGINT,
-    version        BIGINT NOT NULL,
-    UNIQUE (kind, name_key)
+    -- A deleted group is out of every list and its name is free; the row stays for the past that names it, and for undo.
+    deleted_at     BIGINT,
+    version        BIGINT NOT NULL
 );
+CREATE UNIQUE INDEX groups_by_key ON groups_of_clients (kind, name_key) WHERE deleted_at IS NULL;
+CREATE INDEX groups_by_name ON groups_of_clients (kind, name_fold, id);
 
 -- What a posting group brings about in the books.
 CREATE TABLE posting_groups (
     id             @ID@   NOT NULL PRIMARY KEY REFERENCES groups_of_clients (id),
-    number         TEXT   NOT NULL UNIQUE,
+    number         TEXT   NOT NULL,
     account        @ID@   NOT NULL REFERENCES accounts (id),
     vat_zone       @ID@   NOT NULL REFERENCES vat_zones (id),
     payment_days   BIGINT CHECK (payment_days BETWEEN 0 AND 3650),
@@ -257,8 +266,12 @@ CREATE TABLE posting_groups (
     layout         TEXT,
     language       TEXT,
     currency       TEXT,
-    credit_limit   BIGINT
+    credit_limit   BIGINT,
+    -- As of the group itself: a key cannot look into another table, and the number of a deleted group is free.
+    deleted_at     BIGINT
 );
+CREATE UNIQUE INDEX posting_groups_by_number ON posting_groups (number) WHERE deleted_at IS NULL;
+CREATE INDEX posting_groups_by_account ON posting_groups (account);
 
 -- clients ---------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ use db::WriteSet;
 use kernel::Stamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{clients, company, exchange, groups, ledger, reports, sales, work};
+use crate::{clients, company, exchange, groups, ledger, reports, sales, undo, work};
 
 /// One change of one room. Past participles: `Registered`, `MembershipStarted`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -17,6 +17,7 @@ pub enum Change {
     Sales(sales::Change),
     Reports(reports::Change),
     Exchange(exchange::Change),
+    Undo(undo::Change),
 }
 
 impl Change {
@@ -31,6 +32,7 @@ impl Change {
             Change::Sales(change) => sales::write(change, set, stamp),
             Change::Reports(change) => reports::write(change, set, stamp),
             Change::Exchange(change) => exchange::write(change, set, stamp),
+            Change::Undo(change) => undo::write(change, set, stamp),
         }
     }
 }
@@ -43,4 +45,4 @@ macro_rules! rooms {
     )*};
 }
 rooms!(company => Company, ledger => Ledger, groups => Groups, clients => Clients, work => Work, sales => Sales,
-       reports => Reports, exchange => Exchange);
+       reports => Reports, exchange => Exchange, undo => Undo);

@@ -1,6 +1,7 @@
 //! Clients and prospects: whom the company serves, or hopes to.
 
 mod details;
+mod grouping;
 mod list;
 mod list_choices;
 mod read_client;
@@ -13,6 +14,12 @@ use kernel::{ClientId, GroupId, Number, Stamp};
 use serde::{Deserialize, Serialize};
 
 pub use details::{Address, Details};
+pub use grouping::{
+    AssignClientGroups, BulkGroups, BulkOutcome, BulkPreview, DeleteClientGroup, GroupAction, GroupFacts,
+    GroupsOfClient, LeftOut, MemberLine, MembersOfGroup, MembershipLine, PreviewBulkGroups, Selection, Wish,
+    bulk_groups,
+};
+pub(crate) use grouping::{join_again, require_edit};
 pub use list::{
     ClientList, CountClients, Cursor, Filter, InGroups, LONGEST_PAGE, ListClients, ListedClient, Match, Responsible,
     Shelf, Sort, SortBy, Total,

@@ -11,7 +11,7 @@ static IDEMPOTENCY: Table =
     Table { name: "idempotency", columns: &["actor", "idem_key", "body_hash", "outcome", "at"], on_conflict: "" };
 static OPERATIONS: Table = Table {
     name: "operations",
-    columns: &["id", "verb", "text", "at", "actor"],
+    columns: &["id", "verb", "needs", "text", "at", "actor"],
     on_conflict: "ON CONFLICT (id) DO NOTHING",
 };
 
@@ -127,11 +127,11 @@ fn apply<A: Act>(
         }
         if let Some((id, text)) = &order.operation {
             operation = Some(*id);
-            set.insert(&OPERATIONS, params![*id, A::NAME, text, stamp.now, stamp.actor.to_string()]);
+            set.insert(&OPERATIONS, operation_row::<A>(*id, text, stamp));
         } else if accepted.undoable {
             let id = ids.next();
             operation = Some(id);
-            set.insert(&OPERATIONS, params![id, A::NAME, &accepted.text, stamp.now, stamp.actor.to_string()]);
+            set.insert(&OPERATIONS, operation_row::<A>(id, &accepted.text, stamp));
         }
         let line = NewLine {
             verb: A::NAME,
@@ -149,6 +149,10 @@ fn apply<A: Act>(
     }
     tx.flush(set)?;
     Ok(Receipt { outcome: accepted.outcome, operation, replayed: false })
+}
+
+fn operation_row<A: Act>(id: OperationId, text: &str, stamp: &Stamp) -> [db::Value; 6] {
+    params![id, A::NAME, A::NEEDS.code(), text, stamp.now, stamp.actor.to_string()]
 }
 
 #[derive(serde::Serialize)]

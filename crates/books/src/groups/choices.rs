@@ -2,6 +2,9 @@
 
 use kernel::GroupId;
 
+use super::store;
+use crate::{Ask, Permission, Result, Scene};
+
 #[derive(Clone, Debug)]
 pub struct CustomerGroupChoice {
     pub id: GroupId,
@@ -16,4 +19,17 @@ pub struct ClientGroupChoice {
     pub color: i64,
     /// Clients in it now.
     pub clients: i64,
+}
+
+/// The client groups that a selector offers: a selector asks each time it opens.
+#[derive(Clone, Copy, Debug)]
+pub struct ListClientGroupChoices;
+
+impl Ask for ListClientGroupChoices {
+    const NEEDS: Permission = Permission::ViewOwnClients;
+    type Answer = Vec<ClientGroupChoice>;
+
+    fn answer(self, scene: &Scene<'_>) -> Result<Vec<ClientGroupChoice>> {
+        store::segment_choices(scene)
+    }
 }

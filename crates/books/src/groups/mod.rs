@@ -2,8 +2,15 @@
 //!
 //! This room knows who is in which group since when. What a group brings about belongs to the room that acts on it.
 
+mod archive_group;
+mod change_client_group;
 mod choices;
+mod create_client_group;
 mod found_company;
+mod inverse;
+mod list_client_groups;
+mod lists;
+mod names;
 mod open_company;
 mod policy;
 pub(crate) mod store;
@@ -12,8 +19,14 @@ use db::WriteSet;
 use kernel::{AccountId, ClientId, Currency, Day, GroupId, IdMaker, MembershipId, Name, Rate, Stamp, VatZoneId};
 use serde::{Deserialize, Serialize};
 
-pub use choices::{ClientGroupChoice, CustomerGroupChoice};
+pub use archive_group::{ArchiveClientGroup, ArchiveCustomerGroup};
+pub use change_client_group::ChangeClientGroup;
+pub use choices::{ClientGroupChoice, CustomerGroupChoice, ListClientGroupChoices};
+pub use create_client_group::CreateClientGroup;
 pub use found_company::NewCompany;
+pub(crate) use inverse::inverse;
+pub use list_client_groups::{ClientGroupLine, ClientGroups, ListClientGroups, ReadClientGroup};
+pub(crate) use names::refuse_stale;
 pub use open_company::{Founder, OpenCompany};
 pub use policy::Kind;
 
@@ -63,8 +76,44 @@ pub struct Membership {
 /// What can happen in this room.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Change {
+    ClientGroupCreated(Group),
+    ClientGroupChanged {
+        before: Group,
+        after: Group,
+    },
     PostingGroupCreated(PostingGroup),
+    PostingGroupChanged {
+        before: Box<PostingGroup>,
+        after: Box<PostingGroup>,
+        /// What became of the open items when the account changed.
+        open_items: Option<OpenItems>,
+    },
+    /// Hidden from selectors; members and past documents keep it. The group is as it was before.
+    Archived(Group),
+    Restored(Group),
+    /// Out of every list, its name free again. The group is as it was before.
+    Deleted(Group),
+    /// The inverse of a deletion: the same group, as it was.
+    BroughtBack(Group),
     MembershipStarted(Membership),
+    /// The membership, as it was before, counts up to and with `until`; that day lies before `from` when it never
+    /// saw the end of a day.
+    MembershipEnded {
+        membership: Membership,
+        until: Day,
+    },
+    /// The inverse of an end: the membership goes on as if it had not been ended.
+    MembershipResumed(Membership),
+    /// The inverse of a start: the membership never counted.
+    MembershipVoided(Membership),
+}
+
+/// What becomes of open items when a customer group gets another account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OpenItems {
+    /// They stay where they were posted.
+    Keep,
 }
 
 pub(crate) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
@@ -82,3 +131,13 @@ pub(crate) fn membership_from_today(group: &Group, client: ClientId, ids: &mut I
         slots: vec![group.kind.slot(group.id)],
     }
 }
+
+/// The end of a membership that the client leaves today: yesterday was its last day.
+pub(crate) fn ended_today(membership: Membership, stamp: &Stamp) -> Change {
+    // The calendar begins in 1900; on its first day there is no yesterday.
+    let until = stamp.today.plus_days(-1).unwrap_or(stamp.today);
+    Change::MembershipEnded { membership, until }
+}
+
+#[cfg(test)]
+mod tests;

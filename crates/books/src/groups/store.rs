@@ -1,7 +1,7 @@
 //! The tables of groups and memberships.
 
 use db::{Row, Table, View, WriteSet, params};
-use kernel::{ClientId, Day, GroupId, Stamp};
+use kernel::{ClientId, Day, GroupId, MembershipId, Rate, Stamp};
 
 use super::{Change, ClientGroupChoice, CustomerGroupChoice, Group, Kind, Membership, PostingGroup};
 use crate::Result;
@@ -9,7 +9,7 @@ use crate::company::stored_name;
 
 static GROUPS: Table = Table {
     name: "groups_of_clients",
-    columns: &["id", "kind", "name", "name_key", "name_fold", "color", "note", "version"],
+    columns: &["id", "kind", "name", "name_key", "name_fold", "color", "note", "created_at", "created_by", "version"],
     on_conflict: "",
 };
 static POSTING_GROUPS: Table = Table {
@@ -37,12 +37,48 @@ static SLOTS: Table = Table { name: "slots", columns: &["client", "slot", "membe
 
 pub(super) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
     match change {
-        Change::PostingGroupCreated(posting) => create_posting(posting, set),
+        Change::ClientGroupCreated(group) => create(group, set, stamp),
+        Change::ClientGroupChanged { after, .. } => rewrite(after, set),
+        Change::PostingGroupCreated(posting) => {
+            create(&posting.group, set, stamp);
+            set.insert(&POSTING_GROUPS, posting_row(posting));
+        }
+        Change::PostingGroupChanged { after, .. } => {
+            rewrite(&after.group, set);
+            set.run(
+                "UPDATE posting_groups SET number = $2, account = $3, vat_zone = $4, payment_days = $5, discount = $6,
+                     layout = $7, language = $8, currency = $9, credit_limit = $10 WHERE id = $1",
+                posting_row(after),
+            );
+        }
+        Change::Archived(group) => set_aside(ARCHIVE, group, Some(stamp), set),
+        Change::Restored(group) => set_aside(ARCHIVE, group, None, set),
+        Change::Deleted(group) => {
+            set_aside(DELETE, group, Some(stamp), set);
+            set.run("UPDATE posting_groups SET deleted_at = $2 WHERE id = $1", params![group.id, stamp.now]);
+        }
+        Change::BroughtBack(group) => {
+            set_aside(DELETE, group, None, set);
+            set.run("UPDATE posting_groups SET deleted_at = NULL WHERE id = $1", params![group.id]);
+        }
         Change::MembershipStarted(membership) => start(membership, set, stamp),
+        Change::MembershipEnded { membership, until } => end(membership, *until, set, stamp),
+        Change::MembershipVoided(membership) => {
+            // A last day before the first: no question about any day finds it.
+            let until = membership.from.plus_days(-1).unwrap_or(membership.from);
+            end(membership, until, set, stamp);
+        }
+        Change::MembershipResumed(membership) => {
+            set.run(
+                "UPDATE memberships SET until_day = $2, ended_at = NULL, ended_by = NULL WHERE id = $1",
+                params![membership.id, membership.until],
+            );
+            fill(membership, set);
+        }
     }
 }
 
-fn create(group: &Group, set: &mut WriteSet) {
+fn create(group: &Group, set: &mut WriteSet, stamp: &Stamp) {
     set.insert(
         &GROUPS,
         params![
@@ -53,28 +89,50 @@ fn create(group: &Group, set: &mut WriteSet) {
             kernel::search_fold(group.name.as_str()),
             group.color,
             &group.note,
+            stamp.now,
+            stamp.actor.to_string(),
             group.version
         ],
     );
 }
 
-fn create_posting(posting: &PostingGroup, set: &mut WriteSet) {
-    create(&posting.group, set);
-    set.insert(
-        &POSTING_GROUPS,
+fn rewrite(group: &Group, set: &mut WriteSet) {
+    set.run(
+        "UPDATE groups_of_clients SET name = $2, name_key = $3, name_fold = $4, color = $5, note = $6, version = $7
+         WHERE id = $1",
         params![
-            posting.group.id,
-            &posting.number,
-            posting.account,
-            posting.vat_zone,
-            posting.payment_days,
-            posting.discount.map(|rate| rate.0),
-            posting.layout.clone(),
-            posting.language.clone(),
-            posting.currency,
-            posting.credit_limit
+            group.id,
+            group.name.as_str(),
+            group.name.key(),
+            kernel::search_fold(group.name.as_str()),
+            group.color,
+            &group.note,
+            group.version
         ],
     );
+}
+
+const ARCHIVE: &str = "UPDATE groups_of_clients SET archived_at = $2, version = $3 WHERE id = $1";
+const DELETE: &str = "UPDATE groups_of_clients SET deleted_at = $2, version = $3 WHERE id = $1";
+
+/// Hides the group since `since`, or shows it again.
+fn set_aside(sql: &'static str, group: &Group, since: Option<&Stamp>, set: &mut WriteSet) {
+    set.run(sql, params![group.id, since.map(|stamp| stamp.now), group.version + 1]);
+}
+
+fn posting_row(posting: &PostingGroup) -> [db::Value; 10] {
+    params![
+        posting.group.id,
+        &posting.number,
+        posting.account,
+        posting.vat_zone,
+        posting.payment_days,
+        posting.discount.map(|rate| rate.0),
+        posting.layout.clone(),
+        posting.language.clone(),
+        posting.currency,
+        posting.credit_limit
+    ]
 }
 
 fn start(membership: &Membership, set: &mut WriteSet, stamp: &Stamp) {
@@ -90,14 +148,26 @@ fn start(membership: &Membership, set: &mut WriteSet, stamp: &Stamp) {
             stamp.actor.to_string()
         ],
     );
+    fill(membership, set);
+}
+
+fn fill(membership: &Membership, set: &mut WriteSet) {
     for slot in &membership.slots {
         set.insert(&SLOTS, params![membership.client, slot, membership.id, membership.group]);
     }
 }
 
+fn end(membership: &Membership, until: Day, set: &mut WriteSet, stamp: &Stamp) {
+    set.run("DELETE FROM slots WHERE client = $1 AND membership = $2", params![membership.client, membership.id]);
+    set.run(
+        "UPDATE memberships SET until_day = $2, ended_at = $3, ended_by = $4 WHERE id = $1",
+        params![membership.id, until, stamp.now, stamp.actor.to_string()],
+    );
+}
+
 const GROUP: &str = "SELECT id, kind, name, color, note, archived_at, version FROM groups_of_clients";
 
-fn group(row: &Row<'_>) -> db::Result<Group> {
+pub(super) fn group(row: &Row<'_>) -> db::Result<Group> {
     let kind: String = row.get(1)?;
     let name: String = row.get(2)?;
     Ok(Group {
@@ -113,12 +183,81 @@ fn group(row: &Row<'_>) -> db::Result<Group> {
 
 /// Every group of a kind, archived ones too, in the order of their names.
 pub(crate) fn of_kind(view: &View<'_>, kind: Kind) -> Result<Vec<Group>> {
-    let sql = format!("{GROUP} WHERE kind = $1 ORDER BY name_fold, id");
+    let sql = format!("{GROUP} WHERE kind = $1 AND deleted_at IS NULL ORDER BY name_fold, id");
     Ok(view.rows(&sql, &params![kind.code()], group)?)
 }
 
+/// The group, unless it was deleted.
 pub(crate) fn find(view: &View<'_>, id: GroupId) -> Result<Option<Group>> {
-    Ok(view.first(&format!("{GROUP} WHERE id = $1"), &params![id], group)?)
+    Ok(view.first(&format!("{GROUP} WHERE id = $1 AND deleted_at IS NULL"), &params![id], group)?)
+}
+
+/// The group of this kind, unless it was deleted.
+pub(crate) fn find_of_kind(view: &View<'_>, id: GroupId, kind: Kind) -> Result<Option<Group>> {
+    Ok(find(view, id)?.filter(|group| group.kind == kind))
+}
+
+/// Those of the groups (at most 500) that were not deleted, by name.
+pub(crate) fn find_all(view: &View<'_>, ids: &[GroupId]) -> Result<Vec<Group>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let marks: Vec<String> = (1..=ids.len()).map(|number| format!("${number}")).collect();
+    let params: Vec<db::Value> = ids.iter().map(|id| db::Value::Id(id.uuid())).collect();
+    let sql = format!("{GROUP} WHERE id IN ({}) AND deleted_at IS NULL ORDER BY name_fold, id", marks.join(", "));
+    Ok(view.rows(&sql, &params, group)?)
+}
+
+/// The group whose name counts as the same, archived ones too.
+pub(crate) fn by_key(view: &View<'_>, kind: Kind, key: &str) -> Result<Option<Group>> {
+    let sql = format!("{GROUP} WHERE kind = $1 AND name_key = $2 AND deleted_at IS NULL");
+    Ok(view.first(&sql, &params![kind.code(), key], group)?)
+}
+
+/// Groups ever made of a kind, deleted ones too: colours go round with it.
+pub(crate) fn ever_made(view: &View<'_>, kind: Kind) -> Result<i64> {
+    Ok(view.number("SELECT COUNT(*) FROM groups_of_clients WHERE kind = $1", &params![kind.code()])?)
+}
+
+/// Clients that are in the group now, whoever may see them.
+pub(crate) fn clients_in(view: &View<'_>, id: GroupId) -> Result<i64> {
+    Ok(view.number("SELECT COUNT(*) FROM slots WHERE group_id = $1", &params![id])?)
+}
+
+/// Memberships that are live in the group.
+pub(super) fn live_memberships(view: &View<'_>, id: GroupId) -> Result<Vec<MembershipId>> {
+    Ok(view.rows("SELECT DISTINCT membership FROM slots WHERE group_id = $1", &params![id], |row| row.get(0))?)
+}
+
+/// Memberships that counted on some day in the group, ended ones too.
+pub(super) fn memberships_ever(view: &View<'_>, id: GroupId) -> Result<Vec<MembershipId>> {
+    let sql = "SELECT id FROM memberships WHERE group_id = $1 AND (until_day IS NULL OR until_day >= from_day)";
+    Ok(view.rows(sql, &params![id], |row| row.get(0))?)
+}
+
+/// The number of a deleted posting group that another group has got since.
+pub(super) fn lost_number(view: &View<'_>, id: GroupId) -> Result<Option<String>> {
+    let sql = "SELECT p.number FROM posting_groups p JOIN posting_groups other ON other.number = p.number
+        WHERE p.id = $1 AND other.id <> p.id AND other.deleted_at IS NULL";
+    Ok(view.first(sql, &params![id], |row| row.get(0))?)
+}
+
+/// Whether the membership is live: it fills a slot.
+pub(super) fn is_live(view: &View<'_>, membership: &Membership) -> Result<bool> {
+    let sql = "SELECT COUNT(*) FROM slots WHERE client = $1 AND membership = $2";
+    Ok(view.number(sql, &params![membership.client, membership.id])? > 0)
+}
+
+/// The membership that holds one of the slots, if any.
+pub(super) fn holder_of(view: &View<'_>, membership: &Membership) -> Result<Option<(MembershipId, GroupId)>> {
+    for slot in &membership.slots {
+        let sql = "SELECT membership, group_id FROM slots WHERE client = $1 AND slot = $2";
+        let found = view.first(sql, &params![membership.client, slot], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
 }
 
 /// The groups that a client is in now, with the days of the membership, by kind and name.
@@ -129,10 +268,79 @@ pub(crate) fn of_client(view: &View<'_>, client: ClientId) -> Result<Vec<(Group,
     Ok(view.rows(sql, &params![client], |row| Ok((group(row)?, row.get(7)?, row.get(8)?)))?)
 }
 
+/// The live memberships of a client with their groups, by kind and name.
+pub(crate) fn memberships_of(view: &View<'_>, client: ClientId) -> Result<Vec<(Membership, Group)>> {
+    memberships_where(view, "m.client = $1", &params![client])
+}
+
+/// The live memberships of at most 500 clients with their groups.
+pub(crate) fn memberships_of_all(view: &View<'_>, clients: &[ClientId]) -> Result<Vec<(Membership, Group)>> {
+    if clients.is_empty() {
+        return Ok(Vec::new());
+    }
+    let marks: Vec<String> = (1..=clients.len()).map(|number| format!("${number}")).collect();
+    let condition = format!("m.client IN ({})", marks.join(", "));
+    let params: Vec<db::Value> = clients.iter().map(|client| db::Value::Id(client.uuid())).collect();
+    memberships_where(view, &condition, &params)
+}
+
+fn memberships_where(view: &View<'_>, condition: &str, params: &[db::Value]) -> Result<Vec<(Membership, Group)>> {
+    let sql = format!(
+        "SELECT g.id, g.kind, g.name, g.color, g.note, g.archived_at, g.version, m.id, m.client, m.from_day,
+                m.until_day, s.slot
+         FROM memberships m JOIN slots s ON s.client = m.client AND s.membership = m.id
+         JOIN groups_of_clients g ON g.id = m.group_id
+         WHERE {condition} ORDER BY g.kind, g.name_fold, g.id, m.client, m.id, s.slot"
+    );
+    let mut found: Vec<(Membership, Group)> = Vec::new();
+    view.each(&sql, params, |row| {
+        let (id, slot): (MembershipId, String) = (row.get(7)?, row.get(11)?);
+        match found.last_mut().filter(|(membership, _)| membership.id == id) {
+            Some((membership, _)) => membership.slots.push(slot),
+            None => {
+                let group = group(row)?;
+                let (client, from, until) = (row.get(8)?, row.get(9)?, row.get(10)?);
+                found.push((Membership { id, group: group.id, client, from, until, slots: vec![slot] }, group));
+            }
+        }
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+const POSTING: &str = "SELECT g.id, g.kind, g.name, g.color, g.note, g.archived_at, g.version, p.number, p.account,
+    p.vat_zone, p.payment_days, p.discount, p.layout, p.language, p.currency, p.credit_limit
+    FROM posting_groups p JOIN groups_of_clients g ON g.id = p.id WHERE g.deleted_at IS NULL";
+
+fn posting(row: &Row<'_>) -> db::Result<PostingGroup> {
+    Ok(PostingGroup {
+        group: group(row)?,
+        number: row.get(7)?,
+        account: row.get(8)?,
+        vat_zone: row.get(9)?,
+        payment_days: row.get(10)?,
+        discount: row.get::<Option<i64>>(11)?.map(Rate),
+        layout: row.get(12)?,
+        language: row.get(13)?,
+        currency: row.get(14)?,
+        credit_limit: row.get(15)?,
+    })
+}
+
+/// Every posting group, archived ones too, by number.
+pub(crate) fn posting_groups(view: &View<'_>) -> Result<Vec<PostingGroup>> {
+    Ok(view.rows(&format!("{POSTING} ORDER BY p.number, g.id"), &[], posting)?)
+}
+
+/// The posting group, unless it was deleted.
+pub(crate) fn find_posting(view: &View<'_>, id: GroupId) -> Result<Option<PostingGroup>> {
+    Ok(view.first(&format!("{POSTING} AND g.id = $1"), &params![id], posting)?)
+}
+
 /// Live posting groups as a form offers them, by number.
 pub(crate) fn posting_choices(view: &View<'_>) -> Result<Vec<CustomerGroupChoice>> {
     let sql = "SELECT g.id, g.name, a.number FROM posting_groups p JOIN groups_of_clients g ON g.id = p.id
-        JOIN accounts a ON a.id = p.account WHERE g.archived_at IS NULL ORDER BY p.number";
+        JOIN accounts a ON a.id = p.account WHERE g.archived_at IS NULL AND g.deleted_at IS NULL ORDER BY p.number";
     Ok(view.rows(sql, &[], |row| {
         Ok(CustomerGroupChoice { id: row.get(0)?, name: row.get(1)?, account_number: row.get(2)? })
     })?)
@@ -141,7 +349,8 @@ pub(crate) fn posting_choices(view: &View<'_>) -> Result<Vec<CustomerGroupChoice
 /// Live segments with the number of clients in each, by name.
 pub(crate) fn segment_choices(view: &View<'_>) -> Result<Vec<ClientGroupChoice>> {
     let sql = "SELECT g.id, g.name, g.color, (SELECT COUNT(*) FROM slots s WHERE s.group_id = g.id)
-        FROM groups_of_clients g WHERE g.kind = 'segment' AND g.archived_at IS NULL ORDER BY g.name_fold, g.id";
+        FROM groups_of_clients g WHERE g.kind = 'segment' AND g.archived_at IS NULL AND g.deleted_at IS NULL
+        ORDER BY g.name_fold, g.id";
     Ok(view.rows(sql, &[], |row| {
         Ok(ClientGroupChoice { id: row.get(0)?, name: row.get(1)?, color: row.get(2)?, clients: row.get(3)? })
     })?)

@@ -1,0 +1,139 @@
+//! Assigns client groups to one client: the groups it is to be in, from those it was in when the form was opened.
+
+use kernel::{ClientId, Failure, GroupId, IdMaker, Name, Refusal, Stamp};
+use serde::{Deserialize, Serialize};
+
+use super::rights::may_not_edit;
+use crate::clients::{Sight, store};
+use crate::groups::{self, Group, Kind, Membership};
+use crate::{Act, Change, Decision, Permission, Result, Scene, accept};
+
+/// Puts the client into exactly these segments.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AssignClientGroups {
+    pub client: ClientId,
+    pub wish: Wish,
+}
+
+/// The segments that a client is to be in. Groups in the archive are not touched: no selector shows them.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Wish {
+    pub groups: Vec<GroupId>,
+    /// The segments that the one at the desk saw. Without them the last to save wins.
+    pub started_from: Option<Vec<GroupId>>,
+}
+
+/// What the rule needs of one client's groups; another verb that assigns them on the way can load it too.
+pub struct GroupFacts {
+    /// The client's live segments.
+    memberships: Vec<(Membership, Group)>,
+    /// The groups wished for, as far as they exist.
+    found: Vec<Group>,
+}
+
+/// Three questions, and a fourth for those who may not edit all clients.
+pub struct Facts {
+    name: Name,
+    may_edit: bool,
+    groups: GroupFacts,
+}
+
+impl Act for AssignClientGroups {
+    const NAME: &'static str = "assign_client_groups";
+    const NEEDS: Permission = Permission::EditOwnClients;
+    type Facts = Facts;
+    type Outcome = ClientId;
+
+    fn load(&self, scene: &Scene<'_>) -> Result<Facts> {
+        let client = store::find_in_sight(scene, self.client, Sight::of(scene.rights))?
+            .ok_or_else(|| Failure::missing("client", self.client))?;
+        Ok(Facts {
+            name: client.details.name,
+            may_edit: store::may_edit(scene, self.client)?,
+            groups: self.wish.load(scene, self.client)?,
+        })
+    }
+
+    fn decide(self, facts: Facts, stamp: &Stamp) -> Decision<ClientId> {
+        if !facts.may_edit {
+            return Err(may_not_edit());
+        }
+        let changes = self.wish.decide(facts.groups, self.client, &mut stamp.ids(), stamp)?;
+        let text = format!("Client groups of “{}” changed", facts.name);
+        Ok(accept(self.client, changes).says(text).about(self.client).undoable())
+    }
+}
+
+impl Wish {
+    pub(crate) fn load(&self, scene: &Scene<'_>, client: ClientId) -> Result<GroupFacts> {
+        let mut memberships = groups::store::memberships_of(scene, client)?;
+        memberships.retain(|(_, group)| group.kind == Kind::Segment);
+        Ok(GroupFacts { memberships, found: groups::store::find_all(scene, &self.groups)? })
+    }
+
+    /// The changes that fulfil the wish, or the refusal when somebody else changed the groups meanwhile.
+    pub(crate) fn decide(
+        self,
+        facts: GroupFacts,
+        client: ClientId,
+        ids: &mut IdMaker,
+        stamp: &Stamp,
+    ) -> Result<Vec<Change>> {
+        let mut now = facts.memberships;
+        now.retain(|(_, group)| !group.archived);
+        self.refuse_meanwhile(&now)?;
+        let mut entered: Vec<&Group> = Vec::new();
+        for wanted in &self.groups {
+            let group = facts.found.iter().find(|group| group.id == *wanted && group.kind == Kind::Segment);
+            let group = group.ok_or_else(unknown_group)?;
+            let is_in = now.iter().any(|(membership, _)| membership.group == *wanted);
+            if !is_in && !group.archived && !entered.iter().any(|other| other.id == *wanted) {
+                entered.push(group);
+            }
+        }
+        // From here the groups will be assigned. First out, then in: a slot is free before it is filled.
+        let left = now.into_iter().filter(|(membership, _)| !self.groups.contains(&membership.group));
+        let mut changes: Vec<Change> =
+            left.map(|(membership, _)| groups::ended_today(membership, stamp).into()).collect();
+        for group in entered {
+            let membership = groups::membership_from_today(group, client, ids, stamp);
+            changes.push(groups::Change::MembershipStarted(membership).into());
+        }
+        Ok(changes)
+    }
+
+    /// A second save that would undo the first without having seen it. What both wanted is no quarrel.
+    fn refuse_meanwhile(&self, now: &[(Membership, Group)]) -> Result<()> {
+        let Some(seen) = &self.started_from else { return Ok(()) };
+        let is_in = |id: &GroupId| now.iter().any(|(membership, _)| membership.group == *id);
+        let fulfilled = self.groups.iter().all(is_in) && now.iter().all(|(_, group)| self.groups.contains(&group.id));
+        let added: Vec<&Group> = now.iter().map(|(_, group)| group).filter(|group| !seen.contains(&group.id)).collect();
+        let removed: Vec<&GroupId> = seen.iter().filter(|id| !is_in(id)).collect();
+        if fulfilled || (added.is_empty() && removed.is_empty()) {
+            return Ok(());
+        }
+        let listed = |ids: Vec<String>| ids.join(" ");
+        Err(Refusal {
+            field: Some("client_groups"),
+            ..Refusal::rule(
+                "GROUPS_CHANGED_MEANWHILE",
+                "Somebody else changed the client groups meanwhile.",
+                "Saving now would take that change back unseen. Look at both, choose the groups again, then save.",
+            )
+        }
+        .detail("added", listed(added.iter().map(|group| group.id.to_string()).collect()))
+        .detail("removed", listed(removed.iter().map(ToString::to_string).collect()))
+        .detail("added_names", added.iter().map(|group| group.name.as_str()).collect::<Vec<_>>().join(", "))
+        .detail("now", listed(now.iter().map(|(_, group)| group.id.to_string()).collect()))
+        .into())
+    }
+}
+
+pub(super) fn unknown_group() -> Refusal {
+    Refusal::field(
+        "GROUP_UNKNOWN",
+        "client_groups",
+        "The group does not exist.",
+        "It was deleted meanwhile, or is of another kind. Choose a group from the list.",
+    )
+}

@@ -1,0 +1,23 @@
+//! Clients and their groups: who is put into which, one by one and many at once, and what undo makes of it.
+//!
+//! These verbs stand here and not with the groups, because they need the rights on each client.
+
+mod assign_client_groups;
+mod bulk_groups;
+mod delete_client_group;
+mod groups_of_client;
+mod members_of_group;
+mod rights;
+mod store;
+
+pub use assign_client_groups::{AssignClientGroups, GroupFacts, Wish};
+pub use bulk_groups::{
+    BulkGroups, BulkOutcome, BulkPreview, GroupAction, LeftOut, PreviewBulkGroups, Selection, bulk_groups,
+};
+pub use delete_client_group::DeleteClientGroup;
+pub use groups_of_client::{GroupsOfClient, MembershipLine};
+pub use members_of_group::{MemberLine, MembersOfGroup};
+pub(crate) use rights::{join_again, require_edit};
+
+#[cfg(test)]
+mod tests;

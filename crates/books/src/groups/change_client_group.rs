@@ -1,0 +1,69 @@
+//! Changes a client group: its name, its colour, its note. Clients and saved reports keep the group.
+
+use kernel::{Failure, GroupId, Name, Stamp};
+use serde::{Deserialize, Serialize};
+
+use super::create_client_group::refuse_color;
+use super::names::{refuse_stale, refuse_taken};
+use super::{Change, Group, Kind, store};
+use crate::{Act, Decision, Permission, Result, Scene, accept};
+
+/// Changes what is named; `None` stays as it is.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ChangeClientGroup {
+    pub id: GroupId,
+    /// The version that the one at the desk has seen.
+    pub version: Option<i64>,
+    pub name: Option<Name>,
+    /// 0 is no colour, 1 to 6 are the palette's.
+    pub color: Option<i64>,
+    pub note: Option<String>,
+}
+
+/// Two questions.
+pub struct Facts {
+    pub group: Group,
+    /// The group whose name counts as the same as the new one.
+    pub holder: Option<Group>,
+}
+
+impl Act for ChangeClientGroup {
+    const NAME: &'static str = "change_client_group";
+    const NEEDS: Permission = Permission::ManageClientGroups;
+    type Facts = Facts;
+    type Outcome = GroupId;
+
+    fn load(&self, scene: &Scene<'_>) -> Result<Facts> {
+        let group = store::find_of_kind(scene, self.id, Kind::Segment)?
+            .ok_or_else(|| Failure::missing("client group", self.id))?;
+        let holder = match &self.name {
+            Some(name) => store::by_key(scene, Kind::Segment, &name.key())?,
+            None => None,
+        };
+        Ok(Facts { group, holder })
+    }
+
+    fn decide(self, facts: Facts, _: &Stamp) -> Decision<GroupId> {
+        let before = facts.group;
+        refuse_stale(&before, self.version)?;
+        if let Some(name) = &self.name {
+            refuse_taken(name, facts.holder.as_ref(), Some(self.id))?;
+        }
+        let color = self.color.unwrap_or(before.color);
+        refuse_color(color)?;
+        // From here the group will be changed, if anything differs.
+        let mut after = Group { color, ..before.clone() };
+        after.name = self.name.unwrap_or(after.name);
+        after.note = self.note.unwrap_or(after.note);
+        if after == before {
+            return Ok(accept(self.id, []));
+        }
+        after.version += 1;
+        let text = if after.name == before.name {
+            format!("Client group “{}” changed", before.name)
+        } else {
+            format!("Client group “{}” renamed to “{}”", before.name, after.name)
+        };
+        Ok(accept(self.id, [Change::ClientGroupChanged { before, after }.into()]).says(text).about(self.id).undoable())
+    }
+}

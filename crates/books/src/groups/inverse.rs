@@ -1,0 +1,149 @@
+//! What takes the changes of this room back.
+
+use kernel::{ClientId, GroupId};
+
+use super::{Change, Group, Kind, Membership, PostingGroup, store};
+use crate::Result;
+use crate::undo::{Inverse, Undoing};
+
+impl Change {
+    /// The client that the change is about, where it is about one.
+    pub(crate) fn client(&self) -> Option<ClientId> {
+        match self {
+            Change::MembershipStarted(membership)
+            | Change::MembershipEnded { membership, .. }
+            | Change::MembershipResumed(membership)
+            | Change::MembershipVoided(membership) => Some(membership.client),
+            _ => None,
+        }
+    }
+}
+
+pub(crate) fn inverse(change: &Change, undoing: &mut Undoing<'_>) -> Result<Inverse> {
+    match change {
+        Change::ClientGroupCreated(group) => creation(group, undoing),
+        Change::PostingGroupCreated(posting) => creation(&posting.group, undoing),
+        Change::ClientGroupChanged { before, after } => change_back(before, after, undoing),
+        Change::PostingGroupChanged { before, after, .. } => posting_back(before, after, undoing),
+        Change::Archived(group) => turn(group.id, undoing, true, Change::Restored),
+        Change::Restored(group) => turn(group.id, undoing, false, Change::Archived),
+        Change::Deleted(group) => deletion(group, undoing),
+        Change::BroughtBack(group) => creation(group, undoing),
+        Change::MembershipStarted(membership) | Change::MembershipResumed(membership) => start(membership, undoing),
+        Change::MembershipEnded { membership, .. } | Change::MembershipVoided(membership) => end(membership, undoing),
+    }
+}
+
+fn noun(group: &Group) -> String {
+    format!("{} “{}”", group.kind.label(), group.name)
+}
+
+/// A group that was created goes, once nobody is in it.
+fn creation(group: &Group, undoing: &mut Undoing<'_>) -> Result<Inverse> {
+    let Some(now) = store::find(undoing.scene, group.id)? else { return Ok(Inverse::nothing()) };
+    let staying = match now.kind {
+        Kind::Segment => store::live_memberships(undoing.scene, group.id)?,
+        // Whoever was ever in it may have been invoiced there.
+        Kind::Posting => store::memberships_ever(undoing.scene, group.id)?,
+    };
+    let staying = staying.into_iter().filter(|membership| !undoing.is_gone(*membership)).count();
+    if staying > 0 {
+        return Ok(Inverse::blocked(format!("{} has {staying} clients by now.", noun(&now))));
+    }
+    undoing.goes(group.id);
+    Ok(Inverse::of(Change::Deleted(now)))
+}
+
+/// A group that was deleted comes back with its id, unless its name was given away.
+fn deletion(group: &Group, undoing: &mut Undoing<'_>) -> Result<Inverse> {
+    if store::find(undoing.scene, group.id)?.is_some() {
+        return Ok(Inverse::nothing());
+    }
+    if let Some(holder) = name_holder(group, group.id, undoing)? {
+        return Ok(Inverse::blocked(format!("The name “{}” was given to another group meanwhile.", holder.name)));
+    }
+    if let Some(number) = store::lost_number(undoing.scene, group.id)? {
+        return Ok(Inverse::blocked(format!("The number {number} was given to another customer group meanwhile.")));
+    }
+    undoing.comes_back(group.id);
+    Ok(Inverse::of(Change::BroughtBack(group.clone())))
+}
+
+fn name_holder(group: &Group, own: GroupId, undoing: &Undoing<'_>) -> Result<Option<Group>> {
+    let holder = store::by_key(undoing.scene, group.kind, &group.name.key())?;
+    Ok(holder.filter(|holder| holder.id != own && !undoing.is_gone(holder.id)))
+}
+
+fn change_back(before: &Group, after: &Group, undoing: &Undoing<'_>) -> Result<Inverse> {
+    let Some(now) = store::find(undoing.scene, after.id)? else { return Ok(Inverse::blocked(was_deleted(after))) };
+    if let Some(reason) = differs(&now, after).or(taken_back_name(before, undoing)?) {
+        return Ok(Inverse::blocked(reason));
+    }
+    let back = Group { archived: now.archived, version: now.version + 1, ..before.clone() };
+    Ok(Inverse::of(Change::ClientGroupChanged { before: now, after: back }))
+}
+
+fn posting_back(before: &PostingGroup, after: &PostingGroup, undoing: &Undoing<'_>) -> Result<Inverse> {
+    let Some(now) = store::find_posting(undoing.scene, after.group.id)? else {
+        return Ok(Inverse::blocked(was_deleted(&after.group)));
+    };
+    let same = PostingGroup { group: after.group.clone(), ..now.clone() } == *after;
+    let changed = differs(&now.group, &after.group).or((!same).then(|| changed_again(&now.group)));
+    if let Some(reason) = changed.or(taken_back_name(&before.group, undoing)?) {
+        return Ok(Inverse::blocked(reason));
+    }
+    let group = Group { archived: now.group.archived, version: now.group.version + 1, ..before.group.clone() };
+    let back = PostingGroup { group, ..before.clone() };
+    Ok(Inverse::of(Change::PostingGroupChanged { before: Box::new(now), after: Box::new(back), open_items: None }))
+}
+
+fn differs(now: &Group, after: &Group) -> Option<String> {
+    let same = now.name == after.name && now.color == after.color && now.note == after.note;
+    (!same).then(|| changed_again(now))
+}
+
+fn changed_again(group: &Group) -> String {
+    format!("{} was changed again since.", noun(group))
+}
+
+fn was_deleted(group: &Group) -> String {
+    format!("{} was deleted since.", noun(group))
+}
+
+fn taken_back_name(before: &Group, undoing: &Undoing<'_>) -> Result<Option<String>> {
+    let holder = name_holder(before, before.id, undoing)?;
+    Ok(holder.map(|holder| format!("The name “{}” was given to another group meanwhile.", holder.name)))
+}
+
+fn turn(id: GroupId, undoing: &Undoing<'_>, archived: bool, back: fn(Group) -> Change) -> Result<Inverse> {
+    Ok(match store::find(undoing.scene, id)? {
+        Some(now) if now.archived == archived => Inverse::of(back(now)),
+        _ => Inverse::nothing(),
+    })
+}
+
+fn start(membership: &Membership, undoing: &mut Undoing<'_>) -> Result<Inverse> {
+    undoing.goes(membership.id);
+    if store::is_live(undoing.scene, membership)? {
+        return Ok(Inverse::of(Change::MembershipVoided(membership.clone())));
+    }
+    Ok(Inverse::nothing())
+}
+
+fn end(membership: &Membership, undoing: &mut Undoing<'_>) -> Result<Inverse> {
+    let holder = store::holder_of(undoing.scene, membership)?;
+    if let Some((holder, group)) = holder.filter(|(holder, _)| !undoing.is_gone(*holder)) {
+        if holder == membership.id || group == membership.group {
+            // Somebody has put the client back already.
+            return Ok(Inverse::nothing());
+        }
+        return Ok(Inverse::blocked("A client was moved to another group since."));
+    }
+    let is_there = undoing.is_back(membership.group)
+        || (store::find(undoing.scene, membership.group)?.is_some() && !undoing.is_gone(membership.group));
+    if !is_there {
+        return Ok(Inverse::blocked("A group that the clients were in was deleted since."));
+    }
+    undoing.comes_back(membership.id);
+    Ok(Inverse::of(Change::MembershipResumed(membership.clone())))
+}

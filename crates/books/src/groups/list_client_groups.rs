@@ -1,0 +1,79 @@
+//! The list of client groups: searched, in pages, with the archive beside it.
+
+use kernel::{Failure, GroupId, Instant};
+
+use super::{Group, lists};
+use crate::company::member_names;
+use crate::{Ask, Permission, Result, Scene};
+
+/// One page of the list, by name.
+#[derive(Clone, Debug, Default)]
+pub struct ListClientGroups {
+    /// Part of a name.
+    pub search: String,
+    /// The archive instead of the groups in use.
+    pub archived: bool,
+    /// The page behind this group.
+    pub after: Option<GroupId>,
+    /// The page before this group.
+    pub before: Option<GroupId>,
+    pub limit: i64,
+}
+
+/// A page, with the totals of the whole list.
+#[derive(Clone, Debug)]
+pub struct ClientGroups {
+    pub items: Vec<ClientGroupLine>,
+    /// Groups that match.
+    pub total: i64,
+    /// Groups that stand before the first of the page.
+    pub skipped: i64,
+    /// Groups in use, and in the archive, whatever was searched for.
+    pub in_use: i64,
+    pub in_archive: i64,
+    /// Memberships in the groups in use.
+    pub memberships: i64,
+    pub has_more: bool,
+}
+
+/// A client group as the list shows it.
+#[derive(Clone, Debug)]
+pub struct ClientGroupLine {
+    pub group: Group,
+    /// Clients in it now.
+    pub clients: i64,
+    pub added_at: Instant,
+    pub added_by: String,
+}
+
+/// One client group.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadClientGroup {
+    pub id: GroupId,
+}
+
+impl Ask for ListClientGroups {
+    const NEEDS: Permission = Permission::ViewOwnClients;
+    type Answer = ClientGroups;
+
+    fn answer(self, scene: &Scene<'_>) -> Result<ClientGroups> {
+        let mut page = lists::store::client_groups(scene, &self)?;
+        let names = member_names(scene)?;
+        for line in &mut page.items {
+            line.added_by = names.of(&line.added_by);
+        }
+        Ok(page)
+    }
+}
+
+impl Ask for ReadClientGroup {
+    const NEEDS: Permission = Permission::ViewOwnClients;
+    type Answer = ClientGroupLine;
+
+    fn answer(self, scene: &Scene<'_>) -> Result<ClientGroupLine> {
+        let mut line =
+            lists::store::client_group(scene, self.id)?.ok_or_else(|| Failure::missing("client group", self.id))?;
+        line.added_by = member_names(scene)?.of(&line.added_by);
+        Ok(line)
+    }
+}

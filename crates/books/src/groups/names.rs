@@ -1,0 +1,69 @@
+//! Names of groups: unique within their kind, also when capitals, accents' encoding and runs of blanks are ignored.
+
+use kernel::{GroupId, Name, Refusal};
+
+use super::{Group, Kind};
+
+/// Refuses a name that `holder`, the group found under the same key, already has. `own` is the group being named.
+pub(super) fn refuse_taken(name: &Name, holder: Option<&Group>, own: Option<GroupId>) -> Result<(), Refusal> {
+    match holder.filter(|holder| Some(holder.id) != own) {
+        None => Ok(()),
+        Some(holder) if holder.name == *name => Err(taken(holder)),
+        Some(holder) => Err(taken_normalised(holder)),
+    }
+}
+
+fn taken(holder: &Group) -> Refusal {
+    let refusal = Refusal::rule(
+        "NAME_TAKEN",
+        format!("“{}” already exists{}.", holder.name, in_archive(holder)),
+        "Two groups of one name cannot be told apart. Choose another name, or use the group that exists.",
+    );
+    with_ways_out(refusal, holder)
+}
+
+fn taken_normalised(holder: &Group) -> Refusal {
+    let refusal = Refusal::rule(
+        "NAME_TAKEN_NORMALISED",
+        format!("“{}” already exists{}; only capitals, blanks or accents differ.", holder.name, in_archive(holder)),
+        "Imports tell groups apart by capitals, so two such names would be mixed up. Choose another name, or use the \
+         group that exists.",
+    );
+    with_ways_out(refusal, holder)
+}
+
+fn in_archive(holder: &Group) -> &'static str {
+    if holder.archived { " in the archive" } else { "" }
+}
+
+fn with_ways_out(refusal: Refusal, holder: &Group) -> Refusal {
+    let refusal = Refusal { field: Some("name"), ..refusal }
+        .detail("existing", holder.id)
+        .detail("existing_name", &holder.name)
+        .detail("archived", holder.archived);
+    let place = match holder.kind {
+        Kind::Segment => "client-groups",
+        Kind::Posting => "customer-groups",
+    };
+    if holder.archived {
+        return refusal.post_action("Restore it", format!("/settings/{place}/{}/restore", holder.id));
+    }
+    match holder.kind {
+        Kind::Segment => refusal.action("Show its clients", format!("/clients?group={}", holder.id)),
+        Kind::Posting => refusal,
+    }
+}
+
+/// Somebody changed the group since the one at the desk looked at it.
+pub(crate) fn refuse_stale(group: &Group, expected: Option<i64>) -> Result<(), Refusal> {
+    match expected {
+        Some(version) if version != group.version => Err(Refusal::stale(
+            "CHANGED_MEANWHILE",
+            format!("“{}” was changed meanwhile.", group.name),
+            "Somebody else saved it after you opened it. Look at it as it is now, then make your change again.",
+        )
+        .detail("your_version", version)
+        .detail("current_version", group.version)),
+        _ => Ok(()),
+    }
+}

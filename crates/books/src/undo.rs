@@ -1,1 +1,0 @@
-//! Undo: every undoable change has an inverse, and a reason why not when something later leans on it.

@@ -1,0 +1,112 @@
+//! Undo: every undoable change has an inverse, and a reason why not when something later leans on it.
+//!
+//! An operation is taken back line by line of the audit, newest first, each line in one transaction. Each room says the
+//! inverse of its own changes, beside the place where it writes them. Whoever undoes needs the right that the change
+//! needed; what others did also needs `UndoChanges`.
+
+mod operations;
+mod rights;
+mod store;
+mod take_back;
+
+use std::collections::HashSet;
+
+use db::WriteSet;
+use kernel::{Id, OperationId, Stamp, Uuid};
+use serde::{Deserialize, Serialize};
+
+pub use operations::{ListOperations, OperationLine, ReadOperation};
+pub use take_back::{TakeBack, Undone, undo};
+
+use crate::{Change as AnyChange, Result, Scene, clients, groups};
+
+/// What takes a change back.
+#[derive(Clone, Debug)]
+pub enum Inverse {
+    /// These changes do; none when nothing of it is left to take back.
+    Changes(Vec<AnyChange>),
+    /// Nothing does, for the reason in this sentence, which ends with a full stop.
+    Blocked(String),
+}
+
+impl Inverse {
+    pub(crate) fn of(change: impl Into<AnyChange>) -> Inverse {
+        Inverse::Changes(vec![change.into()])
+    }
+
+    /// Nothing of the change is left to take back.
+    pub(crate) fn nothing() -> Inverse {
+        Inverse::Changes(Vec::new())
+    }
+
+    pub(crate) fn blocked(reason: impl Into<String>) -> Inverse {
+        Inverse::Blocked(reason.into())
+    }
+}
+
+/// What `inverse` may look at: the scene as it is now, and what the inverses found before this one will have done.
+pub struct Undoing<'a> {
+    pub scene: &'a Scene<'a>,
+    gone: HashSet<Uuid>,
+    back: HashSet<Uuid>,
+}
+
+impl<'a> Undoing<'a> {
+    pub(crate) fn new(scene: &'a Scene<'a>) -> Undoing<'a> {
+        Undoing { scene, gone: HashSet::new(), back: HashSet::new() }
+    }
+
+    /// Says that the thing will be gone: what leaned on it no longer stands in the way.
+    pub(crate) fn goes(&mut self, id: impl Id) {
+        self.gone.insert(id.uuid());
+        self.back.remove(&id.uuid());
+    }
+
+    /// Says that the thing will be there again: what belongs to it can come back after it.
+    pub(crate) fn comes_back(&mut self, id: impl Id) {
+        self.back.insert(id.uuid());
+        self.gone.remove(&id.uuid());
+    }
+
+    pub(crate) fn is_gone(&self, id: impl Id) -> bool {
+        self.gone.contains(&id.uuid())
+    }
+
+    pub(crate) fn is_back(&self, id: impl Id) -> bool {
+        self.back.contains(&id.uuid())
+    }
+}
+
+/// The inverses of one line's changes, in the order in which they are to be written: the last change first.
+pub(crate) fn inverses(changes: &[AnyChange], undoing: &mut Undoing<'_>) -> Result<Vec<Inverse>> {
+    let mut found = Vec::with_capacity(changes.len());
+    for change in changes.iter().rev() {
+        rights::require(change, undoing.scene)?;
+        found.push(inverse(change, undoing)?);
+    }
+    Ok(found)
+}
+
+fn inverse(change: &AnyChange, undoing: &mut Undoing<'_>) -> Result<Inverse> {
+    match change {
+        AnyChange::Groups(change) => match groups::inverse(change, undoing)? {
+            Inverse::Changes(changes) => clients::join_again(changes, undoing),
+            blocked => Ok(blocked),
+        },
+        _ => Ok(Inverse::blocked("A change of this kind is not taken back by undo.")),
+    }
+}
+
+/// What can happen here.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Change {
+    /// The audit line and everything after it was taken back; `whole` when nothing of the operation is left.
+    TakenBack { operation: OperationId, line: i64, whole: bool },
+}
+
+pub(crate) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
+    store::write(change, set, stamp);
+}
+
+#[cfg(test)]
+mod tests;
