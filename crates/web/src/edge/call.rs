@@ -79,6 +79,15 @@ async fn read_body(body: Body) -> std::result::Result<Bytes, Problem> {
 impl Call {
     /// The body as `T`; unknown fields and wrong types are refused by name.
     pub fn body<T: DeserializeOwned>(&self) -> Result<T> {
+        if self.body.windows(6).any(|bytes| bytes == br"\u0000") {
+            return Err(Refusal::field(
+                "TEXT_HAS_NUL",
+                "body",
+                "A text has a NUL character in it.",
+                "No database keeps it and nobody can see it. Send the text without it.",
+            )
+            .into());
+        }
         serde_json::from_slice(&self.body).map_err(|error| {
             Refusal::field(
                 "BODY_UNREADABLE",

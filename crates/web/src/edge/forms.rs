@@ -20,7 +20,12 @@ impl FromRequest<App> for Form {
     async fn from_request(request: Request, _: &App) -> Result<Self, Self::Rejection> {
         let bytes =
             to_bytes(request.into_body(), LARGEST_FORM).await.map_err(|_| axum::http::StatusCode::PAYLOAD_TOO_LARGE)?;
-        serde_html_form::from_bytes(&bytes).map(Form).map_err(|_| axum::http::StatusCode::BAD_REQUEST)
+        let pairs: Vec<(String, String)> =
+            serde_html_form::from_bytes(&bytes).map_err(|_| axum::http::StatusCode::BAD_REQUEST)?;
+        if pairs.iter().any(|(name, text)| name.contains('\0') || text.contains('\0')) {
+            return Err(axum::http::StatusCode::BAD_REQUEST);
+        }
+        Ok(Form(pairs))
     }
 }
 

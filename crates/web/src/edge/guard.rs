@@ -1,9 +1,10 @@
 //! Headers that every answer carries, pages, files and errors alike.
 
 use axum::extract::Request;
+use axum::http::StatusCode;
 use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 
 /// Nothing from elsewhere, no inline script, no frame around us.
 const POLICY: &str =
@@ -12,6 +13,15 @@ const POLICY: &str =
 /// The nonce under which htmx may work on this page; a page handler puts it into the answer's extensions.
 #[derive(Clone)]
 pub(super) struct Nonce(pub String);
+
+/// No text that people type has a NUL in it, and PostgreSQL keeps none: an address that carries one is refused here,
+/// forms and bodies where they are read.
+pub(super) async fn addresses(request: Request, next: Next) -> Response {
+    if request.uri().to_string().contains("%00") {
+        return (StatusCode::BAD_REQUEST, "The address carries a NUL character. Type it again.").into_response();
+    }
+    next.run(request).await
+}
 
 pub(super) async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;

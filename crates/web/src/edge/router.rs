@@ -32,6 +32,7 @@ pub fn router(app: App) -> Router {
     router
         .fallback(nothing_here)
         .layer(CsrfLayer::new())
+        .layer(middleware::from_fn(guard::addresses))
         .layer(middleware::from_fn(guard::headers))
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
