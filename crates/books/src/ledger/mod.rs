@@ -1,17 +1,33 @@
 //! The ledger: accounts, VAT, periods, entries and their balances. Entries are never changed, only reversed.
 
+mod balances;
+pub(crate) mod chart;
 mod entries;
+mod parties;
 mod periods;
 mod series;
 pub(crate) mod store;
 
 use db::WriteSet;
-use kernel::{AccountId, Currency, Name, ProductGroupId, Rate, SeriesId, Stamp, VatCodeId, VatZoneId};
+use kernel::{AccountId, Currency, Month, Name, ProductGroupId, Rate, SeriesId, Stamp, VatCodeId, VatZoneId};
 use serde::{Deserialize, Serialize};
 
+pub use balances::{
+    AccountLedger, BalanceRow, Balances, By, ClientLedger, ControlRow, LedgerLine, LineCursor, ReadAccountLedger,
+    ReadBalances, ReadClientLedger, ReadTrialBalance, Reconcile, Reconciliation, Sums, Totals, TrialBalance, TrialRow,
+    fiscal_year_start,
+};
+pub use chart::{
+    AccountView, AddAccount, ArchiveAccount, ChangeAccount, Chart, DeleteAccount, ListAccounts, ReadAccount,
+    RestoreAccount, Uses,
+};
 pub(crate) use entries::store::next_number as next_entry_number;
-pub use entries::{Entry, Heading, LARGEST_AMOUNT, Line, Source};
-pub use periods::ClosedMonths;
+pub use entries::{
+    CursorError, Entry, EntryCursor, EntryRow, EntryView, Heading, Journal, LARGEST_AMOUNT, Line, LineView,
+    ListEntries, PostEntry, ReadEntry, ReverseEntry, Source,
+};
+pub use parties::Party;
+pub use periods::{ClosePeriod, ClosedMonths, ListPeriods, Period, ReopenPeriod};
 pub(crate) use series::store::{next_number, series};
 pub use series::{NextNumber, Pattern, Purpose, Series};
 
@@ -140,6 +156,11 @@ impl Control {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Change {
     AccountAdded(Account),
+    AccountChanged {
+        before: Box<Account>,
+        after: Box<Account>,
+    },
+    AccountDeleted(Box<Account>),
     VatCodeAdded(VatCode),
     VatZoneAdded(VatZone),
     ProductGroupAdded(ProductGroup),
@@ -152,8 +173,13 @@ pub enum Change {
         number: String,
     },
     EntryPosted(Box<Entry>),
+    PeriodClosed(Month),
+    PeriodReopened(Month),
 }
 
 pub(crate) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
     store::write(change, set, stamp);
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

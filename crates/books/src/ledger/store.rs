@@ -3,7 +3,7 @@
 use db::{Row, Table, View, WriteSet, params};
 use kernel::{Rate, Stamp};
 
-use super::{Account, AccountKind, Change, Control, VatCode, VatRule, VatZone, entries, series};
+use super::{Account, AccountKind, Change, Control, VatCode, VatRule, VatZone, chart, entries, periods, series};
 use crate::Result;
 use crate::company::stored_name;
 
@@ -45,6 +45,8 @@ pub(super) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
                 account.version
             ],
         ),
+        Change::AccountChanged { after, .. } => chart::store::change(after, set, stamp),
+        Change::AccountDeleted(account) => chart::store::delete(account.id, set),
         Change::VatCodeAdded(code) => set.insert(
             &VAT_CODES,
             params![
@@ -68,6 +70,8 @@ pub(super) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
         Change::VatRuleSet(rule) => write_rule(rule, set),
         Change::SeriesAdded(added) => series::store::add(added, set),
         Change::NumberTaken { series, year, .. } => series::store::take(*series, *year, set),
+        Change::PeriodClosed(month) => periods::store::close(*month, set, stamp),
+        Change::PeriodReopened(month) => periods::store::reopen(*month, set),
         Change::EntryPosted(entry) => entries::store::post(entry, set, stamp),
     }
 }
@@ -76,7 +80,10 @@ fn write_rule(rule: &VatRule, set: &mut WriteSet) {
     set.insert(&VAT_RULES, params![rule.product_group, rule.zone, rule.vat_code, rule.sales_account]);
 }
 
-fn account(row: &Row<'_>) -> db::Result<Account> {
+pub(in crate::ledger) const ACCOUNT: &str =
+    "SELECT id, number, name, type, category, control, currency, archived_at, version FROM accounts";
+
+pub(in crate::ledger) fn account(row: &Row<'_>) -> db::Result<Account> {
     let (kind, control): (String, String) = (row.get(3)?, row.get(5)?);
     let unknown = |code: &str| db::DbError::Other(format!("an account has the unknown code {code}"));
     Ok(Account {
@@ -94,11 +101,7 @@ fn account(row: &Row<'_>) -> db::Result<Account> {
 
 /// The whole chart, archived accounts too, by number.
 pub(crate) fn accounts(view: &View<'_>) -> Result<Vec<Account>> {
-    Ok(view.rows(
-        "SELECT id, number, name, type, category, control, currency, archived_at, version FROM accounts ORDER BY number",
-        &[],
-        account,
-    )?)
+    Ok(view.rows(&format!("{ACCOUNT} ORDER BY number"), &[], account)?)
 }
 
 /// Every VAT code, archived ones too, by code.

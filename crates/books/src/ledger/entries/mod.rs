@@ -1,9 +1,18 @@
 //! Journal entries: made whole and balanced or not at all, never changed, only reversed.
 
+mod list_entries;
+mod post_entry;
+mod read_entry;
+mod reverse_entry;
 pub(crate) mod store;
 
 use kernel::{AccountId, ClientId, Currency, Day, EntryId, IdMaker, Money, PostingId, Refusal, VatCodeId};
 use serde::{Deserialize, Serialize};
+
+pub use list_entries::{CursorError, EntryCursor, EntryRow, Journal, ListEntries};
+pub use post_entry::PostEntry;
+pub use read_entry::{EntryView, LineView, ReadEntry};
+pub use reverse_entry::ReverseEntry;
 
 /// The largest amount of one line, in minor units: with two decimals ten million millions. Thousands of such lines still
 /// fit into a balance.
@@ -133,7 +142,7 @@ impl Entry {
 }
 
 /// rules/ledger.md#entries
-pub fn check_lines(lines: &[Line], currency: Currency) -> Result<(), Refusal> {
+fn check_lines(lines: &[Line], currency: Currency) -> Result<(), Refusal> {
     if lines.len() < 2 {
         return Err(empty());
     }

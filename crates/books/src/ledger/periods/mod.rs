@@ -1,10 +1,15 @@
 //! Periods: months that take entries, and months that are closed.
 
+mod close_period;
+mod list_periods;
 pub(crate) mod store;
 
 use std::collections::BTreeSet;
 
 use kernel::{Day, Month, Refusal};
+
+pub use close_period::{ClosePeriod, ReopenPeriod};
+pub use list_periods::{ListPeriods, Period};
 
 /// The months that take no more entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

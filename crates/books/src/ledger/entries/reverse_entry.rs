@@ -1,0 +1,116 @@
+//! Takes an entry back by its opposite; the entry itself stays as it was posted.
+
+use kernel::{Day, EntryId, Failure, Refusal, Stamp};
+use serde::{Deserialize, Serialize};
+
+use super::{Entry, Heading, Source, store};
+use crate::ledger::{Change, ClosedMonths, periods};
+use crate::{Act, Decision, Permission, Result, Scene, accept};
+
+/// Posts the opposite of an entry, once, on a day whose month is open.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ReverseEntry {
+    pub entry: EntryId,
+    /// Today where it is not given.
+    pub on: Option<Day>,
+    /// Why; empty is “Reversal of entry 12”.
+    pub text: String,
+}
+
+pub struct Facts {
+    pub entry: Entry,
+    /// The entry that took it back already, with its number.
+    pub reversed_by: Option<(EntryId, i64)>,
+    pub closed: ClosedMonths,
+    pub next_number: i64,
+}
+
+impl Act for ReverseEntry {
+    const NAME: &'static str = "reverse_entry";
+    const NEEDS: Permission = Permission::PostEntries;
+    type Facts = Facts;
+    type Outcome = EntryId;
+
+    fn load(&self, scene: &Scene<'_>) -> Result<Facts> {
+        Ok(Facts {
+            entry: store::find(scene, self.entry)?.ok_or_else(|| Failure::missing("entry", self.entry))?,
+            reversed_by: store::reversed_by(scene, self.entry)?,
+            closed: periods::store::closed_months(scene)?,
+            next_number: store::next_number(scene)?,
+        })
+    }
+
+    fn decide(self, facts: Facts, stamp: &Stamp) -> Decision<EntryId> {
+        let original = &facts.entry.heading;
+        let on = self.on.unwrap_or(stamp.today.max(original.day));
+        if matches!(original.source, Source::Invoice | Source::CreditNote) {
+            return Err(of_a_document(original).into());
+        }
+        if original.reverses.is_some() {
+            return Err(is_a_reversal(original).into());
+        }
+        if let Some((id, number)) = facts.reversed_by {
+            return Err(reversed(original, id, number).into());
+        }
+        if on < original.day {
+            return Err(before_the_entry(original).into());
+        }
+        facts.closed.refuse(on)?;
+        // From here the entry will be reversed.
+        let text = match self.text.trim() {
+            "" => format!("Reversal of entry {}", original.number),
+            text => text.chars().take(200).collect(),
+        };
+        let heading = Heading {
+            number: facts.next_number,
+            day: on,
+            text,
+            source: Source::Reversal,
+            document: original.document.clone(),
+            reverses: Some(facts.entry.id),
+        };
+        let said = format!("Entry {} reversed by entry {} on {on}", original.number, heading.number);
+        let entry = facts.entry.reversed(heading, &mut stamp.ids());
+        let id = entry.id;
+        Ok(accept(id, [Change::EntryPosted(Box::new(entry)).into()]).says(said).about(self.entry))
+    }
+}
+
+fn of_a_document(original: &Heading) -> Refusal {
+    let document = original.document.as_deref().unwrap_or("a document");
+    Refusal::rule(
+        "ENTRY_OF_DOCUMENT",
+        format!("Entry {} belongs to {} {document}.", original.number, original.source.label().to_lowercase()),
+        "Paper and books stay together, so a booked document is taken back by a credit note. Credit it instead.",
+    )
+    .detail("document", document)
+    .action("Show the invoices", "/invoices")
+}
+
+fn is_a_reversal(original: &Heading) -> Refusal {
+    Refusal::rule(
+        "ENTRY_IS_REVERSAL",
+        format!("Entry {} is a reversal itself.", original.number),
+        "What a reversal took back is posted anew, not by reversing again. Post the entry once more.",
+    )
+    .action("New entry", "/ledger/entries/new")
+}
+
+fn reversed(original: &Heading, by: EntryId, number: i64) -> Refusal {
+    Refusal::rule(
+        "ENTRY_REVERSED",
+        format!("Entry {} is reversed already, by entry {number}.", original.number),
+        "An entry is taken back once. Look at its reversal, or post a new entry.",
+    )
+    .detail("reversed_by", by)
+    .action(format!("Show entry {number}"), format!("/ledger/entries/{by}"))
+}
+
+fn before_the_entry(original: &Heading) -> Refusal {
+    Refusal::field(
+        "REVERSAL_BEFORE_ENTRY",
+        "on",
+        format!("Entry {} is of {}.", original.number, original.day),
+        "A reversal follows what it takes back. Choose that day or a later one.",
+    )
+}
