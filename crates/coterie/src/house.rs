@@ -1,7 +1,8 @@
 //! Opening the data directory: one process at a time, then hallway and desk.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -32,7 +33,8 @@ pub struct House {
 impl At {
     /// Opens the data directory, making it when it is not there.
     pub fn open(&self) -> Result<House, String> {
-        std::fs::create_dir_all(&self.data).map_err(|error| {
+        // Names, addresses and books: nobody else on the machine needs to read them.
+        DirBuilder::new().recursive(true).mode(0o700).create(&self.data).map_err(|error| {
             format!("{} cannot be made: {error}. Choose another folder with --data.", self.data.display())
         })?;
         let lock = lock(&self.data)?;

@@ -112,7 +112,12 @@ impl Connection {
         let Some(target) = target.to_str() else {
             return Err(DbError::Other("a backup path must be readable text".into()));
         };
-        connection.execute("VACUUM INTO ?1", [target])?;
+        // A reader refuses even the copy, which writes elsewhere only.
+        let guarded: i64 = connection.query_row("PRAGMA query_only", [], |row| row.get(0))?;
+        connection.execute_batch("PRAGMA query_only = 0")?;
+        let copied = connection.execute("VACUUM INTO ?1", [target]);
+        connection.execute_batch(&format!("PRAGMA query_only = {guarded}"))?;
+        copied?;
         Ok(())
     }
 

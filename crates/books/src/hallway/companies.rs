@@ -1,8 +1,11 @@
 //! Companies: what they are called, where their books are, and who has a seat in them.
 
-use db::{Place, Tx};
+use std::path::Path;
+
+use db::{Connection, Place, Tx};
 use kernel::{CompanyId, Failure, Name, PersonId, Refusal, search_fold};
 
+use super::places::Shelf;
 use super::store::CompanyRow;
 use super::{Hallway, store};
 use crate::Result;
@@ -83,6 +86,24 @@ impl Hallway {
         self.write(|tx| found("company", id, store::forget_company(tx, id)?))
     }
 
+    /// Follows books that were put elsewhere.
+    pub fn move_company(&self, id: CompanyId, place: &Place) -> Result<()> {
+        let written = self.shelf.write_down(place)?;
+        self.write(|tx| {
+            if store::is_place_taken(tx, &written)? {
+                return Err(place_taken(place));
+            }
+            found("company", id, store::move_company(tx, id, &written)?)
+        })
+    }
+
+    /// The companies of a hallway that is not opened for writing: a backup looks beside a running server.
+    pub fn companies_at(place: &Place, data_dir: &Path) -> Result<Vec<Company>> {
+        let shelf = Shelf::new(place, data_dir);
+        let rows = Connection::reader(place)?.read(store::companies)?;
+        rows.into_iter().map(|row| placed(&shelf, row)).collect()
+    }
+
     /// Gives a person a seat; it is no error when they have one.
     pub fn seat(&self, person: PersonId, company: CompanyId) -> Result<()> {
         self.write(|tx| {
@@ -98,8 +119,7 @@ impl Hallway {
     }
 
     fn placed(&self, row: CompanyRow) -> Result<Company> {
-        let CompanyRow { id, slug, name, written } = row;
-        Ok(Company { id, slug, name, place: self.shelf.read_back(&written)? })
+        placed(&self.shelf, row)
     }
 
     fn listed(&self, rows: Vec<CompanyRow>) -> Result<Vec<Company>> {
@@ -107,6 +127,11 @@ impl Hallway {
         companies.sort_by_cached_key(|company| (search_fold(company.name.as_str()), company.slug.clone()));
         Ok(companies)
     }
+}
+
+fn placed(shelf: &Shelf, row: CompanyRow) -> Result<Company> {
+    let CompanyRow { id, slug, name, written } = row;
+    Ok(Company { id, slug, name, place: shelf.read_back(&written)? })
 }
 
 fn found(what: &'static str, id: impl std::fmt::Display, was_there: bool) -> Result<()> {

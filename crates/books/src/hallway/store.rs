@@ -335,6 +335,11 @@ pub(super) fn rename_company(tx: &mut Tx<'_>, id: CompanyId, name: &Name) -> Res
     Ok(tx.execute("UPDATE companies SET name = $2 WHERE id = $1", &params![id, name.as_str()])? > 0)
 }
 
+pub(super) fn move_company(tx: &mut Tx<'_>, id: CompanyId, written: &Written) -> Result<bool> {
+    let sql = "UPDATE companies SET engine = $2, server = $3, place = $4 WHERE id = $1";
+    Ok(tx.execute(sql, &params![id, &written.engine, &written.server, &written.place])? > 0)
+}
+
 pub(super) fn forget_company(tx: &mut Tx<'_>, id: CompanyId) -> Result<bool> {
     tx.execute("UPDATE sessions SET company = NULL WHERE company = $1", &params![id])?;
     tx.execute("DELETE FROM tokens WHERE company = $1", &params![id])?;

@@ -1,23 +1,36 @@
 //! `coterie check`: every law over every company, and what is broken.
 
 use super::Done;
-use crate::house::At;
+use super::progress::Progress;
+use crate::house::{At, House};
 
 pub fn run(at: &At) -> Done {
-    let house = at.open()?;
+    verify(&at.open()?)
+}
+
+/// Prints the verdict on each company; broken laws end with exit code 1.
+pub fn verify(house: &House) -> Done {
     let companies = house.desk.hallway().companies()?;
-    let mut broken = 0;
+    let progress = Progress::new("Checking", companies.len() as u64);
+    let mut verdicts = Vec::new();
     for company in companies {
-        let found = house.desk.verify(company.id)?;
-        println!("{}: {}", company.name, if found.is_empty() { "every law holds" } else { "broken" });
-        for law in &found {
+        progress.now(company.name.as_str());
+        verdicts.push((company.name, house.desk.verify(company.id)?));
+        progress.step();
+    }
+    progress.end();
+    for (name, found) in &verdicts {
+        println!("{name}: {}", if found.is_empty() { "every law holds" } else { "broken" });
+        for law in found {
             println!("  {law}");
         }
-        broken += found.len();
     }
-    if broken == 0 {
-        Ok(())
-    } else {
-        Err(format!("{broken} laws are broken. Stop using this company, keep the file, and restore a backup.").into())
+    match verdicts.iter().map(|(_, found)| found.len()).sum::<usize>() {
+        0 => Ok(()),
+        1 => Err("1 law is broken. Stop using this company, keep its file, and restore a backup.".into()),
+        broken => Err(format!(
+            "{broken} laws are broken. Stop using these companies, keep their files, and restore a backup."
+        )
+        .into()),
     }
 }

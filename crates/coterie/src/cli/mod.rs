@@ -1,9 +1,12 @@
 //! The command line: what can be said, and how it is said in a log.
 
+mod backup;
 mod check;
 mod client;
 mod door;
 mod find;
+mod progress;
+mod restore;
 mod show;
 mod trouble;
 
@@ -44,6 +47,8 @@ pub enum Command {
     Client(client::Client),
     /// Check every law of the books
     Check,
+    Backup(backup::Backup),
+    Restore(restore::Restore),
 }
 
 impl Line {
@@ -54,6 +59,8 @@ impl Line {
             Command::Demo(demo) => demo::run(at, demo),
             Command::Client(client) => client::run(at, client),
             Command::Check => check::run(at),
+            Command::Backup(backup) => backup::run(at, backup),
+            Command::Restore(restore) => restore::run(at, restore),
         }
     }
 
@@ -61,7 +68,7 @@ impl Line {
     pub fn wants_json(&self) -> bool {
         match &self.command {
             Command::Client(client) => client.reach.json,
-            Command::Serve(_) | Command::Demo(_) | Command::Check => false,
+            _ => false,
         }
     }
 }
