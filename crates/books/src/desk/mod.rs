@@ -2,6 +2,7 @@
 
 mod house;
 mod order;
+mod store;
 mod turn;
 mod writer;
 

@@ -1,19 +1,11 @@
 //! One command's way through the writer's turn: admit → load → decide → apply → audit line.
 
-use db::{Table, Tx, View, WriteSet, params};
+use db::{Tx, View, WriteSet, params};
 use kernel::{Actor, Day, Failure, OperationId, Refusal, Stamp};
 
-use super::{Caller, Order, Outside, Receipt, Who};
+use super::{Caller, Order, Outside, Receipt, Who, store};
 use crate::audit::{Chain, NewLine};
 use crate::{Accepted, Act, Permission, PermissionSet, Result, Rights, Scene, company};
-
-static IDEMPOTENCY: Table =
-    Table { name: "idempotency", columns: &["actor", "idem_key", "body_hash", "outcome", "at"], on_conflict: "" };
-static OPERATIONS: Table = Table {
-    name: "operations",
-    columns: &["id", "verb", "needs", "text", "at", "actor"],
-    on_conflict: "ON CONFLICT (id) DO NOTHING",
-};
 
 /// Reads who this is and what they may do now, and passes or refuses. The one place of authorisation.
 pub(crate) fn admit(
@@ -127,11 +119,11 @@ fn apply<A: Act>(
         }
         if let Some((id, text)) = &order.operation {
             operation = Some(*id);
-            set.insert(&OPERATIONS, operation_row::<A>(*id, text, stamp));
+            set.insert(&store::OPERATIONS, operation_row::<A>(*id, text, stamp));
         } else if accepted.undoable {
             let id = ids.next();
             operation = Some(id);
-            set.insert(&OPERATIONS, operation_row::<A>(id, &accepted.text, stamp));
+            set.insert(&store::OPERATIONS, operation_row::<A>(id, &accepted.text, stamp));
         }
         let line = NewLine {
             verb: A::NAME,
@@ -145,7 +137,10 @@ fn apply<A: Act>(
     if let Some(key) = &order.key {
         let kept = Kept { outcome: &accepted.outcome, operation };
         let outcome = serde_json::to_string(&kept).map_err(Failure::broken)?;
-        set.insert(&IDEMPOTENCY, params![stamp.actor.to_string(), &key.key, key.body_hash.clone(), outcome, stamp.now]);
+        set.insert(
+            &store::IDEMPOTENCY,
+            params![stamp.actor.to_string(), &key.key, key.body_hash.clone(), outcome, stamp.now],
+        );
     }
     tx.flush(set)?;
     Ok(Receipt { outcome: accepted.outcome, operation, replayed: false })
@@ -170,11 +165,7 @@ struct KeptOwned<T> {
 /// The answer given before under the same key, or the refusal when the key comes with another body.
 fn earlier_answer<A: Act>(order: &Order<A>, tx: &Tx<'_>, stamp: &Stamp) -> Result<Option<Receipt<A::Outcome>>> {
     let Some(key) = &order.key else { return Ok(None) };
-    let earlier = tx.first(
-        "SELECT body_hash, outcome FROM idempotency WHERE actor = $1 AND idem_key = $2",
-        &params![stamp.actor.to_string(), &key.key],
-        |row| Ok((row.get::<Vec<u8>>(0)?, row.get::<String>(1)?)),
-    )?;
+    let earlier = store::earlier_answer(tx, &stamp.actor.to_string(), &key.key)?;
     let Some((body_hash, outcome)) = earlier else { return Ok(None) };
     if body_hash != key.body_hash {
         return Err(Refusal::field(

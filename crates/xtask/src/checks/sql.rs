@@ -29,10 +29,13 @@ const SPOKEN: &[&[&str]] = &[
 const WHISPERED: &[&[&str]] =
     &[&["select ", " from "], &["insert into ", "values"], &["update ", " set "], &["delete from "]];
 
+/// The laws ask the tables on purpose, not the code that fills them.
+const LAWS: &str = "crates/books/src/check.rs";
+
 pub fn look(tree: &Tree) -> Vec<Finding> {
     let mut found = Vec::new();
     for (file, rust) in tree.product() {
-        if file.path.ends_with("/store.rs") || file.crate_name() == Some("db") {
+        if file.path.ends_with("/store.rs") || file.crate_name() == Some("db") || file.path == LAWS {
             continue;
         }
         for literal in rust.literals.iter().filter(|literal| is_sql(&literal.text)) {

@@ -1,31 +1,14 @@
 //! The audit: one line for each command that changed something, each sealed with the digest of the line before.
 
-use db::{Table, View, WriteSet, params};
+mod store;
+
+use db::{View, WriteSet, params};
 use kernel::Uuid;
 use kernel::{AuditId, Failure, Instant, OperationId, Stamp};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::{Ask, Change, Page, Permission, Result, Scene};
-
-static AUDIT: Table = Table {
-    name: "audit",
-    columns: &[
-        "seq",
-        "id",
-        "at",
-        "actor",
-        "door",
-        "request",
-        "verb",
-        "subject",
-        "text",
-        "changes",
-        "operation",
-        "digest",
-    ],
-    on_conflict: "",
-};
 
 /// The form of the sealed bytes; a change of form gets a new number, old lines keep theirs.
 const FORM: u8 = 1;
@@ -48,10 +31,8 @@ pub(crate) struct NewLine<'a> {
 
 impl Chain {
     pub(crate) fn head(view: &View<'_>) -> Result<Chain> {
-        let last = view.first("SELECT seq, digest FROM audit ORDER BY seq DESC LIMIT 1", &[], |row| {
-            Ok(Chain { seq: row.get(0)?, digest: row.get(1)? })
-        })?;
-        Ok(last.unwrap_or(Chain { seq: 0, digest: Vec::new() }))
+        let last = store::last(view)?;
+        Ok(last.map_or(Chain { seq: 0, digest: Vec::new() }, |(seq, digest)| Chain { seq, digest }))
     }
 
     /// Writes the next line. A line that cannot be written fails the command: no change without its audit.
@@ -70,7 +51,7 @@ impl Chain {
         };
         let digest = sealed.digest(&self.digest);
         set.insert(
-            &AUDIT,
+            &store::AUDIT,
             params![
                 seq,
                 id,
@@ -125,7 +106,7 @@ pub(crate) fn verify_chain(view: &View<'_>) -> Result<Option<String>> {
     let mut before: Vec<u8> = Vec::new();
     let mut expected = 1;
     let mut broken = None;
-    view.each("SELECT seq, at, actor, door, verb, text, changes, digest FROM audit ORDER BY seq", &[], |row| {
+    view.each(store::WHOLE_CHAIN, &[], |row| {
         let seq: i64 = row.get(0)?;
         let (actor, door, verb): (String, String, String) = (row.get(2)?, row.get(3)?, row.get(4)?);
         let (text, changes): (String, String) = (row.get(5)?, row.get(6)?);
@@ -179,29 +160,7 @@ impl Ask for ReadAudit {
     fn answer(self, scene: &Scene<'_>) -> Result<Page<AuditLine>> {
         let names = crate::company::member_names(scene)?;
         let before = self.before.unwrap_or(i64::MAX);
-        let (filter, params) = match self.subject {
-            Some(subject) => ("AND subject = $3", params![before, self.limit + 1, db::Value::Id(subject)].to_vec()),
-            None => ("", params![before, self.limit + 1].to_vec()),
-        };
-        let sql = format!(
-            "SELECT seq, at, actor, door, verb, text, subject, operation, changes FROM audit
-             WHERE seq < $1 {filter} ORDER BY seq DESC LIMIT $2"
-        );
-        let mut items = scene.rows(&sql, &params, |row| {
-            let code: String = row.get(2)?;
-            let changes: String = row.get(8)?;
-            Ok(AuditLine {
-                seq: row.get(0)?,
-                at: row.get(1)?,
-                actor: Actor { name: names.of(&code), code },
-                door: row.get(3)?,
-                verb: row.get(4)?,
-                text: row.get(5)?,
-                subject: row.get(6)?,
-                operation: row.get(7)?,
-                changes: serde_json::from_str(&changes).map_err(|e| db::DbError::Other(e.to_string()))?,
-            })
-        })?;
+        let mut items = store::lines(scene, self.subject, before, self.limit + 1, |code| names.of(code))?;
         let more = items.len() as i64 > self.limit;
         items.truncate(self.limit as usize);
         let next = if more { items.last().map(|line| line.seq.to_string()) } else { None };

@@ -1,0 +1,72 @@
+//! The table of the audit: rows are added and read, never changed.
+
+use db::{Row, Table, Value, View, params};
+use kernel::Uuid;
+
+use super::{Actor, AuditLine};
+use crate::Result;
+
+pub(super) static AUDIT: Table = Table {
+    name: "audit",
+    columns: &[
+        "seq",
+        "id",
+        "at",
+        "actor",
+        "door",
+        "request",
+        "verb",
+        "subject",
+        "text",
+        "changes",
+        "operation",
+        "digest",
+    ],
+    on_conflict: "",
+};
+
+/// Every line in order, with what its digest seals.
+pub(super) const WHOLE_CHAIN: &str = "SELECT seq, at, actor, door, verb, text, changes, digest FROM audit ORDER BY seq";
+
+/// Number and digest of the last line.
+pub(super) fn last(view: &View<'_>) -> Result<Option<(i64, Vec<u8>)>> {
+    let sql = "SELECT seq, digest FROM audit ORDER BY seq DESC LIMIT 1";
+    Ok(view.first(sql, &[], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+/// At most `limit` lines before one, newest first; of one subject or of all.
+pub(super) fn lines(
+    view: &View<'_>,
+    subject: Option<Uuid>,
+    before: i64,
+    limit: i64,
+    name_of: impl Fn(&str) -> String,
+) -> Result<Vec<AuditLine>> {
+    let mut params = params![before, limit].to_vec();
+    let mut filter = "";
+    if let Some(subject) = subject {
+        filter = "AND subject = $3";
+        params.push(Value::Id(subject));
+    }
+    let sql = format!(
+        "SELECT seq, at, actor, door, verb, text, subject, operation, changes FROM audit
+         WHERE seq < $1 {filter} ORDER BY seq DESC LIMIT $2"
+    );
+    Ok(view.rows(&sql, &params, |row| line(row, &name_of))?)
+}
+
+fn line(row: &Row<'_>, name_of: &impl Fn(&str) -> String) -> db::Result<AuditLine> {
+    let code: String = row.get(2)?;
+    let changes: String = row.get(8)?;
+    Ok(AuditLine {
+        seq: row.get(0)?,
+        at: row.get(1)?,
+        actor: Actor { name: name_of(&code), code },
+        door: row.get(3)?,
+        verb: row.get(4)?,
+        text: row.get(5)?,
+        subject: row.get(6)?,
+        operation: row.get(7)?,
+        changes: serde_json::from_str(&changes).map_err(|error| db::DbError::Other(error.to_string()))?,
+    })
+}
