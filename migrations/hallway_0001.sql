@@ -72,3 +72,14 @@ CREATE TABLE setup_keys (
     secret_digest  @BYTES@ NOT NULL PRIMARY KEY,
     created_at     BIGINT  NOT NULL
 );
+
+-- One-time links by which a person takes a seat, at most one for each seat. With `sets_password` the link also sets a
+-- password: for those who have none, and for those who forgot theirs.
+CREATE TABLE invitations (
+    secret_digest  @BYTES@ NOT NULL PRIMARY KEY,
+    person         @ID@    NOT NULL REFERENCES persons (id),
+    company        @ID@    NOT NULL REFERENCES companies (id),
+    sets_password  BOOLEAN NOT NULL,
+    created_at     BIGINT  NOT NULL,
+    UNIQUE (person, company)
+);

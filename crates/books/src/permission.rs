@@ -116,7 +116,7 @@ impl PermissionSet {
 
     /// Whether everything in `other` is in this set too: nobody grants more than they hold.
     pub fn covers(self, other: PermissionSet) -> bool {
-        other.0 & !self.0 == 0
+        other.iter().all(|permission| self.has(permission))
     }
 }
 

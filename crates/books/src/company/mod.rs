@@ -2,19 +2,30 @@
 
 pub mod charts;
 mod members;
+mod office;
+mod refusals;
+mod roles;
 mod sidebar;
 mod store;
+mod teams;
+#[cfg(test)]
+mod tests;
 
 use db::WriteSet;
-use kernel::{CompanyId, Country, Currency, MemberId, PersonId, RoleId, Stamp};
+use kernel::{CompanyId, Country, Currency, MemberId, Stamp, TokenId};
 use serde::{Deserialize, Serialize};
 
-pub use members::{MemberNames, member_names};
+pub(crate) use members::store::seat_of;
+pub use members::{
+    AddMember, ChangeMember, InviteMember, ListMembers, MakeLink, Member, MemberNames, MemberView, NoteApiKey,
+    ReadMember, RenameSelf, change_seat, follow_seat, invitation_link, member_names, password_link,
+};
+pub use office::{ChangeCompany, ContactChange, ReadCompany};
+pub use roles::{ChangeRole, CreateRole, DeleteRole, ListRoles, ReadRole, Role, RoleView, store::roles};
 pub use sidebar::{ReadSidebar, Sidebar};
-pub(crate) use store::{defaults, exists, seat_of, stored_name, time_zone};
-pub use store::{read, roles};
-
-use crate::PermissionSet;
+pub use store::read;
+pub(crate) use store::{defaults, exists, stored_name, time_zone};
+pub use teams::{ChangeTeam, CreateTeam, DeleteTeam, ListTeams, ReadTeam, Team, TeamMember};
 
 /// The office itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -50,29 +61,6 @@ pub struct Contact {
     pub iban: Option<String>,
 }
 
-/// A set of permissions with a name.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Role {
-    pub id: RoleId,
-    pub name: String,
-    /// `owner`, `administrator` … for the built-in ones.
-    pub builtin: Option<String>,
-    pub permissions: PermissionSet,
-    pub version: i64,
-}
-
-/// A person's seat in this company.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Member {
-    pub id: MemberId,
-    pub person: PersonId,
-    pub name: String,
-    pub email: String,
-    pub role: RoleId,
-    pub active: bool,
-    pub version: i64,
-}
-
 /// What can happen in this room.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Change {
@@ -82,8 +70,40 @@ pub enum Change {
         purpose: String,
         account: String,
     },
+    CompanyChanged {
+        before: Box<Company>,
+        after: Box<Company>,
+    },
     RoleAdded(Role),
+    RoleChanged {
+        before: Role,
+        after: Role,
+    },
+    RoleDeleted(Role),
     MemberAdded(Member),
+    MemberChanged {
+        before: Member,
+        after: Member,
+    },
+    TeamCreated(Team),
+    TeamChanged {
+        before: Team,
+        after: Team,
+    },
+    TeamDeleted(Team),
+    /// Nothing of the company changes; the audit keeps that it happened.
+    LinkMade {
+        member: MemberId,
+    },
+    ApiKeyIssued {
+        id: TokenId,
+        name: String,
+        member: MemberId,
+    },
+    ApiKeyRevoked {
+        id: TokenId,
+        name: String,
+    },
 }
 
 pub(crate) fn write(change: &Change, set: &mut WriteSet, _: &Stamp) {

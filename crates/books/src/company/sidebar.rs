@@ -2,7 +2,7 @@
 
 use crate::{Ask, Permission, PermissionSet, Result, Scene};
 
-use super::store;
+use super::{members, store};
 
 #[derive(Clone, Copy, Debug)]
 pub struct ReadSidebar;
@@ -27,7 +27,7 @@ impl Ask for ReadSidebar {
     fn answer(self, scene: &Scene<'_>) -> Result<Sidebar> {
         let company = store::read(scene)?;
         let member_name = match scene.rights.member {
-            Some(member) => store::member_name(scene, member)?,
+            Some(member) => members::store::member_name(scene, member)?,
             None => "Operator".to_owned(),
         };
         let clients = if scene.rights.sees_all_clients() { store::live_clients(scene)? } else { 0 };

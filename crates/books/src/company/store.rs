@@ -1,10 +1,10 @@
 //! The company's tables.
 
 use db::{Table, View, WriteSet, params};
-use kernel::{Country, Failure, MemberId, Name, PersonId};
+use kernel::{Country, Failure, Name};
 
-use super::{Change, Company, Contact, Member, Role};
-use crate::{PermissionSet, Result};
+use super::{Change, Company, Contact, members, roles, teams};
+use crate::Result;
 
 static COMPANY: Table = Table {
     name: "company",
@@ -31,32 +31,26 @@ static COMPANY: Table = Table {
     on_conflict: "",
 };
 static DEFAULTS: Table = Table { name: "company_defaults", columns: &["purpose", "account"], on_conflict: "" };
-static ROLES: Table =
-    Table { name: "roles", columns: &["id", "name", "name_key", "builtin", "permissions", "version"], on_conflict: "" };
-static MEMBERS: Table = Table {
-    name: "members",
-    columns: &["id", "person", "name", "email", "role", "active", "version"],
-    on_conflict: "",
-};
-
 pub(super) fn write(change: &Change, set: &mut WriteSet) {
     match change {
         Change::Opened(company) => set.insert(&COMPANY, company_row(company)),
         Change::DefaultSet { purpose, account } => set.insert(&DEFAULTS, params![purpose, account]),
-        Change::RoleAdded(role) => set.insert(
-            &ROLES,
-            params![
-                role.id,
-                &role.name,
-                kernel::name_key(&role.name),
-                role.builtin.clone(),
-                role.permissions.codes(),
-                role.version
-            ],
-        ),
-        Change::MemberAdded(member) => set.insert(&MEMBERS, member_row(member)),
+        Change::CompanyChanged { after, .. } => set.run(UPDATE_COMPANY, company_row(after)),
+        Change::RoleAdded(role) => roles::store::add(set, role),
+        Change::RoleChanged { after, .. } => roles::store::change(set, after),
+        Change::RoleDeleted(role) => roles::store::delete(set, role),
+        Change::MemberAdded(member) => members::store::add(set, member),
+        Change::MemberChanged { after, .. } => members::store::change(set, after),
+        Change::TeamCreated(team) => teams::store::add(set, team),
+        Change::TeamChanged { after, .. } => teams::store::change(set, after),
+        Change::TeamDeleted(team) => teams::store::delete(set, team),
+        Change::LinkMade { .. } | Change::ApiKeyIssued { .. } | Change::ApiKeyRevoked { .. } => {}
     }
 }
+
+const UPDATE_COMPANY: &str = "UPDATE company SET name = $2, country = $3, currency = $4, language = $5,
+    time_zone = $6, fiscal_month = $7, chart = $8, payment_days = $9, street = $10, zip = $11, city = $12, email = $13,
+    phone = $14, tax_number = $15, registration_number = $16, iban = $17, version = $18 WHERE id = $1";
 
 fn company_row(company: &Company) -> [db::Value; 18] {
     let contact = company.contact.clone();
@@ -80,10 +74,6 @@ fn company_row(company: &Company) -> [db::Value; 18] {
         contact.iban,
         company.version
     ]
-}
-
-fn member_row(member: &Member) -> [db::Value; 7] {
-    params![member.id, member.person, &member.name, &member.email, member.role, member.active, member.version]
 }
 
 /// The company's settings.
@@ -131,32 +121,6 @@ pub(crate) fn defaults(view: &View<'_>, purpose: &str) -> Result<Option<String>>
     Ok(view.first("SELECT account FROM company_defaults WHERE purpose = $1", &params![purpose], |row| row.get(0))?)
 }
 
-/// The member that a person is here, and what the role allows; `None` for strangers and deactivated members.
-pub(crate) fn seat_of(view: &View<'_>, person: PersonId) -> Result<Option<(MemberId, PermissionSet)>> {
-    Ok(view.first(
-        "SELECT m.id, r.permissions FROM members m JOIN roles r ON r.id = m.role WHERE m.person = $1 AND m.active",
-        &params![person],
-        |row| Ok((row.get(0)?, PermissionSet::parse(&row.get::<String>(1)?))),
-    )?)
-}
-
-pub fn roles(view: &View<'_>) -> Result<Vec<Role>> {
-    Ok(view.rows("SELECT id, name, builtin, permissions, version FROM roles ORDER BY id", &[], |row| {
-        Ok(Role {
-            id: row.get(0)?,
-            name: row.get(1)?,
-            builtin: row.get(2)?,
-            permissions: PermissionSet::parse(&row.get::<String>(3)?),
-            version: row.get(4)?,
-        })
-    })?)
-}
-
-/// Every member's name by id, for audit lines.
-pub(super) fn names(view: &View<'_>) -> Result<Vec<(MemberId, String)>> {
-    Ok(view.rows("SELECT id, name FROM members", &[], |row| Ok((row.get(0)?, row.get(1)?)))?)
-}
-
 /// A stored name is one that was checked when it came in.
 pub(crate) fn stored_name(text: &str) -> db::Result<Name> {
     Name::parse(text).map_err(|error| db::DbError::Other(error.to_string()))
@@ -166,11 +130,11 @@ pub(crate) fn exists(view: &View<'_>) -> Result<bool> {
     Ok(view.number("SELECT COUNT(*) FROM company", &[])? > 0)
 }
 
-pub(super) fn member_name(view: &View<'_>, member: MemberId) -> Result<String> {
-    let name = view.first("SELECT name FROM members WHERE id = $1", &params![member], |row| row.get(0))?;
-    name.ok_or_else(|| Failure::missing("member", member))
-}
-
 pub(super) fn live_clients(view: &View<'_>) -> Result<i64> {
     Ok(view.number("SELECT COUNT(*) FROM clients WHERE archived_at IS NULL AND deleted_at IS NULL", &[])?)
+}
+
+/// Whether anything is posted.
+pub(super) fn has_entries(view: &View<'_>) -> Result<bool> {
+    Ok(view.number("SELECT COUNT(*) FROM (SELECT id FROM entries LIMIT 1) AS one", &[])? > 0)
 }

@@ -118,6 +118,11 @@ impl Hallway {
         self.write(|tx| store::remove_seat(tx, person, company))
     }
 
+    /// Everybody with a seat in the company.
+    pub fn seated_in(&self, company: CompanyId) -> Result<Vec<PersonId>> {
+        self.read(|view| store::seated_in(view, company))
+    }
+
     fn placed(&self, row: CompanyRow) -> Result<Company> {
         placed(&self.shelf, row)
     }

@@ -53,6 +53,7 @@ impl Hallway {
                 person_name: known.name,
                 person_email: known.email,
                 company,
+                seats: store::seats_of(tx, person)?,
                 created: now,
                 seen: now,
             };

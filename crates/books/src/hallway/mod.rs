@@ -5,6 +5,7 @@
 mod common_words;
 mod companies;
 mod hash_gate;
+mod invitations;
 mod log_in;
 mod password;
 mod persons;
@@ -25,6 +26,7 @@ use db::{Connection, Place, Tx, View};
 use kernel::{Failure, IdMaker};
 
 pub use companies::Company;
+pub use invitations::Invitation;
 pub use persons::{NewPerson, Person};
 pub use secret::SessionSecret;
 pub use sessions::{OpenSession, Session};

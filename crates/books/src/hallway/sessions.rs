@@ -23,6 +23,8 @@ pub struct Session {
     pub person_email: Email,
     /// Empty until one is chosen, and again when the seat in it is lost.
     pub company: Option<CompanyId>,
+    /// Companies in which the person has a seat.
+    pub seats: i64,
     pub created: Instant,
     /// To the minute.
     pub seen: Instant,

@@ -4,6 +4,7 @@ use db::{DbError, Row, Tx, View, params};
 use kernel::{CompanyId, Email, Instant, Name, PersonId, SessionId, TokenId};
 
 use super::companies::Company;
+use super::invitations::Invitation;
 use super::persons::Person;
 use super::places::Written;
 use super::sessions::{ABSOLUTE, IDLE, OpenSession, Session};
@@ -159,7 +160,8 @@ pub(super) fn add_session(tx: &mut Tx<'_>, session: &Session, digest: &[u8], age
 }
 
 pub(super) fn session_by_digest(view: &View<'_>, digest: &[u8]) -> Result<Option<Session>> {
-    let sql = "SELECT s.id, s.person, p.name, p.email, s.company, s.created_at, s.seen_at
+    let sql = "SELECT s.id, s.person, p.name, p.email, s.company, s.created_at, s.seen_at,
+                      (SELECT COUNT(*) FROM seats t WHERE t.person = s.person)
                FROM sessions s JOIN persons p ON p.id = s.person
                WHERE s.secret_digest = $1 AND p.active";
     Ok(view.first(sql, &params![digest.to_vec()], |row| {
@@ -171,6 +173,7 @@ pub(super) fn session_by_digest(view: &View<'_>, digest: &[u8]) -> Result<Option
             company: row.get(4)?,
             created: row.get(5)?,
             seen: row.get(6)?,
+            seats: row.get(7)?,
         })
     })?)
 }
@@ -254,6 +257,16 @@ pub(super) fn tokens_of(view: &View<'_>, person: PersonId, company: CompanyId) -
                ORDER BY created_at DESC, id DESC";
     Ok(view.rows(sql, &params![person, company], |row| {
         Ok(TokenLine { id: row.get(0)?, name: name_at(row, 1)?, created: row.get(2)?, seen: row.get(3)? })
+    })?)
+}
+
+/// The tokens of everybody in a company, with whose they are.
+pub(super) fn tokens_in(view: &View<'_>, company: CompanyId) -> Result<Vec<(PersonId, TokenLine)>> {
+    let sql = "SELECT id, name, created_at, seen_at, person FROM tokens WHERE company = $1
+               ORDER BY created_at DESC, id DESC";
+    Ok(view.rows(sql, &params![company], |row| {
+        let line = TokenLine { id: row.get(0)?, name: name_at(row, 1)?, created: row.get(2)?, seen: row.get(3)? };
+        Ok((row.get(4)?, line))
     })?)
 }
 
@@ -343,6 +356,7 @@ pub(super) fn move_company(tx: &mut Tx<'_>, id: CompanyId, written: &Written) ->
 pub(super) fn forget_company(tx: &mut Tx<'_>, id: CompanyId) -> Result<bool> {
     tx.execute("UPDATE sessions SET company = NULL WHERE company = $1", &params![id])?;
     tx.execute("DELETE FROM tokens WHERE company = $1", &params![id])?;
+    tx.execute("DELETE FROM invitations WHERE company = $1", &params![id])?;
     tx.execute("DELETE FROM seats WHERE company = $1", &params![id])?;
     Ok(tx.execute("DELETE FROM companies WHERE id = $1", &params![id])? > 0)
 }
@@ -352,6 +366,10 @@ pub(super) fn forget_company(tx: &mut Tx<'_>, id: CompanyId) -> Result<bool> {
 pub(super) fn has_seat(view: &View<'_>, person: PersonId, company: CompanyId) -> Result<bool> {
     let sql = "SELECT COUNT(*) FROM seats WHERE person = $1 AND company = $2";
     Ok(view.number(sql, &params![person, company])? > 0)
+}
+
+pub(super) fn seats_of(view: &View<'_>, person: PersonId) -> Result<i64> {
+    Ok(view.number("SELECT COUNT(*) FROM seats WHERE person = $1", &params![person])?)
 }
 
 pub(super) fn add_seat(tx: &mut Tx<'_>, person: PersonId, company: CompanyId) -> Result<()> {
@@ -364,8 +382,21 @@ pub(super) fn remove_seat(tx: &mut Tx<'_>, person: PersonId, company: CompanyId)
     let whose = params![person, company];
     tx.execute("UPDATE sessions SET company = NULL WHERE person = $1 AND company = $2", &whose)?;
     tx.execute("DELETE FROM tokens WHERE person = $1 AND company = $2", &whose)?;
+    tx.execute("DELETE FROM invitations WHERE person = $1 AND company = $2", &whose)?;
     tx.execute("DELETE FROM seats WHERE person = $1 AND company = $2", &whose)?;
     Ok(())
+}
+
+/// Everybody with a seat in the company.
+pub(super) fn seated_in(view: &View<'_>, company: CompanyId) -> Result<Vec<PersonId>> {
+    Ok(view.rows("SELECT person FROM seats WHERE company = $1", &params![company], |row| row.get(0))?)
+}
+
+/// Seats and open invitations of the person elsewhere.
+pub(super) fn places_elsewhere(view: &View<'_>, person: PersonId, company: CompanyId) -> Result<i64> {
+    let sql = "SELECT (SELECT COUNT(*) FROM seats WHERE person = $1 AND company <> $2)
+                    + (SELECT COUNT(*) FROM invitations WHERE person = $1 AND company <> $2)";
+    Ok(view.number(sql, &params![person, company])?)
 }
 
 pub(super) fn mark_chosen(tx: &mut Tx<'_>, person: PersonId, company: CompanyId, now: Instant) -> Result<()> {
@@ -384,6 +415,45 @@ pub(super) fn company_to_begin_with(view: &View<'_>, person: PersonId) -> Result
         [(last, Some(_)), ..] => Some(*last),
         _ => None,
     })
+}
+
+// Invitations
+
+pub(super) fn add_invitation(tx: &mut Tx<'_>, invitation: &Invitation, digest: &[u8]) -> Result<()> {
+    let whose = params![invitation.person, invitation.company];
+    tx.execute("DELETE FROM invitations WHERE person = $1 AND company = $2", &whose)?;
+    tx.execute(
+        "INSERT INTO invitations (secret_digest, person, company, sets_password, created_at)
+         VALUES ($1, $2, $3, $4, $5)",
+        &params![digest.to_vec(), invitation.person, invitation.company, invitation.sets_password, invitation.created],
+    )?;
+    Ok(())
+}
+
+pub(super) fn invitation(view: &View<'_>, digest: &[u8]) -> Result<Option<Invitation>> {
+    let sql = "SELECT i.person, p.name, p.email, i.company, c.name, i.sets_password, i.created_at
+               FROM invitations i JOIN persons p ON p.id = i.person JOIN companies c ON c.id = i.company
+               WHERE i.secret_digest = $1 AND p.active";
+    Ok(view.first(sql, &params![digest.to_vec()], |row| {
+        Ok(Invitation {
+            person: row.get(0)?,
+            name: name_at(row, 1)?,
+            email: email_at(row, 2)?,
+            company: row.get(3)?,
+            company_name: name_at(row, 4)?,
+            sets_password: row.get(5)?,
+            created: row.get(6)?,
+        })
+    })?)
+}
+
+pub(super) fn is_invited(view: &View<'_>, person: PersonId, company: CompanyId) -> Result<bool> {
+    let sql = "SELECT COUNT(*) FROM invitations WHERE person = $1 AND company = $2";
+    Ok(view.number(sql, &params![person, company])? > 0)
+}
+
+pub(super) fn spend_invitation(tx: &mut Tx<'_>, digest: &[u8]) -> Result<bool> {
+    Ok(tx.execute("DELETE FROM invitations WHERE secret_digest = $1", &params![digest.to_vec()])? > 0)
 }
 
 // Texts that were checked when they came in

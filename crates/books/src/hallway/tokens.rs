@@ -33,15 +33,21 @@ impl Hallway {
     /// Makes a token for a person in a company where they have a seat. The secret, `cot_` and 64 hexadecimal digits,
     /// is told this once.
     pub fn issue_token(&self, person: PersonId, company: CompanyId, name: &Name) -> Result<(TokenId, String)> {
+        let id = self.ids().next();
+        Ok((id, self.issue_token_as(id, person, company, name)?))
+    }
+
+    /// The same, under an id that the company's audit knows already.
+    pub fn issue_token_as(&self, id: TokenId, person: PersonId, company: CompanyId, name: &Name) -> Result<String> {
         let secret = format!("{PREFIX}{}", spelled(self.outside.entropy()));
-        let line = TokenLine { id: self.ids().next(), name: name.clone(), created: self.outside.now(), seen: None };
+        let line = TokenLine { id, name: name.clone(), created: self.outside.now(), seen: None };
         self.write(|tx| {
             if !store::has_seat(tx, person, company)? {
                 return Err(Failure::missing("company", company));
             }
             store::add_token(tx, &line, &digest(&secret), person, company)
         })?;
-        Ok((line.id, secret))
+        Ok(secret)
     }
 
     /// Whose token this is; none when it never was one, was revoked, or its person is suspended.
@@ -62,6 +68,11 @@ impl Hallway {
     /// The tokens of a person in a company, the newest first.
     pub fn tokens_of(&self, person: PersonId, company: CompanyId) -> Result<Vec<TokenLine>> {
         self.read(|view| store::tokens_of(view, person, company))
+    }
+
+    /// The tokens of everybody in a company, the newest first, with whose they are.
+    pub fn tokens_in(&self, company: CompanyId) -> Result<Vec<(PersonId, TokenLine)>> {
+        self.read(|view| store::tokens_in(view, company))
     }
 
     /// Revokes one of the person's own tokens; it opens nothing from now on.
