@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use db::{Place, PostgresPlace};
-use kernel::{CompanyId, Currency, Day, Door, Failure, IdMaker, Instant, Name, PersonId};
+use kernel::{CompanyId, Currency, Day, Door, Failure, IdMaker, Instant, MemberId, Name, PersonId, RoleId};
 
+use crate::company::{AddMember, ListMembers, ListRoles, Member};
 use crate::groups::{Founder, OpenCompany};
 use crate::hallway::{Hallway, NewPerson};
 use crate::{Act, Ask, Caller, Desk, Outside, Result, Who};
@@ -128,6 +129,45 @@ impl TestHouse {
     /// Anyone by person.
     pub fn person(&self, person: PersonId) -> Caller {
         self.caller(Who::Person(person))
+    }
+
+    /// A new member with the built-in role of this code (`administrator`, `accountant`, `staff`, `author`, `reader`),
+    /// who can log in with `correct horse battery`.
+    #[track_caller]
+    pub fn hire(&self, role: &str) -> Caller {
+        let roles = self.ask(ListRoles);
+        let found = roles.iter().find(|view| view.role.builtin.as_deref() == Some(role)).expect("a built-in role");
+        self.hire_as(found.role.id)
+    }
+
+    /// A new member with this role.
+    #[track_caller]
+    pub fn hire_as(&self, role: RoleId) -> Caller {
+        static HIRED: AtomicU64 = AtomicU64::new(1);
+        let number = HIRED.fetch_add(1, Ordering::SeqCst);
+        let email: kernel::Email = format!("member-{number}@example.org").parse().expect("an address");
+        let name = Name::parse(&format!("Member {number}")).expect("a name");
+        let hallway = self.desk.hallway();
+        let password = Some("correct horse battery".to_owned());
+        let new = NewPerson { email: email.clone(), name: name.clone(), password };
+        let person = hallway.add_person(new).expect("a person");
+        self.perform(AddMember { person, name, email, role });
+        hallway.seat(person, self.company).expect("a seat");
+        self.person(person)
+    }
+
+    /// The member behind a caller.
+    #[track_caller]
+    pub fn member_of(&self, caller: &Caller) -> MemberId {
+        let members = self.ask(ListMembers);
+        let is_it = |member: &Member| caller.who == Who::Person(member.person);
+        members.iter().find(|view| is_it(&view.member)).expect("a member").member.id
+    }
+
+    /// The code with which a command of this caller is refused; acceptance fails the test.
+    #[track_caller]
+    pub fn refusal_for<A: Act>(&self, caller: &Caller, act: A) -> String {
+        code(self.desk.perform(caller, act).err().expect("refused"))
     }
 
     /// Performs a command as the owner; a failure fails the test.

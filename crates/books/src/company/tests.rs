@@ -1,1 +1,0 @@
-//! The rules of the company, on both databases.
