@@ -6,6 +6,7 @@ mod archive_group;
 mod change_client_group;
 mod choices;
 mod create_client_group;
+mod customer_groups;
 mod found_company;
 mod inverse;
 mod list_client_groups;
@@ -23,6 +24,10 @@ pub use archive_group::{ArchiveClientGroup, ArchiveCustomerGroup};
 pub use change_client_group::ChangeClientGroup;
 pub use choices::{ClientGroupChoice, CustomerGroupChoice, ListClientGroupChoices};
 pub use create_client_group::CreateClientGroup;
+pub use customer_groups::{
+    AccountChoice, ChangeCustomerGroups, CreateCustomerGroup, CustomerGroupLine, CustomerGroups, Edit,
+    ListCustomerGroups, ReadCustomerGroup, Terms, ZoneChoice,
+};
 pub use found_company::NewCompany;
 pub(crate) use inverse::inverse;
 pub use list_client_groups::{ClientGroupLine, ClientGroups, ListClientGroups, ReadClientGroup};

@@ -1,0 +1,207 @@
+//! Changes customer groups: one, or the whole list as it was edited, saved as one.
+
+use std::collections::HashMap;
+
+use kernel::{AccountId, Currency, Failure, GroupId, Name, Number, Refusal, Stamp, VatZoneId};
+use serde::{Deserialize, Serialize};
+
+use super::{Terms, account, refuse_number, store as lists, unknown_zone};
+use crate::company::{self, Company};
+use crate::groups::names::{refuse_stale, refuse_taken};
+use crate::groups::{Change, Group, Kind, OpenItems, PostingGroup, store};
+use crate::ledger::{self, Account, VatZone};
+use crate::{Accepted, Act, Decision, Permission, Result, Scene, accept};
+
+/// Saves every edit, or none.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ChangeCustomerGroups {
+    pub edits: Vec<Edit>,
+    /// What becomes of open items of the groups that get another account; they stay unless something else is said.
+    pub open_items: Option<OpenItems>,
+}
+
+/// What changes of one group; `None` stays as it is.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Edit {
+    pub id: GroupId,
+    /// The version that the one at the desk has seen.
+    pub version: Option<i64>,
+    pub name: Option<Name>,
+    pub number: Option<Number>,
+    pub account: Option<AccountId>,
+    pub vat_zone: Option<VatZoneId>,
+    pub note: Option<String>,
+    pub terms: Option<Terms>,
+}
+
+impl Edit {
+    /// An edit that changes nothing yet.
+    pub fn of(id: GroupId) -> Edit {
+        Edit { id, version: None, name: None, number: None, account: None, vat_zone: None, note: None, terms: None }
+    }
+}
+
+/// Six questions, however many edits there are.
+pub struct Facts {
+    company: Company,
+    groups: Vec<PostingGroup>,
+    /// The groups whose names count as the same as the new ones.
+    holders: Vec<Option<Group>>,
+    accounts: Vec<Account>,
+    zones: Vec<VatZone>,
+    /// Minor units of the company's currency, for each group with open items.
+    open: HashMap<GroupId, i64>,
+}
+
+impl Act for ChangeCustomerGroups {
+    const NAME: &'static str = "change_customer_groups";
+    const NEEDS: Permission = Permission::SetUpLedger;
+    type Facts = Facts;
+    type Outcome = ();
+
+    fn load(&self, scene: &Scene<'_>) -> Result<Facts> {
+        let holder = |edit: &Edit| match &edit.name {
+            Some(name) => store::by_key(scene, Kind::Posting, &name.key()),
+            None => Ok(None),
+        };
+        Ok(Facts {
+            company: company::read(scene)?,
+            groups: store::posting_groups(scene)?,
+            holders: self.edits.iter().map(holder).collect::<Result<_>>()?,
+            accounts: ledger::store::accounts(scene)?,
+            zones: ledger::store::vat_zones(scene)?,
+            open: lists::open_balances(scene)?,
+        })
+    }
+
+    fn decide(self, facts: Facts, _: &Stamp) -> Decision<()> {
+        let mut pairs: Vec<(PostingGroup, PostingGroup)> = Vec::new();
+        for (edit, holder) in self.edits.iter().zip(&facts.holders) {
+            let (before, after) = edited(edit, holder.as_ref(), &facts)?;
+            refuse_twice(&after, &pairs)?;
+            if before != after {
+                pairs.push((before, after));
+            }
+        }
+        // From here the groups will be changed.
+        Ok(saved(pairs, self.open_items.unwrap_or(OpenItems::Keep), &facts))
+    }
+}
+
+/// The group before and after its edit, or why not.
+fn edited(edit: &Edit, holder: Option<&Group>, facts: &Facts) -> Result<(PostingGroup, PostingGroup)> {
+    let found = facts.groups.iter().find(|group| group.group.id == edit.id);
+    let before = found.cloned().ok_or_else(|| Failure::missing("customer group", edit.id))?;
+    refuse_stale(&before.group, edit.version)?;
+    if let Some(name) = &edit.name {
+        refuse_taken(name, holder, Some(edit.id))?;
+    }
+    let terms = edit.terms.clone().unwrap_or_else(|| Terms::of(&before));
+    let wanted = edit.account.unwrap_or(before.account);
+    let currency: Currency = terms.currency.unwrap_or(facts.company.currency);
+    // What was right when it was saved is not looked at again.
+    if wanted != before.account || terms.currency != before.currency {
+        account::debtor_control(wanted, currency, &facts.accounts, &facts.groups)?;
+    }
+    if let Some(number) = &edit.number {
+        refuse_number(number, &facts.groups, Some(edit.id))?;
+    }
+    if let Some(zone) = edit.vat_zone {
+        unknown_zone(zone, &facts.zones)?;
+    }
+    terms.refuse()?;
+    let mut after = PostingGroup {
+        account: wanted,
+        vat_zone: edit.vat_zone.unwrap_or(before.vat_zone),
+        payment_days: terms.payment_days,
+        discount: terms.discount,
+        layout: terms.layout,
+        language: terms.language,
+        currency: terms.currency,
+        credit_limit: terms.credit_limit,
+        ..before.clone()
+    };
+    if let Some(number) = &edit.number {
+        after.number = number.to_string();
+    }
+    after.group.name = edit.name.clone().unwrap_or(after.group.name);
+    after.group.note = edit.note.clone().unwrap_or(after.group.note);
+    if after != before {
+        after.group.version += 1;
+    }
+    Ok((before, after))
+}
+
+/// Two edits of one save that want the same name or number, or are about the same group.
+fn refuse_twice(after: &PostingGroup, earlier: &[(PostingGroup, PostingGroup)]) -> Result<()> {
+    for (_, other) in earlier {
+        if other.group.id == after.group.id || other.group.name.key() == after.group.name.key() {
+            refuse_taken(&after.group.name, Some(&other.group), None)?;
+        }
+        if let Ok(number) = Number::parse(&after.number) {
+            refuse_number(&number, std::slice::from_ref(other), Some(after.group.id))?;
+        }
+    }
+    Ok(())
+}
+
+fn saved(pairs: Vec<(PostingGroup, PostingGroup)>, choice: OpenItems, facts: &Facts) -> Accepted<()> {
+    let mut texts = Vec::new();
+    let mut changes = Vec::new();
+    let subject = match pairs.as_slice() {
+        [(one, _)] => Some(one.group.id),
+        _ => None,
+    };
+    for (before, after) in pairs {
+        let moved = before.account != after.account;
+        // The choice is kept even where nothing was open: the audit says what was asked for.
+        let open_items = moved.then_some(choice);
+        texts.push(told(&before, &after, open_items, facts));
+        let (before, after) = (Box::new(before), Box::new(after));
+        changes.push(Change::PostingGroupChanged { before, after, open_items }.into());
+    }
+    let accepted = accept((), changes).says(texts.join("; ")).undoable();
+    match subject {
+        Some(id) => accepted.about(id),
+        None => accepted,
+    }
+}
+
+/// The sentence of the audit: who did it and when stand beside it.
+fn told(before: &PostingGroup, after: &PostingGroup, open_items: Option<OpenItems>, facts: &Facts) -> String {
+    let name = &before.group.name;
+    let mut text = if after.group.name == *name {
+        format!("Customer group “{name}” changed")
+    } else {
+        format!("Customer group “{name}” renamed to “{}”", after.group.name)
+    };
+    if let Some(OpenItems::Keep) = open_items {
+        let number = |id: AccountId| {
+            let found = facts.accounts.iter().find(|account| account.id == id);
+            found.map_or("?", |account| account.number.as_str())
+        };
+        let (old, new) = (number(before.account), number(after.account));
+        let open = facts.open.get(&before.group.id).copied().unwrap_or(0);
+        text.push_str(&format!(", account {old} to {new}"));
+        if open != 0 {
+            text.push_str(&format!(", open items stay on {old}"));
+        }
+    }
+    text
+}
+
+impl OpenItems {
+    /// Reads `keep`.
+    pub fn parse(code: &str) -> Result<OpenItems> {
+        match code {
+            "keep" => Ok(OpenItems::Keep),
+            _ => Err(Refusal::field(
+                "OPEN_ITEMS_UNKNOWN",
+                "open_items",
+                format!("“{code}” is not a way to treat open items."),
+                "They can be kept where they were posted: send keep.",
+            )
+            .into()),
+        }
+    }
+}
