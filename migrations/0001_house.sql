@@ -373,8 +373,10 @@ CREATE TABLE products (
     kind           TEXT   NOT NULL CHECK (kind IN ('service', 'product')),
     name           TEXT   NOT NULL,
     name_key       TEXT   NOT NULL UNIQUE,
+    name_fold      TEXT   NOT NULL,
     unit           TEXT   NOT NULL,
-    price          BIGINT NOT NULL,
+    -- Ten-thousandths of the company's currency.
+    price          BIGINT NOT NULL CHECK (price >= 0),
     product_group  @ID@   NOT NULL REFERENCES product_groups (id),
     archived_at    BIGINT,
     version        BIGINT NOT NULL
@@ -416,23 +418,30 @@ CREATE TABLE invoices (
 );
 CREATE INDEX invoices_by_client ON invoices (client, day);
 CREATE INDEX invoices_by_day ON invoices (day, id);
+CREATE INDEX invoices_by_credited ON invoices (credits) WHERE credits IS NOT NULL;
+CREATE INDEX invoices_by_series ON invoices (series) WHERE series IS NOT NULL;
 
 CREATE TABLE invoice_lines (
     id             @ID@   NOT NULL PRIMARY KEY,
     invoice        @ID@   NOT NULL REFERENCES invoices (id),
     line           BIGINT NOT NULL,
     product        @ID@ REFERENCES products (id),
+    product_group  @ID@ REFERENCES product_groups (id),
     text           TEXT   NOT NULL,
     quantity       BIGINT NOT NULL,
     unit           TEXT   NOT NULL,
     unit_price     BIGINT NOT NULL,
     discount       BIGINT NOT NULL,
-    vat_code       @ID@   NOT NULL REFERENCES vat_codes (id),
+    -- Empty on a draft for which no VAT rule is set yet; booking asks for both.
+    vat_code       @ID@ REFERENCES vat_codes (id),
+    vat_typed      BOOLEAN NOT NULL,
     vat_rate       BIGINT NOT NULL,
-    account        @ID@   NOT NULL REFERENCES accounts (id),
+    account        @ID@ REFERENCES accounts (id),
+    account_typed  BOOLEAN NOT NULL,
     net            BIGINT NOT NULL,
     UNIQUE (invoice, line)
 );
+CREATE INDEX invoice_lines_by_product ON invoice_lines (product) WHERE product IS NOT NULL;
 
 -- The groups a client was in on the invoice's day, kept for "as posted".
 CREATE TABLE invoice_groups (
@@ -501,6 +510,12 @@ CREATE TRIGGER invoices_stay BEFORE UPDATE ON invoices WHEN OLD.booked_at IS NOT
     BEGIN SELECT RAISE(ABORT, 'a booked invoice is never changed'); END;
 CREATE TRIGGER invoices_remain BEFORE DELETE ON invoices WHEN OLD.booked_at IS NOT NULL
     BEGIN SELECT RAISE(ABORT, 'a booked invoice is never deleted'); END;
+CREATE TRIGGER booked_lines_stay BEFORE UPDATE ON invoice_lines
+    WHEN (SELECT booked_at FROM invoices WHERE id = OLD.invoice) IS NOT NULL
+    BEGIN SELECT RAISE(ABORT, 'a line of a booked invoice is never changed'); END;
+CREATE TRIGGER booked_lines_remain BEFORE DELETE ON invoice_lines
+    WHEN (SELECT booked_at FROM invoices WHERE id = OLD.invoice) IS NOT NULL
+    BEGIN SELECT RAISE(ABORT, 'a line of a booked invoice is never deleted'); END;
 CREATE TRIGGER control_lines_name_their_client BEFORE INSERT ON postings
     WHEN NEW.client IS NULL AND (SELECT control FROM accounts WHERE id = NEW.account) = 'receivable'
     BEGIN SELECT RAISE(ABORT, 'a line on a receivables control account needs a client'); END;
@@ -528,6 +543,14 @@ CREATE TRIGGER postings_stay BEFORE UPDATE OR DELETE ON postings FOR EACH ROW EX
 CREATE TRIGGER audit_stays BEFORE UPDATE OR DELETE ON audit FOR EACH ROW EXECUTE FUNCTION refuse('the audit is never changed');
 CREATE TRIGGER invoices_stay BEFORE UPDATE OR DELETE ON invoices FOR EACH ROW WHEN (OLD.booked_at IS NOT NULL)
     EXECUTE FUNCTION refuse('a booked invoice is never changed');
+CREATE FUNCTION guard_lines() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF (SELECT booked_at FROM invoices WHERE id = OLD.invoice) IS NOT NULL THEN
+        RAISE EXCEPTION 'a line of a booked invoice is never changed';
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER booked_lines_stay BEFORE UPDATE OR DELETE ON invoice_lines FOR EACH ROW EXECUTE FUNCTION guard_lines();
 CREATE FUNCTION guard_postings() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     IF NEW.client IS NULL AND (SELECT control FROM accounts WHERE id = NEW.account) = 'receivable' THEN
         RAISE EXCEPTION 'a line on a receivables control account needs a client';

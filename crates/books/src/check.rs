@@ -103,6 +103,30 @@ const LAWS: &[Law] = &[
         counterexamples: "SELECT COUNT(*) FROM invoices WHERE net + vat <> gross",
     },
     Law {
+        says: "the net amount of an invoice is the sum of its lines",
+        counterexamples: "SELECT COUNT(*) FROM invoices i WHERE i.source = 'manual' AND i.net <>
+            COALESCE((SELECT CAST(SUM(l.net) AS BIGINT) FROM invoice_lines l WHERE l.invoice = i.id), 0)",
+    },
+    Law {
+        says: "the VAT of a booked invoice is reckoned by code on the sum of its lines",
+        counterexamples: "SELECT COUNT(*) FROM invoices i WHERE i.source = 'manual' AND i.booked_at IS NOT NULL AND i.vat <>
+            COALESCE((SELECT CAST(SUM(CASE WHEN base * rate < 0 THEN (base * rate - 5000) / 10000
+                                           ELSE (base * rate + 5000) / 10000 END) AS BIGINT)
+                      FROM (SELECT l.vat_rate AS rate, CAST(SUM(l.net) AS BIGINT) AS base FROM invoice_lines l
+                            WHERE l.invoice = i.id GROUP BY l.vat_code, l.vat_rate) x), 0)",
+    },
+    Law {
+        says: "a booked invoice keeps the posting group of its day",
+        counterexamples: "SELECT COUNT(*) FROM invoices i WHERE i.booked_at IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM invoice_groups g WHERE g.invoice = i.id AND g.group_id = i.posting_group)",
+    },
+    Law {
+        says: "credit notes take no more than their invoice has",
+        counterexamples: "SELECT COUNT(*) FROM invoices i WHERE i.kind = 'invoice' AND i.booked_at IS NOT NULL AND i.gross <
+            COALESCE((SELECT CAST(SUM(c.gross) AS BIGINT) FROM invoices c
+                      WHERE c.credits = i.id AND c.booked_at IS NOT NULL), 0)",
+    },
+    Law {
         says: "a booked invoice stands on its control account with its gross amount",
         counterexamples: "SELECT COUNT(*) FROM invoices i WHERE i.booked_at IS NOT NULL AND
             COALESCE((SELECT CAST(SUM(p.amount) AS BIGINT) FROM postings p

@@ -103,7 +103,7 @@ macro_rules! ids {
 ids! {
     CompanyId PersonId MemberId RoleId TeamId SessionId TokenId ClientId GroupId MembershipId AccountId VatCodeId
     VatZoneId ProductGroupId ProductId SeriesId EntryId PostingId InvoiceId InvoiceLineId ImportId ReportId
-    OperationId AuditId RequestId
+    OperationId AuditId RequestId TimeEntryId
 }
 impl<T: IntoValue> IntoValue for Option<T> {
     fn into_value(self) -> Value {

@@ -106,6 +106,8 @@ id! {
     EntryId = "ent";
     /// A debit or credit line of an entry.
     PostingId = "pst";
+    /// Time spent on a client.
+    TimeEntryId = "tim";
     /// An invoice or credit note.
     InvoiceId = "inv";
     /// A line of an invoice.

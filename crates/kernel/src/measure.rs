@@ -107,6 +107,18 @@ impl UnitPrice {
         let minor = rounding.divide(product, 10i128.pow(7 - self.currency.decimals()))?;
         Ok(Money::new(minor, self.currency))
     }
+
+    /// The amount for `quantity` units after `discount` is taken off, rounded once.
+    pub fn times_less(&self, quantity: Quantity, discount: Rate, rounding: Rounding) -> Result<Money, MoneyError> {
+        let product = i128::from(self.ten_thousandths) * i128::from(quantity.0);
+        let left = i128::from(10_000 - discount.0.clamp(0, 10_000));
+        // Price, quantity and the rest of the discount carry 4 + 3 + 4 decimals.
+        let minor = rounding.divide(
+            product.checked_mul(left).ok_or(MoneyError::Overflow)?,
+            10i128.pow(11 - self.currency.decimals()),
+        )?;
+        Ok(Money::new(minor, self.currency))
+    }
 }
 
 /// At least the currency's decimals, at most four: `12.50`, `0.0125`.

@@ -189,7 +189,7 @@ pub(crate) fn find(view: &View<'_>, id: ClientId) -> Result<Option<Client>> {
 }
 
 /// The client, unless it was deleted or is out of the asker's sight.
-pub(super) fn find_in_sight(view: &View<'_>, id: ClientId, sight: Sight) -> Result<Option<Client>> {
+pub(crate) fn find_in_sight(view: &View<'_>, id: ClientId, sight: Sight) -> Result<Option<Client>> {
     let (condition, params) = sight.condition("c", 2);
     let mut all = params![id].to_vec();
     all.extend(params);

@@ -1,17 +1,54 @@
-//! ROOM
+//! Sales: services and products, invoices and credit notes: from a draft with effective values to a booked paper.
+//!
+//! It never knows how a page looks, and it never writes the ledger's tables: it hands the ledger an entry.
+
+pub mod invoices;
+pub mod products;
 
 mod delete_customer_group;
 
 use db::WriteSet;
-use kernel::Stamp;
+use kernel::{Refusal, Stamp};
 use serde::{Deserialize, Serialize};
 
 pub use delete_customer_group::DeleteCustomerGroup;
 
 /// What can happen in this room.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum Change {}
+pub enum Change {
+    Product(products::Change),
+    Invoice(invoices::Change),
+}
 
-pub(crate) fn write(change: &Change, _: &mut WriteSet, _: &Stamp) {
-    match *change {}
+impl From<products::Change> for crate::Change {
+    fn from(change: products::Change) -> Self {
+        Change::Product(change).into()
+    }
+}
+
+impl From<invoices::Change> for crate::Change {
+    fn from(change: invoices::Change) -> Self {
+        Change::Invoice(change).into()
+    }
+}
+
+pub(crate) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
+    match change {
+        Change::Product(change) => products::store::write(change, set, stamp),
+        Change::Invoice(change) => invoices::store::write(change, set, stamp),
+    }
+}
+
+/// Refuses when the version that the caller read is no longer the stored one.
+fn unchanged(what: &str, read: Option<i64>, stored: i64) -> std::result::Result<(), Refusal> {
+    match read {
+        Some(read) if read != stored => Err(Refusal::stale(
+            "CHANGED_MEANWHILE",
+            format!("The {what} was changed meanwhile."),
+            "Somebody saved it after you opened it. Open it again and repeat your change.",
+        )
+        .detail("your_version", read)
+        .detail("current_version", stored)),
+        _ => Ok(()),
+    }
 }

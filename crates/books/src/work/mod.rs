@@ -1,13 +1,44 @@
-//! ROOM
+//! Work: the time that members spend on clients.
+
+mod delete_time;
+mod list_time;
+mod log_time;
+pub(crate) mod store;
+#[cfg(test)]
+pub(crate) mod tests;
 
 use db::WriteSet;
-use kernel::Stamp;
+use kernel::{ClientId, Day, MemberId, Minutes, Money, Stamp, TimeEntryId};
 use serde::{Deserialize, Serialize};
+
+pub use delete_time::DeleteTime;
+pub use list_time::{ListTime, ListedTime, ReadTime};
+pub use log_time::LogTime;
+
+/// Minutes of one member on one client on one day.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TimeEntry {
+    pub id: TimeEntryId,
+    pub client: ClientId,
+    pub member: MemberId,
+    pub day: Day,
+    pub minutes: Minutes,
+    /// For one hour, without VAT.
+    pub rate: Money,
+    pub billable: bool,
+    /// `Bookkeeping`, `Advice` …; the office's own words, may be empty.
+    pub work_type: String,
+    pub note: String,
+    pub version: i64,
+}
 
 /// What can happen in this room.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum Change {}
+pub enum Change {
+    TimeLogged(TimeEntry),
+    TimeDeleted(TimeEntry),
+}
 
-pub(crate) fn write(change: &Change, _: &mut WriteSet, _: &Stamp) {
-    match *change {}
+pub(crate) fn write(change: &Change, set: &mut WriteSet, _: &Stamp) {
+    store::write(change, set);
 }

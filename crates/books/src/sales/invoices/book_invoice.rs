@@ -1,0 +1,168 @@
+//! Books a draft: numbers it, freezes it with its groups and its paper, and posts it to the ledger.
+//!
+//! What the groups define is derived once more, so that the books follow the groups of the invoice's day as they are
+//! now. rules/invoices.md#booking
+
+use kernel::{Failure, IdMaker, InvoiceId, Refusal, Stamp};
+use serde::{Deserialize, Serialize};
+
+use super::draft::Identity;
+use super::draft_invoice::name;
+use super::facts::{self, DraftFacts};
+use super::{Booking, Change, Draft, GroupThen, Invoice, Kind, Printed, refusals, store};
+use crate::ledger::{self, ClosedMonths, Entry, Heading, Line, NextNumber, Purpose, Source};
+use crate::sales::unchanged;
+use crate::{Act, Decision, Permission, Result, Scene, accept};
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct BookInvoice {
+    pub id: InvoiceId,
+    /// The version that the caller read; any when empty.
+    pub version: Option<i64>,
+}
+
+pub struct Facts {
+    pub before: Invoice,
+    pub draft: DraftFacts,
+    pub closed: ClosedMonths,
+    pub number: NextNumber,
+    pub next_entry: i64,
+    /// Groups of other kinds than posting on the invoice's day.
+    pub groups: Vec<GroupThen>,
+}
+
+impl Act for BookInvoice {
+    const NAME: &'static str = "book_invoice";
+    const NEEDS: Permission = Permission::BookInvoices;
+    type Facts = Facts;
+    type Outcome = InvoiceId;
+
+    fn load(&self, scene: &Scene<'_>) -> Result<Facts> {
+        let before = store::find_in_sight(scene, self.id)?.ok_or_else(|| Failure::missing("invoice", self.id))?;
+        let purpose = match before.kind {
+            Kind::Invoice => Purpose::Invoice,
+            Kind::CreditNote => Purpose::CreditNote,
+        };
+        Ok(Facts {
+            draft: DraftFacts::load(scene, &Draft::of(&before))?,
+            closed: ledger::store::closed_months(scene)?,
+            number: ledger::next_number(scene, purpose, before.day)?,
+            next_entry: ledger::next_entry_number(scene)?,
+            groups: facts::store::groups_on(scene, before.client, before.day)?,
+            before,
+        })
+    }
+
+    fn decide(self, facts: Facts, stamp: &Stamp) -> Decision<InvoiceId> {
+        let before = &facts.before;
+        if before.is_booked() {
+            return Err(refusals::already_booked(before).into());
+        }
+        unchanged("draft", self.version, before.version)?;
+        let mut ids = stamp.ids();
+        let like = Identity { version: before.version + 1, ..Identity::of(before) };
+        let derived = Draft::of(before).derive(like, &facts.draft, &mut ids)?;
+        objections(&derived, &facts.draft, &facts.closed)?;
+        let number = facts.number.text();
+        let entry = entry(&derived, &facts, &number, &mut ids)?;
+        // From here the invoice will be booked.
+        let booked = Invoice {
+            number: Some(number),
+            series: Some(facts.number.series.id),
+            booking: Some(Booking { entry: entry.id, at: stamp.now, by: stamp.actor.to_string() }),
+            ..derived
+        };
+        let printed = Printed::of(&booked, &facts.draft);
+        let group = &facts.draft.group;
+        let posting = GroupThen { id: group.id, kind: "posting".to_owned(), name: group.name.clone() };
+        let groups = std::iter::once(posting).chain(facts.groups).collect();
+        let text = format!("{} {} booked for “{}”", booked.kind.label(), booked.title(), name(&facts.draft));
+        let changes = [
+            facts.number.take().into(),
+            ledger::Change::EntryPosted(Box::new(entry)).into(),
+            Change::Booked { invoice: Box::new(booked), groups, printed: Box::new(printed) }.into(),
+        ];
+        Ok(accept(self.id, changes).says(text).about(self.id))
+    }
+}
+
+/// Everything that keeps a draft from being booked, the first in order of precedence.
+pub(super) fn objections(
+    invoice: &Invoice,
+    facts: &DraftFacts,
+    closed: &ClosedMonths,
+) -> std::result::Result<(), Refusal> {
+    if invoice.lines.is_empty() {
+        return Err(refusals::nothing_to_invoice());
+    }
+    if facts.client.archived {
+        return Err(refusals::client_archived(name(facts), facts.client.id));
+    }
+    closed.refuse(invoice.day)?;
+    if let Some(place) = invoice.lines.iter().position(|line| line.vat_code.is_none() || line.account.is_none()) {
+        return Err(refusals::vat_rule_missing(place + 1));
+    }
+    refuse_archived_accounts(invoice, facts)?;
+    let books = facts.company.currency;
+    if invoice.currency() != books {
+        return Err(refusals::exchange_rate_missing(invoice.currency(), books));
+    }
+    if invoice.gross.minor <= 0 {
+        return Err(refusals::amount_not_positive());
+    }
+    match &facts.credited {
+        Some(credited) if credited.credited_before + invoice.gross.minor > credited.gross => {
+            let left = kernel::Money::new(credited.gross - credited.credited_before, credited.currency);
+            let left = format!("{} {}", kernel::format_for_people(left), credited.currency);
+            Err(refusals::credit_exceeds(credited.number.as_deref().unwrap_or("the invoice"), left))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn refuse_archived_accounts(invoice: &Invoice, facts: &DraftFacts) -> std::result::Result<(), Refusal> {
+    if facts.credited.is_none() && facts.group.account_archived {
+        return Err(refusals::account_archived(&facts.group.account_number));
+    }
+    let accounts = invoice.lines.iter().filter_map(|line| facts.any_account(line.account?));
+    match accounts.into_iter().find(|account| account.archived) {
+        Some(account) => Err(refusals::account_archived(&account.number)),
+        None => Ok(()),
+    }
+}
+
+/// Control account with the client against sales by account and VAT by code; a credit note the other way round.
+fn entry(invoice: &Invoice, facts: &Facts, number: &str, ids: &mut IdMaker) -> Result<Entry> {
+    let (sign, source) = match invoice.kind {
+        Kind::Invoice => (1, Source::Invoice),
+        Kind::CreditNote => (-1, Source::CreditNote),
+    };
+    let mut lines = vec![Line::of_client(invoice.account, invoice.client, sign * invoice.gross.minor)];
+    for line in &invoice.lines {
+        // `objections` has refused lines without account.
+        let Some(account) = line.account else { continue };
+        let amount = -sign * line.net.minor;
+        match lines[1..].iter_mut().find(|sum| sum.account == account && sum.vat_code == line.vat_code) {
+            Some(sum) => sum.amount += amount,
+            None => lines.push(Line { vat_code: line.vat_code, ..Line::on(account, amount) }),
+        }
+    }
+    let totals = invoice.totals().map_err(|_| refusals::amount_too_large())?;
+    for total in totals.by_code.iter().filter(|total| !total.vat.is_zero()) {
+        let code = total.code.and_then(|code| facts.draft.code(code));
+        let account = code
+            .and_then(|code| code.account)
+            .ok_or_else(|| Failure::from(refusals::vat_account_missing(code.map_or("", |code| code.code.as_str()))))?;
+        lines.push(Line { vat_code: total.code, ..Line::on(account, -sign * total.vat.minor) });
+    }
+    lines.retain(|line| line.amount != 0);
+    let heading = Heading {
+        number: facts.next_entry,
+        day: invoice.day,
+        text: format!("{} {number}, {}", invoice.kind.label(), name(&facts.draft)),
+        source,
+        document: Some(number.to_owned()),
+        reverses: None,
+    };
+    Ok(Entry::balanced(heading, lines, facts.draft.company.currency, ids)?)
+}

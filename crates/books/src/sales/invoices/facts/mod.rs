@@ -1,0 +1,178 @@
+//! What an invoice is derived from: the client, its group on the day, the company, products, VAT rules and accounts.
+
+pub(crate) mod store;
+
+use kernel::{AccountId, Currency, Failure, GroupId, InvoiceId, ProductGroupId, ProductId, Rate, VatCodeId, VatZoneId};
+
+use super::{CompanyValues, Draft, Values};
+use crate::clients::{self, Client, Sight};
+use crate::company::{self, Company};
+use crate::ledger::Control;
+use crate::sales::products::Product;
+use crate::{Permission, Result, Scene};
+
+/// Everything the derivation needs, asked for once.
+pub struct DraftFacts {
+    pub company: Company,
+    pub client: Client,
+    pub client_values: Values,
+    pub company_values: CompanyValues,
+    pub group: GroupOnDay,
+    pub products: Vec<Product>,
+    pub first_product_group: Option<ProductGroupId>,
+    pub rules: Vec<VatRule>,
+    pub codes: Vec<LegalCode>,
+    /// Accounts that lines name themselves.
+    pub typed_accounts: Vec<SalesAccount>,
+    /// Whether the asker may choose accounts instead of the rule.
+    pub may_choose_accounts: bool,
+    pub credited: Option<Credited>,
+}
+
+/// The posting group that the client stood in on the invoice's day.
+#[derive(Clone, Debug)]
+pub struct GroupOnDay {
+    pub id: GroupId,
+    pub name: String,
+    pub account: AccountId,
+    pub account_number: String,
+    pub account_archived: bool,
+    pub values: Values,
+}
+
+/// Product group × zone → VAT code and sales account.
+#[derive(Clone, Debug)]
+pub struct VatRule {
+    pub product_group: ProductGroupId,
+    pub zone: VatZoneId,
+    pub vat_code: VatCodeId,
+    pub sales_account: SalesAccount,
+}
+
+/// A VAT code as the paper and the entry need it.
+#[derive(Clone, Debug)]
+pub struct LegalCode {
+    pub id: VatCodeId,
+    pub code: String,
+    pub name: String,
+    pub kind: String,
+    pub rate: Rate,
+    pub account: Option<AccountId>,
+    /// What the law wants on the paper.
+    pub text: String,
+}
+
+/// An account that sales can be posted to.
+#[derive(Clone, Debug)]
+pub struct SalesAccount {
+    pub id: AccountId,
+    pub number: String,
+    pub control: Control,
+    pub archived: bool,
+}
+
+/// The invoice that a credit note corrects, and what other credit notes took of it.
+#[derive(Clone, Debug)]
+pub struct Credited {
+    pub id: InvoiceId,
+    pub number: Option<String>,
+    pub client: kernel::ClientId,
+    pub account: AccountId,
+    pub currency: Currency,
+    pub is_invoice: bool,
+    /// Minor units.
+    pub gross: i64,
+    /// Minor units of booked credit notes.
+    pub credited_before: i64,
+    /// The rates of then, which the correction uses too.
+    pub rates: Vec<(VatCodeId, Rate)>,
+    /// The accounts of its lines, which the correction may use without further right.
+    pub accounts: Vec<AccountId>,
+}
+
+impl DraftFacts {
+    /// Loads what `draft` needs, within the asker's sight.
+    pub(crate) fn load(scene: &Scene<'_>, draft: &Draft) -> Result<DraftFacts> {
+        let client = clients::store::find_in_sight(scene, draft.client, Sight::of(scene.rights))?
+            .ok_or_else(|| Failure::missing("client", draft.client))?;
+        let company = company::read(scene)?;
+        let group = store::group_on(scene, draft.client, draft.day)?
+            .ok_or_else(|| Failure::broken("a client without a posting group"))?;
+        let product_ids: Vec<ProductId> = draft.lines.iter().filter_map(|line| line.product).collect();
+        let account_ids: Vec<AccountId> = draft.lines.iter().filter_map(|line| line.account).collect();
+        let zones = store::zones(scene)?;
+        let first_zone = *zones.first().ok_or_else(|| Failure::broken("a company without VAT zones"))?;
+        Ok(DraftFacts {
+            client_values: values_of(&client),
+            company_values: company_values(&company, first_zone),
+            products: store::products(scene, &product_ids)?,
+            first_product_group: store::first_product_group(scene)?,
+            rules: store::vat_rules(scene)?,
+            codes: store::vat_codes(scene)?,
+            typed_accounts: store::accounts(scene, &account_ids)?,
+            may_choose_accounts: scene.rights.has(Permission::PostEntries),
+            credited: match draft.credits {
+                Some(id) => store::credited(scene, id)?,
+                None => None,
+            },
+            company,
+            client,
+            group,
+        })
+    }
+
+    pub fn product(&self, id: ProductId) -> Option<&Product> {
+        self.products.iter().find(|product| product.id == id)
+    }
+
+    pub fn code(&self, id: VatCodeId) -> Option<&LegalCode> {
+        self.codes.iter().find(|code| code.id == id)
+    }
+
+    pub fn rule(&self, group: Option<ProductGroupId>, zone: VatZoneId) -> Option<&VatRule> {
+        self.rules.iter().find(|rule| Some(rule.product_group) == group && rule.zone == zone)
+    }
+
+    /// An account that a line names: known, and not one that belongs to clients or suppliers.
+    pub fn sales_account(&self, id: AccountId) -> Option<&SalesAccount> {
+        self.typed_accounts.iter().find(|account| account.id == id && account.control == Control::None)
+    }
+
+    /// Any account that a line of the draft could stand on.
+    pub fn any_account(&self, id: AccountId) -> Option<&SalesAccount> {
+        let of_rules = self.rules.iter().map(|rule| &rule.sales_account);
+        self.typed_accounts.iter().chain(of_rules).find(|account| account.id == id)
+    }
+
+    /// The code's rate; a credit note uses the rate that its invoice was booked with.
+    pub fn rate_of(&self, code: &LegalCode) -> Rate {
+        let of_then = self.credited.iter().flat_map(|credited| &credited.rates).find(|(id, _)| *id == code.id);
+        of_then.map_or(code.rate, |(_, rate)| *rate)
+    }
+}
+
+fn values_of(client: &Client) -> Values {
+    let details = &client.details;
+    Values {
+        payment_days: details.payment_days,
+        language: details.language.clone(),
+        currency: details.currency,
+        layout: details.layout.clone(),
+        vat_zone: details.vat_zone,
+        discount: details.discount,
+    }
+}
+
+/// The layout that every company has.
+const STANDARD_LAYOUT: &str = "standard";
+
+fn company_values(company: &Company, first_zone: VatZoneId) -> CompanyValues {
+    CompanyValues {
+        payment_days: company.payment_days,
+        language: company.language.clone(),
+        currency: company.currency,
+        layout: STANDARD_LAYOUT.to_owned(),
+        vat_zone: first_zone,
+        discount: Rate::ZERO,
+    }
+}

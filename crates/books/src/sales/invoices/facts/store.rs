@@ -1,0 +1,157 @@
+//! What invoices read in the tables of other rooms; nothing is written here.
+
+use db::{Row, View, params};
+use kernel::{AccountId, ClientId, Day, InvoiceId, ProductGroupId, ProductId, Rate, VatZoneId};
+
+use super::{Credited, GroupOnDay, LegalCode, SalesAccount, VatRule};
+use crate::Result;
+use crate::ledger::Control;
+use crate::sales::invoices::{GroupThen, Kind, Values};
+use crate::sales::products::{self, Product};
+
+/// The posting group valid for the client on `day`. Of two moves on one day the later one counts; a day before the
+/// first membership belongs to the first.
+pub(super) fn group_on(view: &View<'_>, client: ClientId, day: Day) -> Result<Option<GroupOnDay>> {
+    let sql =
+        "SELECT g.id, g.name, p.account, a.number, a.archived_at, p.payment_days, p.language, p.currency, p.layout,
+            p.vat_zone, p.discount
+        FROM memberships m JOIN groups_of_clients g ON g.id = m.group_id JOIN posting_groups p ON p.id = g.id
+            JOIN accounts a ON a.id = p.account
+        WHERE m.client = $1 AND g.kind = 'posting' AND (m.until_day IS NULL OR m.until_day >= m.from_day)
+        ORDER BY CASE WHEN m.from_day <= $2 THEN 0 ELSE 1 END,
+                 CASE WHEN m.from_day <= $2 THEN -m.from_day ELSE m.from_day END,
+                 m.added_at DESC, m.id DESC LIMIT 1";
+    Ok(view.first(sql, &params![client, day], group)?)
+}
+
+fn group(row: &Row<'_>) -> db::Result<GroupOnDay> {
+    Ok(GroupOnDay {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        account: row.get(2)?,
+        account_number: row.get(3)?,
+        account_archived: row.get::<Option<i64>>(4)?.is_some(),
+        values: Values {
+            payment_days: row.get(5)?,
+            language: row.get(6)?,
+            currency: row.get(7)?,
+            layout: row.get(8)?,
+            vat_zone: row.get(9)?,
+            discount: row.get::<Option<i64>>(10)?.map(Rate),
+        },
+    })
+}
+
+/// Every group the client was in on `day`, with its name of now, by kind and name.
+pub(in crate::sales::invoices) fn groups_on(view: &View<'_>, client: ClientId, day: Day) -> Result<Vec<GroupThen>> {
+    let sql = "SELECT DISTINCT g.id, g.kind, g.name, g.name_fold
+        FROM memberships m JOIN groups_of_clients g ON g.id = m.group_id
+        WHERE m.client = $1 AND g.kind <> 'posting' AND m.from_day <= $2
+          AND (m.until_day IS NULL OR m.until_day >= $2)
+        ORDER BY g.kind, g.name_fold, g.id";
+    Ok(view.rows(sql, &params![client, day], |row| {
+        Ok(GroupThen { id: row.get(0)?, kind: row.get(1)?, name: row.get(2)? })
+    })?)
+}
+
+pub(super) fn products(view: &View<'_>, wanted: &[ProductId]) -> Result<Vec<Product>> {
+    let mut found: Vec<Product> = Vec::with_capacity(wanted.len());
+    for id in wanted {
+        if !found.iter().any(|product| product.id == *id) {
+            found.extend(products::store::find(view, *id)?);
+        }
+    }
+    Ok(found)
+}
+
+/// VAT zones by number: the first is the company's own.
+pub(super) fn zones(view: &View<'_>) -> Result<Vec<VatZoneId>> {
+    Ok(view.rows("SELECT id FROM vat_zones ORDER BY number", &[], |row| row.get(0))?)
+}
+
+/// The product group of a line that names neither a product nor a group.
+pub(super) fn first_product_group(view: &View<'_>) -> Result<Option<ProductGroupId>> {
+    Ok(view.first("SELECT id FROM product_groups ORDER BY number LIMIT 1", &[], |row| row.get(0))?)
+}
+
+pub(super) fn vat_rules(view: &View<'_>) -> Result<Vec<VatRule>> {
+    let sql = "SELECT r.product_group, r.vat_zone, r.vat_code, a.id, a.number, a.control, a.archived_at
+        FROM vat_rules r JOIN accounts a ON a.id = r.sales_account";
+    Ok(view.rows(sql, &[], |row| {
+        Ok(VatRule {
+            product_group: row.get(0)?,
+            zone: row.get(1)?,
+            vat_code: row.get(2)?,
+            sales_account: sales_account(row, 3)?,
+        })
+    })?)
+}
+
+fn sales_account(row: &Row<'_>, first: usize) -> db::Result<SalesAccount> {
+    let control: String = row.get(first + 2)?;
+    Ok(SalesAccount {
+        id: row.get(first)?,
+        number: row.get(first + 1)?,
+        control: Control::parse(&control).ok_or_else(|| db::DbError::Other(format!("unknown control {control}")))?,
+        archived: row.get::<Option<i64>>(first + 3)?.is_some(),
+    })
+}
+
+/// VAT codes in use, by code.
+pub(in crate::sales::invoices) fn vat_codes(view: &View<'_>) -> Result<Vec<LegalCode>> {
+    let sql = "SELECT id, code, name, kind, rate, account, text FROM vat_codes WHERE archived_at IS NULL ORDER BY code";
+    Ok(view.rows(sql, &[], |row| {
+        Ok(LegalCode {
+            id: row.get(0)?,
+            code: row.get(1)?,
+            name: row.get(2)?,
+            kind: row.get(3)?,
+            rate: Rate(row.get(4)?),
+            account: row.get(5)?,
+            text: row.get(6)?,
+        })
+    })?)
+}
+
+pub(super) fn accounts(view: &View<'_>, wanted: &[AccountId]) -> Result<Vec<SalesAccount>> {
+    let mut found: Vec<SalesAccount> = Vec::with_capacity(wanted.len());
+    for id in wanted {
+        if !found.iter().any(|account| account.id == *id) {
+            let sql = "SELECT id, number, control, archived_at FROM accounts WHERE id = $1";
+            found.extend(view.first(sql, &params![*id], |row| sales_account(row, 0))?);
+        }
+    }
+    Ok(found)
+}
+
+/// The invoice that a credit note corrects.
+pub(super) fn credited(view: &View<'_>, id: InvoiceId) -> Result<Option<Credited>> {
+    let sql = "SELECT id, number, client, account, currency, kind, gross,
+            (SELECT CAST(COALESCE(SUM(c.gross), 0) AS BIGINT) FROM invoices c
+             WHERE c.credits = i.id AND c.booked_at IS NOT NULL)
+        FROM invoices i WHERE i.id = $1";
+    let found = view.first(sql, &params![id], |row| {
+        Ok(Credited {
+            id: row.get(0)?,
+            number: row.get(1)?,
+            client: row.get(2)?,
+            account: row.get(3)?,
+            currency: row.get(4)?,
+            is_invoice: row.get::<String>(5)? == Kind::Invoice.code(),
+            gross: row.get(6)?,
+            credited_before: row.get(7)?,
+            rates: Vec::new(),
+            accounts: Vec::new(),
+        })
+    })?;
+    let Some(mut credited) = found else { return Ok(None) };
+    let sql = "SELECT vat_code, vat_rate, account FROM invoice_lines WHERE invoice = $1 ORDER BY line";
+    view.each(sql, &params![id], |row| {
+        if let Some(code) = row.get(0)? {
+            credited.rates.push((code, Rate(row.get(1)?)));
+        }
+        credited.accounts.extend(row.get::<Option<AccountId>>(2)?);
+        Ok(())
+    })?;
+    Ok(Some(credited))
+}

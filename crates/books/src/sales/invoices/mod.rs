@@ -1,0 +1,245 @@
+//! Invoices and credit notes: a draft with effective values and a provisional number becomes a booked, frozen paper.
+
+mod amounts;
+mod book_invoice;
+mod change_draft;
+mod credit_invoice;
+mod delete_draft;
+mod draft;
+mod draft_invoice;
+mod effective;
+pub(crate) mod facts;
+mod list;
+mod printed;
+mod read_invoice;
+mod refusals;
+pub(crate) mod store;
+#[cfg(test)]
+pub(crate) mod tests;
+
+use kernel::{
+    AccountId, ClientId, Currency, Day, EntryId, GroupId, Instant, InvoiceId, InvoiceLineId, Money, ProductGroupId,
+    ProductId, Quantity, Rate, SeriesId, UnitPrice, VatCodeId,
+};
+use serde::{Deserialize, Serialize};
+
+pub use amounts::{Totals, VatTotal, line_net, totals};
+pub use book_invoice::BookInvoice;
+pub use change_draft::{ChangeDraft, DraftPatch};
+pub use credit_invoice::{CreditInvoice, CreditLine};
+pub use delete_draft::DeleteDraft;
+pub use draft::{Draft, DraftLine};
+pub use draft_invoice::DraftInvoice;
+pub use effective::{CompanyValues, Effective, Origin, Terms, Values, effective};
+pub use list::{InvoiceRow, InvoiceTotals, InvoicesPage, ListInvoices};
+pub use printed::{Printed, PrintedLine, PrintedParty, PrintedVat};
+pub use read_invoice::{
+    AccountName, GroupOnPaper, InvoiceChoices, InvoiceView, PostedLine, ReadInvoice, ReadInvoiceChoices, ReadPrinted,
+    Related,
+};
+
+/// An invoice or a credit note. Amounts of a credit note are positive too; its entry turns them round.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Invoice {
+    pub id: InvoiceId,
+    pub kind: Kind,
+    /// Shown in brackets until the document is booked.
+    pub provisional: i64,
+    /// Final, from the series; a draft has none.
+    pub number: Option<String>,
+    pub series: Option<SeriesId>,
+    /// Who owes.
+    pub client: ClientId,
+    pub day: Day,
+    pub due: Day,
+    pub terms: Terms,
+    /// The posting group valid for the client on the invoice's day.
+    pub posting_group: GroupId,
+    /// The control account that the document stands on, or would stand on if it were booked now.
+    pub account: AccountId,
+    pub reference: String,
+    pub note: String,
+    /// The invoice that a credit note corrects.
+    pub credits: Option<InvoiceId>,
+    pub lines: Vec<Line>,
+    pub net: Money,
+    pub vat: Money,
+    pub gross: Money,
+    pub booking: Option<Booking>,
+    /// `manual`, `import` …
+    pub source: String,
+    pub version: i64,
+}
+
+/// When and by whom a document was booked, and the entry that came of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Booking {
+    pub entry: EntryId,
+    pub at: Instant,
+    /// Code of the actor.
+    pub by: String,
+}
+
+/// A line as it stands on the paper.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    pub id: InvoiceLineId,
+    pub product: Option<ProductId>,
+    pub product_group: Option<ProductGroupId>,
+    pub text: String,
+    pub quantity: Quantity,
+    pub unit: String,
+    pub unit_price: UnitPrice,
+    pub discount: Rate,
+    /// Empty on a draft while no VAT rule fits.
+    pub vat_code: Option<VatCodeId>,
+    pub vat_typed: bool,
+    pub vat_rate: Rate,
+    /// The sales account; empty on a draft while no VAT rule fits.
+    pub account: Option<AccountId>,
+    pub account_typed: bool,
+    pub net: Money,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    Invoice,
+    CreditNote,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 2] = [Kind::Invoice, Kind::CreditNote];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Kind::Invoice => "invoice",
+            Kind::CreditNote => "credit_note",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// The word that people see.
+    pub fn label(self) -> &'static str {
+        match self {
+            Kind::Invoice => "Invoice",
+            Kind::CreditNote => "Credit note",
+        }
+    }
+}
+
+impl std::str::FromStr for Kind {
+    type Err = CodeError;
+    fn from_str(code: &str) -> Result<Self, CodeError> {
+        Kind::parse(code).ok_or(CodeError("kind of document. Known are invoice and credit_note"))
+    }
+}
+
+/// Where a document stands; it follows from booking, due day and what is open, and is never typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    Draft,
+    Booked,
+    /// Booked, still open, and past its due day.
+    Overdue,
+    /// Nothing is open any more.
+    Settled,
+}
+
+impl State {
+    pub const ALL: [State; 4] = [State::Draft, State::Booked, State::Overdue, State::Settled];
+
+    /// `open` is in minor units.
+    pub fn of(booked: bool, due: Day, open: i64, today: Day) -> State {
+        match (booked, open) {
+            (false, _) => State::Draft,
+            (true, 0) => State::Settled,
+            (true, open) if open > 0 && due < today => State::Overdue,
+            (true, _) => State::Booked,
+        }
+    }
+
+    pub fn code(self) -> &'static str {
+        match self {
+            State::Draft => "draft",
+            State::Booked => "booked",
+            State::Overdue => "overdue",
+            State::Settled => "settled",
+        }
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            State::Draft => "Draft",
+            State::Booked => "Booked",
+            State::Overdue => "Overdue",
+            State::Settled => "Settled",
+        }
+    }
+}
+
+impl std::str::FromStr for State {
+    type Err = CodeError;
+    fn from_str(code: &str) -> Result<Self, CodeError> {
+        let found = State::ALL.into_iter().find(|state| state.code() == code);
+        found.ok_or(CodeError("state. Known are draft, booked, overdue and settled"))
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("This is not a {0}.")]
+pub struct CodeError(&'static str);
+
+impl Invoice {
+    /// What people call it: the final number, or the provisional one in brackets.
+    pub fn title(&self) -> String {
+        self.number.clone().unwrap_or_else(|| format!("({})", self.provisional))
+    }
+
+    pub fn is_booked(&self) -> bool {
+        self.booking.is_some()
+    }
+
+    pub fn currency(&self) -> Currency {
+        self.terms.currency.value
+    }
+
+    /// Net, VAT and gross by VAT code, as the lines say.
+    pub fn totals(&self) -> Result<Totals, kernel::MoneyError> {
+        totals(self.lines.iter().map(|line| (line.vat_code, line.vat_rate, line.net)), self.currency())
+    }
+}
+
+/// A group that the client was in on the invoice's day, with its name of then.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GroupThen {
+    pub id: GroupId,
+    pub kind: String,
+    pub name: String,
+}
+
+/// What can happen to invoices.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Change {
+    Drafted(Box<Invoice>),
+    DraftChanged {
+        before: Box<Invoice>,
+        after: Box<Invoice>,
+    },
+    DraftDeleted(Box<Invoice>),
+    /// The draft is frozen as `invoice`, with its groups and its paper.
+    Booked {
+        invoice: Box<Invoice>,
+        groups: Vec<GroupThen>,
+        printed: Box<Printed>,
+    },
+    /// A document that another program booked comes in with the entry that the import made.
+    TakenIn {
+        invoice: Box<Invoice>,
+        groups: Vec<GroupThen>,
+    },
+}

@@ -1,0 +1,199 @@
+//! Reads one invoice as page and API show it, its paper, and what its form offers.
+
+use kernel::{AccountId, Failure, GroupId, InvoiceId, VatCodeId, VatZoneId};
+use serde::Serialize;
+
+use super::book_invoice::objections;
+use super::draft::Identity;
+use super::facts::{self, DraftFacts};
+use super::{Draft, Invoice, Printed, State, list, store};
+use crate::clients::{self, Client};
+use crate::sales::products::{self, Product, ProductGroupChoice};
+use crate::{Ask, Permission, Result, Scene, company, ledger};
+
+/// One invoice, unless its client is not in the asker's sight. A draft is derived anew: it shows what would be booked.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadInvoice {
+    pub id: InvoiceId,
+}
+
+/// An invoice as page and API show it.
+#[derive(Clone, Debug)]
+pub struct InvoiceView {
+    pub invoice: Invoice,
+    pub client: Client,
+    pub printed: Printed,
+    pub state: State,
+    /// What is still to be paid, in minor units; 0 for drafts and for credit notes of an invoice.
+    pub open: i64,
+    /// The groups that the document was posted with; none on a draft.
+    pub groups: Vec<GroupOnPaper>,
+    /// The name of the posting group that the accounts come from.
+    pub posting_group: String,
+    /// The entry behind the document, line by line; of a draft the one that booking would make.
+    pub posted: Vec<PostedLine>,
+    pub entry_number: Option<i64>,
+    pub booked_by: Option<String>,
+    /// What keeps a draft from being booked.
+    pub objection: Option<kernel::Refusal>,
+    /// The documents that correct this one, or that it corrects.
+    pub related: Vec<Related>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct GroupOnPaper {
+    pub id: GroupId,
+    pub kind: String,
+    pub name: String,
+}
+
+/// A debit or credit line; one of the two is 0. Minor units.
+#[derive(Clone, Debug)]
+pub struct PostedLine {
+    pub account: AccountName,
+    pub debit: i64,
+    pub credit: i64,
+}
+
+#[derive(Clone, Debug)]
+pub struct AccountName {
+    pub id: AccountId,
+    pub number: String,
+    pub name: String,
+    pub kind: ledger::AccountKind,
+}
+
+/// Another document of the same business.
+#[derive(Clone, Debug)]
+pub struct Related {
+    pub id: InvoiceId,
+    pub title: String,
+    pub kind: super::Kind,
+    pub booked: bool,
+    pub gross: kernel::Money,
+}
+
+impl Ask for ReadInvoice {
+    const NEEDS: Permission = Permission::ViewInvoices;
+    type Answer = InvoiceView;
+
+    fn answer(self, scene: &Scene<'_>) -> Result<InvoiceView> {
+        let stored = store::find_in_sight(scene, self.id)?.ok_or_else(|| Failure::missing("invoice", self.id))?;
+        let related = list::store::related(scene, &stored)?;
+        if stored.is_booked() { booked(scene, stored, related) } else { draft(scene, stored, related) }
+    }
+}
+
+fn booked(scene: &Scene<'_>, invoice: Invoice, related: Vec<Related>) -> Result<InvoiceView> {
+    let client = clients::store::find(scene, invoice.client)?;
+    let client = client.ok_or_else(|| Failure::broken("an invoice without its client"))?;
+    let then = store::groups_then(scene, invoice.id)?;
+    let posting_group = then.iter().find(|group| group.kind == "posting").map(|group| group.name.clone());
+    let open = list::store::open_of(scene, invoice.id)?;
+    let printed = match store::printed(scene, invoice.id)? {
+        Some(printed) => printed,
+        // A document that came in by import was printed elsewhere; ours shows it as it can.
+        None => Printed::of(&invoice, &DraftFacts::load(scene, &Draft::of(&invoice))?),
+    };
+    let names = company::member_names(scene)?;
+    let posted = list::store::posted(scene, &invoice)?;
+    Ok(InvoiceView {
+        state: State::of(true, invoice.due, open, scene.today),
+        booked_by: invoice.booking.as_ref().map(|booking| names.of(&booking.by)),
+        groups: then.into_iter().map(|g| GroupOnPaper { id: g.id, kind: g.kind, name: g.name }).collect(),
+        posting_group: posting_group.unwrap_or_default(),
+        entry_number: list::store::entry_number(scene, &invoice)?,
+        client,
+        printed,
+        open,
+        posted,
+        objection: None,
+        related,
+        invoice,
+    })
+}
+
+fn draft(scene: &Scene<'_>, stored: Invoice, related: Vec<Related>) -> Result<InvoiceView> {
+    let draft = Draft::of(&stored);
+    let facts = DraftFacts::load(scene, &draft)?;
+    let mut ids = kernel::IdMaker::new(kernel::Instant(0), [0; 32]);
+    let (invoice, refused) = match draft.derive(Identity::of(&stored), &facts, &mut ids) {
+        // Ids of lines are those stored: nothing is written here.
+        Ok(derived) => (with_stored_ids(derived, &stored), None),
+        Err(refusal) => (stored, Some(refusal)),
+    };
+    let closed = ledger::store::closed_months(scene)?;
+    let objection = refused.or_else(|| objections(&invoice, &facts, &closed).err());
+    Ok(InvoiceView {
+        printed: Printed::of(&invoice, &facts),
+        state: State::Draft,
+        open: 0,
+        groups: Vec::new(),
+        posting_group: facts.group.name.clone(),
+        posted: list::store::would_post(scene, &invoice, &facts)?,
+        entry_number: None,
+        booked_by: None,
+        objection,
+        related,
+        client: facts.client,
+        invoice,
+    })
+}
+
+fn with_stored_ids(mut derived: Invoice, stored: &Invoice) -> Invoice {
+    for (line, old) in derived.lines.iter_mut().zip(&stored.lines) {
+        line.id = old.id;
+    }
+    derived
+}
+
+/// The paper alone, for the print view.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadPrinted {
+    pub id: InvoiceId,
+}
+
+impl Ask for ReadPrinted {
+    const NEEDS: Permission = Permission::ViewInvoices;
+    type Answer = Printed;
+
+    fn answer(self, scene: &Scene<'_>) -> Result<Printed> {
+        Ok(ReadInvoice { id: self.id }.answer(scene)?.printed)
+    }
+}
+
+/// What the form of a draft offers.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadInvoiceChoices;
+
+#[derive(Clone, Debug)]
+pub struct InvoiceChoices {
+    pub products: Vec<Product>,
+    pub product_groups: Vec<ProductGroupChoice>,
+    pub vat_codes: Vec<(VatCodeId, String)>,
+    pub vat_zones: Vec<(VatZoneId, String)>,
+    /// Accounts that sales can stand on; only for those who may choose them.
+    pub accounts: Vec<AccountName>,
+    pub currency: kernel::Currency,
+}
+
+impl Ask for ReadInvoiceChoices {
+    const NEEDS: Permission = Permission::ViewInvoices;
+    type Answer = InvoiceChoices;
+
+    fn answer(self, scene: &Scene<'_>) -> Result<InvoiceChoices> {
+        let codes = facts::store::vat_codes(scene)?;
+        let may_choose = scene.rights.has(Permission::PostEntries);
+        Ok(InvoiceChoices {
+            products: products::store::offered(scene)?,
+            product_groups: products::store::groups(scene)?,
+            vat_codes: codes.into_iter().map(|code| (code.id, format!("{} {}", code.code, code.name))).collect(),
+            vat_zones: ledger::store::vat_zones(scene)?
+                .into_iter()
+                .map(|zone| (zone.id, zone.name.to_string()))
+                .collect(),
+            accounts: if may_choose { list::store::sales_accounts(scene)? } else { Vec::new() },
+            currency: company::read(scene)?.currency,
+        })
+    }
+}

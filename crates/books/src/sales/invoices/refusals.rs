@@ -1,0 +1,246 @@
+//! Why an invoice is refused. Lines are named by their place, counted from 1.
+
+use kernel::{Action, Currency, Refusal};
+
+use super::{Invoice, Kind};
+
+pub(super) fn product_unknown(line: usize) -> Refusal {
+    Refusal::field(
+        "PRODUCT_UNKNOWN",
+        "lines",
+        format!("Line {line} names a product that does not exist."),
+        "It was deleted meanwhile. Choose another one, or write the line as free text.",
+    )
+    .detail("line", line)
+}
+
+pub(super) fn product_archived(line: usize, name: &str) -> Refusal {
+    Refusal::field(
+        "PRODUCT_ARCHIVED",
+        "lines",
+        format!("“{name}” in line {line} is archived."),
+        "Archived products are no longer sold. Choose another one, or restore it.",
+    )
+    .detail("line", line)
+    .action("Show archived products", "/settings/invoices?archived=1")
+}
+
+pub(super) fn text_missing(line: usize) -> Refusal {
+    Refusal::field(
+        "LINE_TEXT_REQUIRED",
+        "lines",
+        format!("Line {line} says nothing."),
+        "A line names a product or has a text of its own. Choose a product, type a text, or remove the line.",
+    )
+    .detail("line", line)
+}
+
+pub(super) fn price_missing(line: usize) -> Refusal {
+    Refusal::field(
+        "PRICE_REQUIRED",
+        "lines",
+        format!("Line {line} has no price."),
+        "A line of free text has no product to take the price from. Type the price of one unit.",
+    )
+    .detail("line", line)
+}
+
+pub(super) fn wrong_currency(line: usize, found: Currency, wanted: Currency) -> Refusal {
+    Refusal::field(
+        "CURRENCY_MISMATCH",
+        "lines",
+        format!("The price in line {line} is in {found}, the invoice in {wanted}."),
+        format!("A document has one currency. Type the price in {wanted}, or change the currency of the invoice."),
+    )
+    .detail("line", line)
+}
+
+pub(super) fn account_unknown(line: usize) -> Refusal {
+    Refusal::field(
+        "ACCOUNT_UNKNOWN",
+        "lines",
+        format!("The account in line {line} cannot take sales."),
+        "It does not exist, or it is a control account, which only whole invoices are posted to. Choose another one, or leave it empty so that the product group decides.",
+    )
+    .detail("line", line)
+}
+
+pub(super) fn account_not_yours(line: usize) -> Refusal {
+    Refusal::field(
+        "ACCOUNT_NOT_YOURS",
+        "lines",
+        format!("Line {line} names an account."),
+        "Only those who may post entries choose accounts. Leave it empty, and the product group decides.",
+    )
+    .detail("line", line)
+}
+
+pub(super) fn vat_code_unknown(line: usize) -> Refusal {
+    Refusal::field(
+        "VAT_CODE_UNKNOWN",
+        "lines",
+        format!("The VAT code in line {line} does not exist."),
+        "It was archived or never set up. Choose another one, or leave it empty so that product group and VAT zone decide.",
+    )
+    .detail("line", line)
+}
+
+pub(super) fn amount_too_large() -> Refusal {
+    Refusal::field(
+        "AMOUNT_TOO_LARGE",
+        "lines",
+        "The amount is too large to be kept.",
+        "Quantity times price goes beyond what the books can hold. Check them for digits too many.",
+    )
+}
+
+pub(super) fn day_out_of_range() -> Refusal {
+    Refusal::field(
+        "DAY_OUT_OF_RANGE",
+        "date",
+        "The due day lies beyond the calendar.",
+        "Days are kept up to the year 2200. Choose an earlier date or a shorter term.",
+    )
+}
+
+pub(super) fn payment_days_out_of_range() -> Refusal {
+    Refusal::field(
+        "PAYMENT_DAYS_RANGE",
+        "payment_days",
+        "The payment term is out of range.",
+        "A term is 0 to 3650 days. Leave it empty to take the client's or the group's.",
+    )
+}
+
+pub(super) fn discount_out_of_range() -> Refusal {
+    Refusal::field(
+        "DISCOUNT_RANGE",
+        "discount",
+        "A discount is out of range.",
+        "A discount is 0 to 100 per cent. For a higher price change the price itself.",
+    )
+}
+
+pub(super) fn credit_keeps_client() -> Refusal {
+    Refusal::field(
+        "CREDIT_KEEPS_CLIENT",
+        "client",
+        "The credit note belongs to another client.",
+        "It corrects an invoice, and stands with the client of that invoice. Make a credit note of its own for another client.",
+    )
+}
+
+pub(super) fn credited_unknown() -> Refusal {
+    Refusal::field(
+        "INVOICE_UNKNOWN",
+        "credits",
+        "The invoice to correct does not exist.",
+        "A credit note names a booked invoice of the same client. Leave it empty for a credit note of its own.",
+    )
+}
+
+pub(super) fn not_booked(invoice: &str) -> Refusal {
+    Refusal::rule(
+        "NOT_BOOKED",
+        format!("{invoice} is not booked."),
+        "Only what stands in the books is corrected by a credit note. Change or delete the draft instead.",
+    )
+}
+
+pub(super) fn credits_a_credit_note(number: &str) -> Refusal {
+    Refusal::rule(
+        "CREDITS_A_CREDIT_NOTE",
+        format!("{number} is a credit note itself."),
+        "A credit note corrects an invoice. To take a credit note back, write a new invoice.",
+    )
+}
+
+pub(super) fn already_booked(invoice: &Invoice) -> Refusal {
+    let credit = Action {
+        label: "Write a credit note".to_owned(),
+        href: format!("/invoices/{}/credit", invoice.id),
+        method: "POST",
+    };
+    let mut refusal = Refusal::rule(
+        "ALREADY_BOOKED",
+        format!("{} {} is booked.", invoice.kind.label(), invoice.title()),
+        "What is booked stays as it is. A credit note corrects it.",
+    )
+    .detail("number", invoice.title());
+    if invoice.kind == Kind::Invoice {
+        refusal.actions.push(credit);
+    }
+    refusal
+}
+
+pub(super) fn nothing_to_invoice() -> Refusal {
+    Refusal::rule(
+        "NOTHING_TO_INVOICE",
+        "The document has no line.",
+        "There is nothing to book. Add a line, or delete the draft.",
+    )
+}
+
+pub(super) fn client_archived(name: &str, client: kernel::ClientId) -> Refusal {
+    Refusal::rule(
+        "CLIENT_ARCHIVED",
+        format!("{name} is archived."),
+        "Archived clients get no new invoices. Restore the client first.",
+    )
+    .post_action("Restore the client", format!("/clients/{client}/restore"))
+}
+
+pub(super) fn vat_rule_missing(line: usize) -> Refusal {
+    Refusal::rule(
+        "VAT_RULE_MISSING",
+        format!("Line {line} has no VAT code or no sales account."),
+        "No VAT rule is set for its product group and the VAT zone of the invoice. Set the rule, or choose code and account on the line.",
+    )
+    .detail("line", line)
+    .action("Set the VAT rule", "/settings/accounts")
+}
+
+pub(super) fn vat_account_missing(code: &str) -> Refusal {
+    Refusal::rule(
+        "VAT_ACCOUNT_MISSING",
+        format!("VAT code {code} collects VAT and has no account."),
+        "The VAT of the document has nowhere to go. Give the code its account.",
+    )
+    .detail("vat_code", code)
+    .action("Show the VAT codes", "/settings/accounts")
+}
+
+pub(super) fn account_archived(number: &str) -> Refusal {
+    Refusal::rule(
+        "ACCOUNT_ARCHIVED",
+        format!("Account {number} is archived."),
+        "Archived accounts take no more postings. Restore it, or choose another account where it is set.",
+    )
+    .detail("account", number)
+    .action("Show the accounts", "/settings/accounts")
+}
+
+pub(super) fn exchange_rate_missing(currency: Currency, books: Currency) -> Refusal {
+    Refusal::rule(
+        "EXCHANGE_RATE_MISSING",
+        format!("The document is in {currency}, the books are in {books}."),
+        format!("There is no exchange rate to post it with. Change the currency of the document to {books}."),
+    )
+}
+
+pub(super) fn amount_not_positive() -> Refusal {
+    Refusal::rule(
+        "AMOUNT_NOT_POSITIVE",
+        "The document adds up to nothing or less.",
+        "What has to be paid is more than 0. To give money back, write a credit note with the amounts as they are.",
+    )
+}
+
+pub(super) fn credit_exceeds(number: &str, left: String) -> Refusal {
+    Refusal::rule(
+        "CREDIT_EXCEEDS_INVOICE",
+        format!("The credit note is larger than what is left of {number}."),
+        format!("{left} of it can still be credited. Lower the quantities or remove lines."),
+    )
+    .detail("left", left)
+}
