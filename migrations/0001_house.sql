@@ -277,7 +277,7 @@ CREATE INDEX posting_groups_by_account ON posting_groups (account);
 
 CREATE TABLE clients (
     id             @ID@   NOT NULL PRIMARY KEY,
-    number         TEXT   NOT NULL UNIQUE,
+    number         TEXT   NOT NULL,
     name           TEXT   NOT NULL,
     name_fold      TEXT   NOT NULL,
     legal_entity   TEXT CHECK (legal_entity IN ('company', 'individual', 'partnership', 'sole_trader', 'trust')),
@@ -308,6 +308,8 @@ CREATE TABLE clients (
     deleted_at     BIGINT,
     version        BIGINT NOT NULL
 );
+-- A client in the trash gives its number up, and comes back only while nobody else has it.
+CREATE UNIQUE INDEX clients_by_number ON clients (number) WHERE deleted_at IS NULL;
 CREATE INDEX clients_by_name ON clients (name_fold, id);
 CREATE INDEX clients_by_posting_group ON clients (posting_group);
 CREATE INDEX clients_by_responsible ON clients (responsible) WHERE responsible IS NOT NULL;

@@ -56,9 +56,14 @@ const LAWS: &[Law] = &[
             WHERE a.control = 'receivable' AND p.client IS NULL",
     },
     Law {
-        says: "every client stands in exactly one customer group",
-        counterexamples: "SELECT COUNT(*) FROM clients c WHERE (SELECT COUNT(*) FROM slots s
+        says: "every client outside the trash stands in exactly one customer group",
+        counterexamples: "SELECT COUNT(*) FROM clients c WHERE c.deleted_at IS NULL AND (SELECT COUNT(*) FROM slots s
             WHERE s.client = c.id AND s.slot = 'posting' AND s.group_id = c.posting_group) <> 1",
+    },
+    Law {
+        says: "a client in the trash is in no client group",
+        counterexamples: "SELECT COUNT(*) FROM clients c JOIN slots s ON s.client = c.id
+            JOIN groups_of_clients g ON g.id = s.group_id WHERE c.deleted_at IS NOT NULL AND g.kind = 'segment'",
     },
     Law {
         says: "every slot belongs to a live membership of the same client and group",

@@ -6,12 +6,15 @@ use crate::edge::Route;
 
 const GET: Method = Method::GET;
 const POST: Method = Method::POST;
+const PATCH: Method = Method::PATCH;
+const DELETE: Method = Method::DELETE;
 
 /// The table. Rooms in their order; pages first, then the API.
 pub fn table() -> Vec<Route> {
     let mut routes = Vec::new();
     routes.extend(company());
     routes.extend(clients());
+    routes.extend(clients_api());
     routes
 }
 
@@ -30,13 +33,34 @@ fn company() -> Vec<Route> {
 }
 
 fn clients() -> Vec<Route> {
-    use crate::clients::{api, pages};
-    use crate::edge::{Access::Needs, Doc, api as resource, page};
+    use crate::clients::pages;
+    use crate::edge::{Access::Needs, page};
     use books::Permission as P;
     vec![
         page(GET, "/clients/new", Needs(P::EditClients), pages::new),
         page(POST, "/clients", Needs(P::EditClients), pages::register),
         page(GET, "/clients/{id}", Needs(P::ViewOwnClients), pages::profile),
+    ]
+}
+
+fn clients_api() -> Vec<Route> {
+    use crate::clients::api;
+    use crate::edge::{Access::Needs, Doc, api as resource};
+    use books::Permission as P;
+    let client = |summary| Doc::new(summary).gives::<api::ClientShape>(200);
+    vec![
+        resource(
+            GET,
+            "/clients",
+            Needs(P::ViewOwnClients),
+            api::list,
+            Doc::new("Lists clients").query::<api::ClientQuery>().gives::<api::ClientPage>(200).refuses(&[
+                "CURSOR_UNREADABLE",
+                "FILTER_UNREADABLE",
+                "LIMIT_UNKNOWN",
+                "SORT_UNKNOWN",
+            ]),
+        ),
         resource(
             POST,
             "/clients",
@@ -45,16 +69,58 @@ fn clients() -> Vec<Route> {
             Doc::new("Registers a client").takes::<api::NewClient>().gives::<api::ClientShape>(201).refuses(&[
                 "ACCOUNTING_GROUP_REQUIRED",
                 "CUSTOMER_GROUP_REQUIRED",
+                "EMAIL_REQUIRED",
                 "GROUP_UNKNOWN",
+                "MEMBER_UNKNOWN",
                 "NUMBER_TAKEN",
+                "VALUE_OUT_OF_RANGE",
+                "VAT_ZONE_UNKNOWN",
+            ]),
+        ),
+        resource(GET, "/clients/{id}", Needs(P::ViewOwnClients), api::read, client("Reads a client")),
+        resource(
+            PATCH,
+            "/clients/{id}",
+            Needs(P::EditOwnClients),
+            api::change,
+            client("Changes what is named of a client").takes::<api::ClientPatch>().refuses(&[
+                "CHANGED_MEANWHILE",
+                "CURRENCY_MISMATCH",
+                "GROUP_UNKNOWN",
+                "MEMBER_UNKNOWN",
+                "NUMBER_TAKEN",
+                "OPEN_ITEMS",
+                "VALUE_OUT_OF_RANGE",
+                "VAT_ZONE_UNKNOWN",
             ]),
         ),
         resource(
-            GET,
+            DELETE,
             "/clients/{id}",
-            Needs(P::ViewOwnClients),
-            api::read,
-            Doc::new("Reads a client").gives::<api::ClientShape>(200),
+            Needs(P::DeleteClients),
+            api::delete,
+            Doc::new("Puts a client into the trash").status(204).refuses(&[
+                "CHANGED_MEANWHILE",
+                "CLIENT_HAS_ENTRIES",
+                "CLIENT_HAS_INVOICES",
+            ]),
+        ),
+        resource(POST, "/clients/{id}/archive", Needs(P::DeleteClients), api::archive, client("Archives a client")),
+        resource(
+            POST,
+            "/clients/{id}/restore",
+            Needs(P::DeleteClients),
+            api::restore,
+            client("Takes a client back from the archive or the trash"),
+        ),
+        resource(
+            POST,
+            "/clients/{id}/move-customer-group",
+            Needs(P::EditOwnClients),
+            api::move_customer_group,
+            client("Moves a client into another customer group from today on")
+                .takes::<api::CustomerGroupMove>()
+                .refuses(&["GROUP_UNKNOWN", "OPEN_ITEMS"]),
         ),
     ]
 }

@@ -1,9 +1,15 @@
 //! Clients and prospects: whom the company serves, or hopes to.
 
+mod archive_client;
+mod change_client;
+mod delete_client;
 mod details;
+mod edit;
 mod grouping;
+mod inverse;
 mod list;
 mod list_choices;
+mod move_customer_group;
 mod read_client;
 mod register_client;
 mod sight;
@@ -13,18 +19,24 @@ use db::WriteSet;
 use kernel::{ClientId, GroupId, Number, Stamp};
 use serde::{Deserialize, Serialize};
 
+pub use archive_client::{ArchiveClient, RestoreClient};
+pub use change_client::ChangeClient;
+pub use delete_client::{DeleteClient, RestoreFromTrash, Restored};
 pub use details::{Address, Details};
+pub use edit::{Edit, Place};
 pub use grouping::{
     AssignClientGroups, BulkGroups, BulkOutcome, BulkPreview, DeleteClientGroup, GroupAction, GroupFacts,
     GroupsOfClient, LeftOut, MemberLine, MembersOfGroup, MembershipLine, PreviewBulkGroups, Selection, Wish,
     bulk_groups,
 };
 pub(crate) use grouping::{join_again, require_edit};
+pub(crate) use inverse::inverse;
 pub use list::{
     ClientList, CountClients, Cursor, Filter, InGroups, LONGEST_PAGE, ListClients, ListedClient, Match, Responsible,
     Shelf, Sort, SortBy, Total,
 };
 pub use list_choices::{Choices, ListChoices};
+pub use move_customer_group::MoveCustomerGroup;
 pub use read_client::{ClientView, GroupOfClient, ReadClient};
 pub use register_client::RegisterClient;
 pub use sight::Sight;
@@ -145,6 +157,24 @@ impl Status {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Change {
     Registered(Box<Client>),
+    Changed {
+        before: Box<Client>,
+        after: Box<Client>,
+    },
+    /// The client as it was before, here and below.
+    Archived(Box<Client>),
+    Restored(Box<Client>),
+    /// Into the trash.
+    Deleted(Box<Client>),
+    BroughtBack(Box<Client>),
+    /// Into another customer group; the memberships that say so are changes of their own.
+    Moved {
+        client: ClientId,
+        from: GroupId,
+        to: GroupId,
+        /// The client's version from now on.
+        version: i64,
+    },
 }
 
 pub(crate) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {

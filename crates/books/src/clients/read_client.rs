@@ -1,11 +1,11 @@
 //! Reads one client with the groups it stands in.
 
-use kernel::{ClientId, Day, Failure, GroupId};
+use kernel::{ClientId, Currency, Day, Failure, GroupId};
 use serde::Serialize;
 
 use super::{Client, Sight, store};
 use crate::groups::{self, Kind};
-use crate::{Ask, Permission, Result, Scene};
+use crate::{Ask, Permission, Result, Scene, company};
 
 /// One client, unless it is not in the asker's sight: then it is missing, as if it did not exist.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +21,12 @@ pub struct ClientView {
     pub groups: Vec<GroupOfClient>,
     /// Whether the asker may change it.
     pub may_edit: bool,
+    /// Counts every change of the client and of its groups.
+    pub version: i64,
+    /// Minor units of the company's currency: what the client owes, or is owed when negative.
+    pub open_balance: i64,
+    /// The company's currency.
+    pub currency: Currency,
 }
 
 impl ClientView {
@@ -65,6 +71,9 @@ impl Ask for ReadClient {
             })
             .collect();
         let may_edit = store::may_edit(scene, self.id)?;
-        Ok(ClientView { client, groups, may_edit })
+        let version = client.version + store::group_changes(scene, self.id)?;
+        let open_balance = store::open_balance(scene, self.id)?;
+        let currency = company::read(scene)?.currency;
+        Ok(ClientView { client, groups, may_edit, version, open_balance, currency })
     }
 }

@@ -3,6 +3,7 @@
 use kernel::{ClientId, Failure, GroupId, Number, Refusal, Stamp};
 use serde::{Deserialize, Serialize};
 
+use super::edit::check_values;
 use super::{Change, Client, Details, Lifecycle, Portal, store};
 use crate::groups::{self, Group, Kind};
 use crate::{Act, Decision, Permission, Result, Scene, accept};
@@ -19,12 +20,14 @@ pub struct RegisterClient {
     pub client_groups: Vec<GroupId>,
 }
 
-/// What the rule needs: four questions, asked once.
+/// What the rule needs, asked once.
 pub struct Facts {
-    pub number_taken: bool,
+    pub number_holder: Option<store::NumberHolder>,
     pub next_number: String,
     pub customer_groups: Vec<Group>,
     pub client_groups: Vec<Group>,
+    pub knows_responsible: bool,
+    pub knows_zone: bool,
 }
 
 impl Act for RegisterClient {
@@ -35,27 +38,37 @@ impl Act for RegisterClient {
 
     fn load(&self, scene: &Scene<'_>) -> Result<Facts> {
         Ok(Facts {
-            number_taken: match &self.number {
-                Some(number) => store::number_taken(scene, number.as_str())?,
-                None => false,
+            number_holder: match &self.number {
+                Some(number) => store::number_holder(scene, number.as_str())?,
+                None => None,
             },
             next_number: store::next_number(scene)?,
             customer_groups: groups::store::of_kind(scene, Kind::Posting)?,
             client_groups: groups::store::of_kind(scene, Kind::Segment)?,
+            knows_responsible: store::knows_member(scene, self.details.responsible)?,
+            knows_zone: store::knows_zone(scene, self.details.vat_zone)?,
         })
     }
 
     fn decide(self, facts: Facts, stamp: &Stamp) -> Decision<ClientId> {
         let customer_group = self.customer_group(&facts)?;
         let client_groups = self.client_groups(&facts)?;
-        if facts.number_taken {
-            return Err(number_taken(&self, &facts).into());
+        if let Some(holder) = &facts.number_holder {
+            return Err(holder.refusal().detail("next_number", &facts.next_number).into());
         }
         let number = match &self.number {
             Some(number) => number.clone(),
             None => Number::parse(&facts.next_number).map_err(Failure::broken)?,
         };
-        // From here the client will be registered.
+        if self.prospect && self.details.email.is_none() {
+            return Err(email_missing().into());
+        }
+        if !facts.knows_responsible {
+            return Err(super::change_client::unknown_member().into());
+        }
+        if !facts.knows_zone {
+            return Err(super::change_client::unknown_zone().into());
+        }
         let mut ids = stamp.ids();
         let client = Client {
             id: ids.next(),
@@ -68,6 +81,8 @@ impl Act for RegisterClient {
             archived: false,
             version: 1,
         };
+        check_values(&client)?;
+        // From here the client will be registered.
         let id = client.id;
         let text = format!("Client “{}” registered", client.details.name);
         let mut changes = vec![Change::Registered(Box::new(client)).into()];
@@ -85,10 +100,9 @@ impl RegisterClient {
         let mut live = facts.customer_groups.iter().filter(|group| !group.archived);
         match (self.customer_group, live.clone().count()) {
             (_, 0) => Err(no_customer_group().into()),
-            (Some(wanted), _) => {
-                live.find(|group| group.id == wanted).ok_or_else(|| unknown_group("customer_group").into())
-            }
-            (None, 1) => live.next().ok_or_else(|| no_customer_group().into()),
+            (Some(wanted), _) => live.find(|group| group.id == wanted).ok_or_else(|| unknown_customer_group().into()),
+            // Of a prospect nothing is asked but name and mail: it stands in the first until somebody says where.
+            (None, count) if count == 1 || self.prospect => live.next().ok_or_else(|| no_customer_group().into()),
             (None, _) => Err(customer_group_missing().into()),
         }
     }
@@ -100,7 +114,7 @@ impl RegisterClient {
                 .client_groups
                 .iter()
                 .find(|group| group.id == *wanted && !group.archived)
-                .ok_or_else(|| unknown_group("client_groups"))?;
+                .ok_or_else(unknown_client_group)?;
             if !found.iter().any(|other| other.id == group.id) {
                 found.push(group);
             }
@@ -127,6 +141,23 @@ fn customer_group_missing() -> Refusal {
     )
 }
 
+pub(super) fn unknown_customer_group() -> Refusal {
+    unknown_group("customer_group")
+}
+
+pub(super) fn unknown_client_group() -> Refusal {
+    unknown_group("client_groups")
+}
+
+fn email_missing() -> Refusal {
+    Refusal::field(
+        "EMAIL_REQUIRED",
+        "email",
+        "The prospect has no email address.",
+        "A proposal goes to it. Type one, or register a client instead.",
+    )
+}
+
 fn unknown_group(field: &'static str) -> Refusal {
     Refusal::field(
         "GROUP_UNKNOWN",
@@ -134,14 +165,4 @@ fn unknown_group(field: &'static str) -> Refusal {
         "The group does not exist.",
         "It was deleted or archived meanwhile, or is of another kind. Choose a group from the list.",
     )
-}
-
-fn number_taken(command: &RegisterClient, facts: &Facts) -> Refusal {
-    let number = command.number.as_ref().map(Number::as_str).unwrap_or_default();
-    Refusal::rule(
-        "NUMBER_TAKEN",
-        format!("Number {number} belongs to another client."),
-        format!("Two clients cannot share a number. The next free one is {}.", facts.next_number),
-    )
-    .detail("next_number", &facts.next_number)
 }

@@ -1,10 +1,11 @@
 //! The table of clients.
 
 use db::{Row, Table, View, WriteSet, params};
-use kernel::{ClientId, Country, Email, LegalEntity, Number, Rate, Stamp};
+use kernel::{ClientId, Country, Email, LegalEntity, MemberId, Number, Rate, Refusal, Stamp, VatZoneId};
 
 use super::{Address, Change, Client, Details, Lifecycle, Portal, Sight};
-use crate::company::stored_name;
+use crate::company::{member_names, stored_name};
+use crate::groups::{self, Kind, Membership};
 use crate::{Permission, Result, Scene};
 
 static CLIENTS: Table = Table {
@@ -51,10 +52,64 @@ static CLIENTS: Table = Table {
 pub(super) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
     match change {
         Change::Registered(client) => set.insert(&CLIENTS, client_row(client, stamp)),
+        Change::Changed { after, .. } => set.run(REWRITE, rewritten(after)),
+        Change::Archived(client) => {
+            set.run("UPDATE clients SET archived_at = $2, version = $3 WHERE id = $1", since(client, Some(stamp)));
+        }
+        Change::Restored(client) => {
+            set.run("UPDATE clients SET archived_at = $2, version = $3 WHERE id = $1", since(client, None));
+        }
+        Change::Deleted(client) => {
+            set.run("UPDATE clients SET deleted_at = $2, version = $3 WHERE id = $1", since(client, Some(stamp)));
+        }
+        Change::BroughtBack(client) => {
+            set.run("UPDATE clients SET deleted_at = $2, version = $3 WHERE id = $1", since(client, None));
+        }
+        Change::Moved { client, to, version, .. } => {
+            set.run(
+                "UPDATE clients SET posting_group = $2, version = $3 WHERE id = $1",
+                params![*client, *to, *version],
+            );
+        }
     }
 }
 
-fn client_row(client: &Client, stamp: &Stamp) -> [db::Value; 34] {
+/// Hidden since now, or shown again.
+fn since(client: &Client, stamp: Option<&Stamp>) -> [db::Value; 3] {
+    params![client.id, stamp.map(|stamp| stamp.now), client.version + 1]
+}
+
+const REWRITE: &str =
+    "UPDATE clients SET number = $2, name = $3, name_fold = $4, legal_entity = $5, business_name = $6,
+    email = $7, phone = $8, registration_number = $9, tax_number = $10, street = $11, zip = $12, city = $13,
+    country = $14, mailing_street = $15, mailing_zip = $16, mailing_city = $17, mailing_country = $18, language = $19,
+    currency = $20, payment_days = $21, discount = $22, vat_zone = $23, layout = $24, credit_limit = $25, note = $26,
+    responsible = $27, search_fold = $28, version = $29 WHERE id = $1";
+
+/// The columns of `REWRITE`: those that a member can type.
+fn rewritten(client: &Client) -> Vec<db::Value> {
+    let mut values = typed(client);
+    values.extend(params![client.details.responsible, search_text(client), client.version]);
+    values
+}
+
+fn client_row(client: &Client, stamp: &Stamp) -> Vec<db::Value> {
+    let mut values = typed(client);
+    values.extend(params![
+        client.posting_group,
+        client.lifecycle.code(),
+        client.portal.code(),
+        client.details.responsible,
+        &client.source,
+        search_text(client),
+        stamp.now,
+        client.version
+    ]);
+    values
+}
+
+/// From the id to the note, in the order of the table.
+fn typed(client: &Client) -> Vec<db::Value> {
     let details = client.details.clone();
     params![
         client.id,
@@ -82,16 +137,9 @@ fn client_row(client: &Client, stamp: &Stamp) -> [db::Value; 34] {
         details.vat_zone,
         details.layout,
         details.credit_limit,
-        details.note,
-        client.posting_group,
-        client.lifecycle.code(),
-        client.portal.code(),
-        details.responsible,
-        &client.source,
-        search_text(client),
-        stamp.now,
-        client.version
+        details.note
     ]
+    .to_vec()
 }
 
 /// Everything that the search box finds a client by, in its folded form.
@@ -215,8 +263,103 @@ pub(crate) fn may_edit(scene: &Scene<'_>, id: ClientId) -> Result<bool> {
     Ok(found > 0)
 }
 
-pub(crate) fn number_taken(view: &View<'_>, number: &str) -> Result<bool> {
-    Ok(view.number("SELECT COUNT(*) FROM clients WHERE number = $1", &params![number])? > 0)
+/// The client that has a number. Those in the trash have given theirs up.
+pub struct NumberHolder {
+    pub id: ClientId,
+    pub name: String,
+    number: String,
+}
+
+impl NumberHolder {
+    pub(super) fn refusal(&self) -> Refusal {
+        Refusal::rule(
+            "NUMBER_TAKEN",
+            format!("Number {} belongs to “{}”.", self.number, self.name),
+            "Two clients cannot share a number. Choose another one.",
+        )
+        .detail("existing", self.id)
+        .action("Show that client", format!("/clients/{}", self.id))
+    }
+}
+
+/// The client that has this number, in the archive too.
+pub(super) fn number_holder(view: &View<'_>, number: &str) -> Result<Option<NumberHolder>> {
+    let sql = "SELECT id, name, number FROM clients WHERE number = $1 AND deleted_at IS NULL";
+    Ok(view.first(sql, &params![number], |row| {
+        Ok(NumberHolder { id: row.get(0)?, name: row.get(1)?, number: row.get(2)? })
+    })?)
+}
+
+/// The deleted client, if the asker could see it before.
+pub(super) fn find_in_trash(view: &View<'_>, id: ClientId, sight: Sight) -> Result<Option<Client>> {
+    let (condition, params) = sight.condition("c", 2);
+    let mut all = params![id].to_vec();
+    all.extend(params);
+    let sql =
+        format!("SELECT {CLIENT_COLUMNS} FROM clients c WHERE c.id = $1 AND c.deleted_at IS NOT NULL AND {condition}");
+    Ok(view.first(&sql, &all, client)?)
+}
+
+/// Names of the client groups that a deleted client was in until then.
+pub(super) fn groups_left_for_trash(view: &View<'_>, id: ClientId) -> Result<Vec<String>> {
+    let sql = "SELECT g.name FROM clients c JOIN memberships m ON m.client = c.id AND m.ended_at = c.deleted_at
+        JOIN groups_of_clients g ON g.id = m.group_id WHERE c.id = $1 ORDER BY g.name_fold";
+    Ok(view.rows(sql, &params![id], |row| row.get(0))?)
+}
+
+/// How often the client entered or left a group. Added to its own version it tells every change of what it shows.
+pub(super) fn group_changes(view: &View<'_>, id: ClientId) -> Result<i64> {
+    Ok(view.number("SELECT COUNT(*) + COUNT(ended_at) FROM memberships WHERE client = $1", &params![id])?)
+}
+
+/// Who changed the client last.
+pub(super) fn last_change(scene: &Scene<'_>, id: ClientId) -> Result<Option<String>> {
+    let sql = "SELECT actor FROM audit WHERE subject = $1 ORDER BY seq DESC LIMIT 1";
+    let actor: Option<String> = scene.first(sql, &params![id], |row| row.get(0))?;
+    actor.map(|actor| Ok(member_names(scene)?.of(&actor))).transpose()
+}
+
+pub(super) fn postings_of(view: &View<'_>, id: ClientId) -> Result<i64> {
+    Ok(view.number("SELECT COUNT(*) FROM postings WHERE client = $1", &params![id])?)
+}
+
+/// Invoices and credit notes of the client, drafts too.
+pub(super) fn invoices_of(view: &View<'_>, id: ClientId) -> Result<i64> {
+    Ok(view.number("SELECT COUNT(*) FROM invoices WHERE client = $1", &params![id])?)
+}
+
+/// Minor units of the company's currency on the control accounts.
+pub(super) fn open_balance(view: &View<'_>, id: ClientId) -> Result<i64> {
+    let sql = "SELECT CAST(SUM(b.debit - b.credit) AS BIGINT) FROM balances b JOIN accounts a ON a.id = b.account
+        WHERE b.client = $1 AND a.control = 'receivable'";
+    Ok(view.number(sql, &params![id])?)
+}
+
+/// Whether nobody is named, or an active member.
+pub(super) fn knows_member(view: &View<'_>, member: Option<MemberId>) -> Result<bool> {
+    match member {
+        Some(id) => Ok(view.number("SELECT COUNT(*) FROM members WHERE id = $1 AND active", &params![id])? > 0),
+        None => Ok(true),
+    }
+}
+
+/// Whether no VAT zone is named, or one that exists.
+pub(super) fn knows_zone(view: &View<'_>, zone: Option<VatZoneId>) -> Result<bool> {
+    match zone {
+        Some(id) => Ok(view.number("SELECT COUNT(*) FROM vat_zones WHERE id = $1", &params![id])? > 0),
+        None => Ok(true),
+    }
+}
+
+/// The live memberships of a client in groups of a kind.
+pub(super) fn memberships_of_kind(view: &View<'_>, id: ClientId, kind: Kind) -> Result<Vec<Membership>> {
+    let all = groups::store::memberships_of(view, id)?;
+    Ok(all.into_iter().filter(|(_, group)| group.kind == kind).map(|(membership, _)| membership).collect())
+}
+
+/// The live memberships of a client in segments.
+pub(super) fn segments_of(view: &View<'_>, id: ClientId) -> Result<Vec<Membership>> {
+    memberships_of_kind(view, id, Kind::Segment)
 }
 
 /// The number proposed for the next client: one more than the highest that is all digits and not longer than nine.

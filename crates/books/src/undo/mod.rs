@@ -93,6 +93,7 @@ fn inverse(change: &AnyChange, undoing: &mut Undoing<'_>) -> Result<Inverse> {
             Inverse::Changes(changes) => clients::join_again(changes, undoing),
             blocked => Ok(blocked),
         },
+        AnyChange::Clients(change) => clients::inverse(change, undoing),
         _ => Ok(Inverse::blocked("A change of this kind is not taken back by undo.")),
     }
 }

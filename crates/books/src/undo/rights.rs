@@ -9,6 +9,7 @@ pub(super) fn require(change: &Change, scene: &Scene<'_>) -> Result<()> {
             Some(client) => clients::require_edit(scene, client),
             None => Ok(()),
         },
+        Change::Clients(change) => clients::require_edit(scene, change.client()),
         _ => Ok(()),
     }
 }

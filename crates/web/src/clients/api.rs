@@ -1,86 +1,93 @@
-//! The API's clients. Field names are a promise to those who call.
+//! The API's clients: list, read, register, change, archive, restore, delete, move.
 
 use axum::extract::Path;
-use books::clients::{Address, ClientView, Details, ReadClient, RegisterClient, Status};
-use kernel::{GroupId, MemberId, Name, VatZoneId};
-use serde::{Deserialize, Serialize};
+use books::clients::{
+    ArchiveClient, ClientList, Cursor, DeleteClient, Filter, ListClients, MoveCustomerGroup, ReadClient, RestoreClient,
+    RestoreFromTrash, Sort, Total,
+};
+use kernel::{ClientId, Refusal};
+use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::edge::{ApiResult, Call, Resource, parse_field};
+pub use super::patch::ClientPatch;
+use super::shapes::listed;
+pub use super::shapes::{ClientPage, ClientShape, NewClient};
+use crate::edge::{ApiResult, Call, parse_field};
 
-/// A client as the API shows it.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ClientShape {
-    pub id: String,
-    pub number: String,
-    pub name: String,
-    /// `company`, `individual`, `partnership`, `sole_trader` or `trust`; null when not known.
-    pub legal_entity: Option<String>,
-    pub business_name: Option<String>,
-    pub email: Option<String>,
-    pub phone: Option<String>,
-    pub registration_number: Option<String>,
-    pub tax_number: Option<String>,
-    pub address: AddressShape,
-    pub mailing_address: AddressShape,
-    pub language: Option<String>,
-    pub currency: Option<String>,
-    /// Days; null where the group's term counts.
-    pub payment_days: Option<i64>,
-    /// Id of the posting group.
-    pub customer_group: String,
-    /// Ids of the segments.
-    pub client_groups: Vec<String>,
-    /// `imported`, `prospect`, `contracted` or `manual`.
-    pub lifecycle: String,
-    /// `none`, `invited` or `joined`.
-    pub portal: String,
-    /// Follows from lifecycle and portal: `imported`, `prospect`, `invited` or `active`.
-    pub status: String,
+/// Filters, order and page of the list. A list of values comes with commas or as several parameters.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct ClientQuery {
+    /// Words, each of which must stand in name, number, email, tax or registration number.
+    pub q: Option<String>,
+    /// `imported`, `prospect`, `invited`, `active`.
+    pub status: Option<String>,
+    /// Ids of client groups.
+    pub client_group: Option<String>,
+    /// `any` (default), `all`, `none`, or `without` any group.
+    pub client_group_match: Option<String>,
+    /// Ids of customer groups.
+    pub customer_group: Option<String>,
+    /// Ids of members, `me`, `my_teams`, `nobody`.
     pub responsible: Option<String>,
-    pub note: String,
-    pub archived: bool,
-    pub version: i64,
-}
-
-#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct AddressShape {
-    pub street: Option<String>,
-    pub zip: Option<String>,
-    pub city: Option<String>,
+    pub legal_entity: Option<String>,
     /// ISO 3166 alpha-2.
     pub country: Option<String>,
+    /// `live` (default), `archived`, `any` of the two, or `trash`.
+    pub shelf: Option<String>,
+    /// `open`: not zero.
+    pub balance: Option<String>,
+    /// `name` (default), `number`, `open_balance`, `created`; a minus before it turns the order round.
+    pub sort: Option<String>,
+    pub cursor: Option<String>,
+    /// 1 to 200, 50 without.
+    pub limit: Option<i64>,
+    /// Counts all that match.
+    pub total: Option<bool>,
 }
 
-/// What a new client takes. Only the name is needed where the company has one customer group.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewClient {
-    pub name: String,
-    pub number: Option<String>,
-    pub legal_entity: Option<String>,
-    pub business_name: Option<String>,
-    pub email: Option<String>,
-    pub phone: Option<String>,
-    pub registration_number: Option<String>,
-    pub tax_number: Option<String>,
-    pub address: Option<AddressShape>,
-    pub mailing_address: Option<AddressShape>,
-    pub language: Option<String>,
-    pub currency: Option<String>,
-    pub payment_days: Option<i64>,
-    pub vat_zone: Option<String>,
-    pub responsible: Option<String>,
-    pub note: Option<String>,
-    /// Id of a posting group; needed when the company has several.
-    pub customer_group: Option<String>,
-    /// Ids of segments.
-    #[serde(default)]
-    pub client_groups: Vec<String>,
-    /// Registers a prospect.
-    #[serde(default)]
-    pub prospect: bool,
+pub async fn list(call: Call) -> ApiResult {
+    let question = question(&call.query::<Vec<(String, String)>>()?)?;
+    call.show(question, page).await
+}
+
+fn question(pairs: &[(String, String)]) -> books::Result<ListClients> {
+    let named = |name: &str| pairs.iter().rev().find(|(other, _)| other == name).map(|(_, text)| text.as_str());
+    for (name, _) in pairs {
+        if !Filter::NAMES.contains(&name.as_str()) && !["sort", "cursor", "limit", "total"].contains(&name.as_str()) {
+            return Err(unknown_parameter(name).into());
+        }
+    }
+    let sort = Sort::parse(named("sort").unwrap_or_default())?;
+    Ok(ListClients {
+        filter: Filter::from_pairs(pairs.iter().map(|(name, text)| (name.as_str(), text.as_str())))?,
+        sort,
+        cursor: named("cursor").map(|text| Cursor::parse(text, sort)).transpose()?,
+        limit: named("limit").map_or(Ok(50), |text| parse_field("limit", text))?,
+        counted: named("total").map_or(Ok(false), |text| parse_field("total", text))?,
+    })
+}
+
+fn page(list: ClientList) -> ClientPage {
+    let (total, more) = match list.total {
+        Some(Total::Exactly(count)) => (Some(count), Some(false)),
+        Some(Total::MoreThan(count)) => (Some(count), Some(true)),
+        None => (None, None),
+    };
+    ClientPage {
+        items: list.rows.iter().map(|row| listed(row, list.currency)).collect(),
+        next: list.next.map(|cursor| cursor.encode()),
+        total,
+        total_is_more: more,
+    }
+}
+
+fn unknown_parameter(name: &str) -> Refusal {
+    Refusal::field(
+        "QUERY_UNREADABLE",
+        "query",
+        format!("There is no parameter “{name}”."),
+        "A filter that is not known would widen the list unseen. The parameters stand in /api/v1/openapi.json.",
+    )
 }
 
 pub async fn register(call: Call) -> ApiResult {
@@ -89,100 +96,50 @@ pub async fn register(call: Call) -> ApiResult {
 }
 
 pub async fn read(Path(id): Path<String>, call: Call) -> ApiResult {
-    call.read(ReadClient { id: parse_field("id", &id)? }).await
+    call.read(ReadClient { id: client(&id)? }).await
 }
 
-impl NewClient {
-    fn command(self) -> books::Result<RegisterClient> {
-        let name: Name = parse_field("name", &self.name)?;
-        let details = Details {
-            legal_entity: optional("legal_entity", self.legal_entity)?,
-            business_name: self.business_name,
-            email: optional("email", self.email)?,
-            phone: self.phone,
-            registration_number: self.registration_number,
-            tax_number: self.tax_number,
-            address: self.address.unwrap_or_default().address()?,
-            mailing_address: self.mailing_address.unwrap_or_default().address()?,
-            language: self.language,
-            currency: optional("currency", self.currency)?,
-            payment_days: self.payment_days,
-            vat_zone: optional::<VatZoneId>("vat_zone", self.vat_zone)?,
-            responsible: optional::<MemberId>("responsible", self.responsible)?,
-            note: self.note.unwrap_or_default(),
-            ..Details::named(name)
-        };
-        Ok(RegisterClient {
-            number: optional("number", self.number)?,
-            details,
-            prospect: self.prospect,
-            customer_group: optional::<GroupId>("customer_group", self.customer_group)?,
-            client_groups: self
-                .client_groups
-                .iter()
-                .map(|id| parse_field("client_groups", id))
-                .collect::<books::Result<Vec<GroupId>>>()?,
-        })
-    }
+pub async fn change(Path(id): Path<String>, call: Call) -> ApiResult {
+    let id = client(&id)?;
+    let patch: ClientPatch = call.body()?;
+    call.change(patch.command(id, call.expected_version()?)?, ReadClient { id }).await
 }
 
-fn optional<T: std::str::FromStr>(field: &'static str, text: Option<String>) -> books::Result<Option<T>>
-where
-    T::Err: std::fmt::Display + 'static,
-{
-    text.map(|text| parse_field(field, &text)).transpose()
+pub async fn delete(Path(id): Path<String>, call: Call) -> ApiResult {
+    call.remove(DeleteClient { id: client(&id)?, version: call.expected_version()? }).await
 }
 
-impl AddressShape {
-    fn address(self) -> books::Result<Address> {
-        Ok(Address { street: self.street, zip: self.zip, city: self.city, country: optional("country", self.country)? })
-    }
+pub async fn archive(Path(id): Path<String>, call: Call) -> ApiResult {
+    let id = client(&id)?;
+    call.change(ArchiveClient { id }, ReadClient { id }).await
 }
 
-impl From<&Address> for AddressShape {
-    fn from(address: &Address) -> Self {
-        AddressShape {
-            street: address.street.clone(),
-            zip: address.zip.clone(),
-            city: address.city.clone(),
-            country: address.country.map(|country| country.to_string()),
-        }
+/// Takes a client back, from the archive or from the trash.
+pub async fn restore(Path(id): Path<String>, call: Call) -> ApiResult {
+    let id = client(&id)?;
+    let in_trash = matches!(call.app.ask(&call.caller, ReadClient { id }).await, Err(kernel::Failure::Missing(_)));
+    if in_trash {
+        return call.change(RestoreFromTrash { id }, ReadClient { id }).await;
     }
+    call.change(RestoreClient { id }, ReadClient { id }).await
 }
 
-impl Resource for ClientView {
-    type Shape = ClientShape;
+/// Where a client moves to.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CustomerGroupMove {
+    /// Id of the posting group, from today on.
+    pub customer_group: String,
+}
 
-    fn version(&self) -> i64 {
-        self.client.version
-    }
+pub async fn move_customer_group(Path(id): Path<String>, call: Call) -> ApiResult {
+    let id = client(&id)?;
+    let target: CustomerGroupMove = call.body()?;
+    let customer_group = parse_field("customer_group", &target.customer_group)?;
+    call.change(MoveCustomerGroup { id, customer_group }, ReadClient { id }).await
+}
 
-    fn shape(&self) -> ClientShape {
-        let (client, details) = (&self.client, &self.client.details);
-        ClientShape {
-            id: client.id.to_string(),
-            number: client.number.to_string(),
-            name: details.name.to_string(),
-            legal_entity: details.legal_entity.map(|entity| entity.code().to_owned()),
-            business_name: details.business_name.clone(),
-            email: details.email.as_ref().map(ToString::to_string),
-            phone: details.phone.clone(),
-            registration_number: details.registration_number.clone(),
-            tax_number: details.tax_number.clone(),
-            address: (&details.address).into(),
-            mailing_address: (&details.mailing_address).into(),
-            language: details.language.clone(),
-            currency: details.currency.map(|currency| currency.to_string()),
-            payment_days: details.payment_days,
-            customer_group: client.posting_group.to_string(),
-            client_groups: self.segments().map(|group| group.id.to_string()).collect(),
-            lifecycle: client.lifecycle.code().to_owned(),
-            portal: client.portal.code().to_owned(),
-            status: Status::of(client.lifecycle, client.portal).code().to_owned(),
-            responsible: details.responsible.map(|member: MemberId| member.to_string()),
-            note: details.note.clone(),
-            archived: client.archived,
-            version: client.version,
-        }
-    }
+/// An id that cannot be one is a client that does not exist.
+fn client(id: &str) -> books::Result<ClientId> {
+    id.parse().map_err(|_| kernel::Failure::missing("client", id))
 }

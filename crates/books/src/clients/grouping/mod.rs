@@ -17,6 +17,7 @@ pub use bulk_groups::{
 pub use delete_client_group::DeleteClientGroup;
 pub use groups_of_client::{GroupsOfClient, MembershipLine};
 pub use members_of_group::{MemberLine, MembersOfGroup};
+pub(super) use rights::may_not_edit;
 pub(crate) use rights::{join_again, require_edit};
 
 #[cfg(test)]

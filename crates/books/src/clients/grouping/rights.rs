@@ -11,7 +11,7 @@ pub(crate) fn require_edit(scene: &Scene<'_>, client: ClientId) -> Result<()> {
     if store::may_edit(scene, client)? { Ok(()) } else { Err(may_not_edit()) }
 }
 
-pub(super) fn may_not_edit() -> Failure {
+pub(in crate::clients) fn may_not_edit() -> Failure {
     Failure::forbidden(
         "PERM_CLIENT_EDIT",
         "clients.edit",

@@ -1,0 +1,83 @@
+//! What takes the changes of this room back.
+
+use super::{Change, Client, store};
+use crate::Result;
+use crate::undo::{Inverse, Undoing};
+
+impl Change {
+    /// The client that the change is about.
+    pub(crate) fn client(&self) -> kernel::ClientId {
+        match self {
+            Change::Registered(client)
+            | Change::Archived(client)
+            | Change::Restored(client)
+            | Change::Deleted(client)
+            | Change::BroughtBack(client) => client.id,
+            Change::Changed { after, .. } => after.id,
+            Change::Moved { client, .. } => *client,
+        }
+    }
+}
+
+pub(crate) fn inverse(change: &Change, undoing: &mut Undoing<'_>) -> Result<Inverse> {
+    let now = store::find(undoing.scene, change.client())?;
+    match (change, now) {
+        (Change::Registered(client), Some(now)) => registration(client, now, undoing),
+        (Change::Registered(_) | Change::BroughtBack(_), None) => Ok(Inverse::nothing()),
+        (Change::Deleted(client), None) => deletion(client, undoing),
+        (Change::Deleted(_), Some(_)) => Ok(Inverse::nothing()),
+        (Change::BroughtBack(_), Some(now)) => registration(&now.clone(), now, undoing),
+        (Change::Changed { before, after }, Some(now)) => change_back(before, after, now, undoing),
+        (Change::Archived(_), Some(now)) if now.archived => Ok(Inverse::of(Change::Restored(Box::new(now)))),
+        (Change::Restored(_), Some(now)) if !now.archived => Ok(Inverse::of(Change::Archived(Box::new(now)))),
+        (Change::Archived(_) | Change::Restored(_), Some(_)) => Ok(Inverse::nothing()),
+        (Change::Moved { from, to, .. }, Some(now)) => move_back(*from, *to, &now, undoing),
+        (_, None) => Ok(Inverse::blocked("The client was deleted since.")),
+    }
+}
+
+/// A client that was registered goes, as long as nothing in the books or on paper names it.
+fn registration(client: &Client, now: Client, undoing: &mut Undoing<'_>) -> Result<Inverse> {
+    if store::postings_of(undoing.scene, client.id)? > 0 || store::invoices_of(undoing.scene, client.id)? > 0 {
+        return Ok(Inverse::blocked(format!("“{}” has been invoiced or booked since.", now.details.name)));
+    }
+    undoing.goes(client.id);
+    Ok(Inverse::of(Change::Deleted(Box::new(now))))
+}
+
+/// A client that was deleted comes back, unless its number was given away.
+fn deletion(client: &Client, undoing: &mut Undoing<'_>) -> Result<Inverse> {
+    if let Some(holder) = store::number_holder(undoing.scene, client.number.as_str())? {
+        return Ok(Inverse::blocked(format!("Number {} was given to “{}” since.", client.number, holder.name)));
+    }
+    undoing.comes_back(client.id);
+    Ok(Inverse::of(Change::BroughtBack(Box::new(Client { version: client.version + 1, ..client.clone() }))))
+}
+
+fn change_back(before: &Client, after: &Client, now: Client, undoing: &Undoing<'_>) -> Result<Inverse> {
+    let same = now.number == after.number && now.details == after.details;
+    if !same {
+        return Ok(Inverse::blocked(format!("“{}” was changed again since.", now.details.name)));
+    }
+    let holder = store::number_holder(undoing.scene, before.number.as_str())?;
+    if holder.is_some_and(|holder| holder.id != before.id) {
+        return Ok(Inverse::blocked(format!("Number {} was given to another client since.", before.number)));
+    }
+    let back = Client {
+        number: before.number.clone(),
+        details: before.details.clone(),
+        version: now.version + 1,
+        ..now.clone()
+    };
+    Ok(Inverse::of(Change::Changed { before: Box::new(now), after: Box::new(back) }))
+}
+
+fn move_back(from: kernel::GroupId, to: kernel::GroupId, now: &Client, undoing: &Undoing<'_>) -> Result<Inverse> {
+    if now.posting_group != to {
+        return Ok(Inverse::blocked(format!("“{}” was moved again since.", now.details.name)));
+    }
+    if store::open_balance(undoing.scene, now.id)? != 0 {
+        return Ok(Inverse::blocked(format!("“{}” has an open balance by now.", now.details.name)));
+    }
+    Ok(Inverse::of(Change::Moved { client: now.id, from: to, to: from, version: now.version + 1 }))
+}
