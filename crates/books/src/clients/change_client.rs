@@ -4,8 +4,8 @@ use kernel::{ClientId, Currency, Failure, GroupId, MemberId, Refusal, Stamp, Vat
 use serde::{Deserialize, Serialize};
 
 use super::edit::{check_limit, check_values};
-use super::move_customer_group::Standing;
 use super::grouping::may_not_edit;
+use super::move_customer_group::Standing;
 use super::{Change, Client, Edit, GroupFacts, Sight, Wish, store};
 use crate::{Act, Change as AnyChange, Decision, Permission, Result, Scene, accept, company};
 

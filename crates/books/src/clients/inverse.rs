@@ -14,7 +14,7 @@ impl Change {
             | Change::Deleted(client)
             | Change::BroughtBack(client) => client.id,
             Change::Changed { after, .. } => after.id,
-            Change::Moved { client, .. } => *client,
+            Change::Moved { client, .. } | Change::RightSet { client, .. } => *client,
         }
     }
 }
@@ -32,6 +32,12 @@ pub(crate) fn inverse(change: &Change, undoing: &mut Undoing<'_>) -> Result<Inve
         (Change::Restored(_), Some(now)) if !now.archived => Ok(Inverse::of(Change::Archived(Box::new(now)))),
         (Change::Archived(_) | Change::Restored(_), Some(_)) => Ok(Inverse::nothing()),
         (Change::Moved { from, to, .. }, Some(now)) => move_back(*from, *to, &now, undoing),
+        (Change::RightSet { client, member, before, after }, Some(_)) => {
+            if store::right_of(undoing.scene, *client, *member)? != *after {
+                return Ok(Inverse::blocked("The right was changed again since."));
+            }
+            Ok(Inverse::of(Change::RightSet { client: *client, member: *member, before: *after, after: *before }))
+        }
         (_, None) => Ok(Inverse::blocked("The client was deleted since.")),
     }
 }

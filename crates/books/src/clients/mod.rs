@@ -5,6 +5,7 @@ mod change_client;
 mod delete_client;
 mod details;
 mod edit;
+mod give_right;
 mod grouping;
 mod inverse;
 mod list;
@@ -16,7 +17,7 @@ mod sight;
 pub(crate) mod store;
 
 use db::WriteSet;
-use kernel::{ClientId, GroupId, Number, Stamp};
+use kernel::{ClientId, GroupId, MemberId, Number, Stamp};
 use serde::{Deserialize, Serialize};
 
 pub use archive_client::{ArchiveClient, RestoreClient};
@@ -24,6 +25,7 @@ pub use change_client::ChangeClient;
 pub use delete_client::{DeleteClient, RestoreFromTrash, Restored};
 pub use details::{Address, Details};
 pub use edit::{Edit, Place};
+pub use give_right::{ClientRight, ListClientRights, RightLevel, SetClientRight};
 pub use grouping::{
     AssignClientGroups, BulkGroups, BulkOutcome, BulkPreview, DeleteClientGroup, GroupAction, GroupFacts,
     GroupsOfClient, LeftOut, MemberLine, MembersOfGroup, MembershipLine, PreviewBulkGroups, Selection, Wish,
@@ -174,6 +176,13 @@ pub enum Change {
         to: GroupId,
         /// The client's version from now on.
         version: i64,
+    },
+    /// What a member may do with the client beside what the role allows.
+    RightSet {
+        client: ClientId,
+        member: MemberId,
+        before: Option<RightLevel>,
+        after: Option<RightLevel>,
     },
 }
 

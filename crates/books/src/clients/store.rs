@@ -3,7 +3,7 @@
 use db::{Row, Table, View, WriteSet, params};
 use kernel::{ClientId, Country, Email, LegalEntity, MemberId, Number, Rate, Refusal, Stamp, VatZoneId};
 
-use super::{Address, Change, Client, Details, Lifecycle, Portal, Sight};
+use super::{Address, Change, Client, ClientRight, Details, Lifecycle, Portal, RightLevel, Sight};
 use crate::company::{member_names, stored_name};
 use crate::groups::{self, Kind, Membership};
 use crate::{Permission, Result, Scene};
@@ -65,6 +65,12 @@ pub(super) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
         Change::BroughtBack(client) => {
             set.run("UPDATE clients SET deleted_at = $2, version = $3 WHERE id = $1", since(client, None));
         }
+        Change::RightSet { client, member, after: Some(level), .. } => {
+            set.insert(&RIGHTS, params![*client, *member, level.code()]);
+        }
+        Change::RightSet { client, member, after: None, .. } => {
+            set.run("DELETE FROM client_rights WHERE client = $1 AND member = $2", params![*client, *member]);
+        }
         Change::Moved { client, to, version, .. } => {
             set.run(
                 "UPDATE clients SET posting_group = $2, version = $3 WHERE id = $1",
@@ -73,6 +79,12 @@ pub(super) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
         }
     }
 }
+
+static RIGHTS: Table = Table {
+    name: "client_rights",
+    columns: &["client", "member", "level"],
+    on_conflict: "ON CONFLICT (client, member) DO UPDATE SET level = excluded.level",
+};
 
 /// Hidden since now, or shown again.
 fn since(client: &Client, stamp: Option<&Stamp>) -> [db::Value; 3] {
@@ -338,9 +350,34 @@ pub(super) fn open_balance(view: &View<'_>, id: ClientId) -> Result<i64> {
 /// Whether nobody is named, or an active member.
 pub(super) fn knows_member(view: &View<'_>, member: Option<MemberId>) -> Result<bool> {
     match member {
-        Some(id) => Ok(view.number("SELECT COUNT(*) FROM members WHERE id = $1 AND active", &params![id])? > 0),
+        Some(id) => Ok(active_member(view, id)?.is_some()),
         None => Ok(true),
     }
+}
+
+/// The name of a member who is active.
+pub(super) fn active_member(view: &View<'_>, id: MemberId) -> Result<Option<String>> {
+    Ok(view.first("SELECT name FROM members WHERE id = $1 AND active", &params![id], |row| row.get(0))?)
+}
+
+/// The right of a member on a client, where one was given.
+pub(super) fn right_of(view: &View<'_>, client: ClientId, member: MemberId) -> Result<Option<RightLevel>> {
+    let sql = "SELECT level FROM client_rights WHERE client = $1 AND member = $2";
+    Ok(view.first(sql, &params![client, member], |row| level(row, 0))?)
+}
+
+/// Every right that was given on a client, by name.
+pub(super) fn rights_on(view: &View<'_>, client: ClientId) -> Result<Vec<ClientRight>> {
+    let sql = "SELECT r.member, m.name, r.level FROM client_rights r JOIN members m ON m.id = r.member
+        WHERE r.client = $1 ORDER BY m.name, m.id";
+    Ok(view.rows(sql, &params![client], |row| {
+        Ok(ClientRight { member: row.get(0)?, name: row.get(1)?, level: level(row, 2)? })
+    })?)
+}
+
+fn level(row: &Row<'_>, index: usize) -> db::Result<RightLevel> {
+    let code: String = row.get(index)?;
+    RightLevel::parse(&code).ok_or_else(|| unreadable(code))
 }
 
 /// Whether no VAT zone is named, or one that exists.

@@ -1,5 +1,7 @@
 //! The rules of clients, on both databases.
 
+mod settings;
+
 use kernel::{Name, Number};
 
 use super::{ListChoices, ReadClient, RegisterClient};

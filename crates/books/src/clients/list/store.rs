@@ -126,7 +126,9 @@ impl Terms {
                 // One that is gone must not widen the list to everyone.
                 for id in ids {
                     let id = self.bind(id);
-                    self.add(format!("EXISTS (SELECT 1 FROM groups_of_clients g WHERE g.id = {id} AND g.deleted_at IS NULL)"));
+                    self.add(format!(
+                        "EXISTS (SELECT 1 FROM groups_of_clients g WHERE g.id = {id} AND g.deleted_at IS NULL)"
+                    ));
                     self.add(format!("c.id NOT IN ({members} = {id})"));
                 }
             }
