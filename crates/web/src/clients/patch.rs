@@ -1,6 +1,6 @@
 //! What PATCH takes: a field that is not named stays, `null` clears it.
 
-use books::clients::{ChangeClient, Edit, Place};
+use books::clients::{ChangeClient, Edit, Place, Wish};
 use kernel::{ClientId, Failure, GroupId, Refusal};
 use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
@@ -80,6 +80,7 @@ impl ClientPatch {
     pub fn command(self, id: ClientId, version: Option<i64>) -> books::Result<ChangeClient> {
         let customer_group = optional::<GroupId>("customer_group", self.customer_group.clone())?;
         let client_groups = self.client_groups.as_deref().map(|groups| ids("client_groups", groups)).transpose()?;
+        let client_groups = client_groups.map(|groups| Wish { groups, started_from: None });
         Ok(ChangeClient { id, version, edits: self.edits()?, customer_group, client_groups })
     }
 
