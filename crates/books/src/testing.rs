@@ -58,7 +58,7 @@ pub fn on_both(test: impl Fn(&TestHouse)) {
 }
 
 #[expect(clippy::disallowed_methods, reason = "tests have no configuration but the environment")]
-fn postgres_url() -> Option<String> {
+pub(crate) fn postgres_url() -> Option<String> {
     std::env::var("COTERIE_TEST_POSTGRES").ok()
 }
 

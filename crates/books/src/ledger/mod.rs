@@ -3,10 +3,12 @@
 mod balances;
 pub(crate) mod chart;
 mod entries;
+mod inverse;
 mod parties;
 mod periods;
 mod series;
 pub(crate) mod store;
+mod vat;
 
 use db::WriteSet;
 use kernel::{AccountId, Currency, Month, Name, ProductGroupId, Rate, SeriesId, Stamp, VatCodeId, VatZoneId};
@@ -26,10 +28,15 @@ pub use entries::{
     CursorError, Entry, EntryCursor, EntryRow, EntryView, Heading, Journal, LARGEST_AMOUNT, Line, LineView,
     ListEntries, PostEntry, ReadEntry, ReverseEntry, Source,
 };
+pub(crate) use inverse::inverse;
 pub use parties::Party;
 pub use periods::{ClosePeriod, ClosedMonths, ListPeriods, Period, ReopenPeriod};
 pub(crate) use series::store::{next_number, series};
-pub use series::{NextNumber, Pattern, Purpose, Series};
+pub use series::{ChangeSeries, ListSeries, NextNumber, Pattern, Purpose, Series};
+pub use vat::{
+    AddProductGroup, AddVatCode, AddVatZone, ArchiveVatCode, ChangeVatCode, ReadTax, RenameProductGroup, RenameVatZone,
+    SetVatRule, Tax, VAT_KINDS,
+};
 
 /// An account of the chart of accounts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -162,10 +169,17 @@ pub enum Change {
     },
     AccountDeleted(Box<Account>),
     VatCodeAdded(VatCode),
+    VatCodeChanged {
+        before: Box<VatCode>,
+        after: Box<VatCode>,
+    },
     VatZoneAdded(VatZone),
+    VatZoneRenamed(VatZone),
     ProductGroupAdded(ProductGroup),
+    ProductGroupRenamed(ProductGroup),
     VatRuleSet(VatRule),
     SeriesAdded(Series),
+    SeriesChanged(Series),
     /// A document took the next number of a series; the year is 0 where the series never begins anew.
     NumberTaken {
         series: SeriesId,
@@ -181,5 +195,9 @@ pub(crate) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
     store::write(change, set, stamp);
 }
 
+#[cfg(test)]
+mod guards_tests;
+#[cfg(test)]
+mod law_tests;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -3,7 +3,7 @@
 use db::{Row, Table, View, WriteSet, params};
 use kernel::{Rate, Stamp};
 
-use super::{Account, AccountKind, Change, Control, VatCode, VatRule, VatZone, chart, entries, periods, series};
+use super::{Account, AccountKind, Change, Control, VatCode, VatRule, VatZone, chart, entries, periods, series, vat};
 use crate::Result;
 use crate::company::stored_name;
 
@@ -68,6 +68,10 @@ pub(super) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
             params![group.id, group.number, group.name.as_str(), group.name.key(), group.version],
         ),
         Change::VatRuleSet(rule) => write_rule(rule, set),
+        Change::VatCodeChanged { after, .. } => vat::store::change_code(after, set, stamp),
+        Change::VatZoneRenamed(zone) => vat::store::rename_zone(zone, set),
+        Change::ProductGroupRenamed(group) => vat::store::rename_product_group(group, set),
+        Change::SeriesChanged(series) => series::store::change(series, set),
         Change::SeriesAdded(added) => series::store::add(added, set),
         Change::NumberTaken { series, year, .. } => series::store::take(*series, *year, set),
         Change::PeriodClosed(month) => periods::store::close(*month, set, stamp),

@@ -268,3 +268,95 @@ fn an_account_is_read_page_by_page() {
         assert_eq!(balances, [200, 300, 400, 500]);
     });
 }
+
+/// A1-30, the setting: product group and zone give the VAT code; a code that a rule names cannot be archived.
+#[test]
+fn vat_codes_and_rules_are_kept() {
+    on_both(|house| {
+        let tax = house.ask(ReadTax);
+        let code = |text: &str| tax.codes.iter().find(|code| code.code == text).expect("a code").id;
+        let archive = |id| ArchiveVatCode { vat_code: id, version: None, archived: true };
+        assert_eq!(house.refusal(archive(code("V21"))), "VAT_CODE_IN_USE");
+        let new = AddVatCode {
+            code: "V5".to_owned(),
+            name: Name::parse("VAT 5 %").expect("a name"),
+            kind: "reduced".to_owned(),
+            rate: kernel::Rate(500),
+            account: None,
+            text: String::new(),
+        };
+        let rows = [
+            (AddVatCode { code: "V 5".to_owned(), ..new.clone() }, "VAT_CODE_FORM"),
+            (AddVatCode { code: "v21".to_owned(), ..new.clone() }, "VAT_CODE_TAKEN"),
+            (AddVatCode { kind: "odd".to_owned(), ..new.clone() }, "VAT_KIND_UNKNOWN"),
+            (AddVatCode { rate: kernel::Rate(10_001), ..new.clone() }, "RATE_OUT_OF_RANGE"),
+            (new.clone(), "ACCOUNT_REQUIRED"),
+        ];
+        for (command, expected) in rows {
+            assert_eq!(house.refusal(command), expected);
+        }
+        let id = house.perform(AddVatCode { account: Some(account(house, "4770")), ..new });
+        let group = tax.product_groups[0].id;
+        let rule = |sales: &str| SetVatRule {
+            product_group: group,
+            zone: tax.zones[0].id,
+            vat_code: id,
+            sales_account: account(house, sales),
+        };
+        assert_eq!(house.refusal(rule("4300")), "ACCOUNT_IS_CONTROL");
+        house.perform(rule("7000"));
+        assert_eq!(house.refusal(archive(id)), "VAT_CODE_IN_USE");
+        assert_eq!(house.refusal(ArchiveAccount { account: account(house, "7000"), version: None }), "ACCOUNT_IN_USE");
+        let name = tax.product_groups[1].name.clone();
+        assert_eq!(house.refusal(AddProductGroup { name: name.clone() }), "NAME_TAKEN");
+        assert_eq!(house.refusal(RenameProductGroup { product_group: group, version: None, name }), "NAME_TAKEN");
+        let zone = AddVatZone { code: tax.zones[0].code.clone(), name: Name::parse("Here").expect("a name") };
+        assert_eq!(house.refusal(zone.clone()), "ZONE_TAKEN");
+        assert_eq!(house.refusal(AddVatZone { code: "At Home".to_owned(), ..zone }), "ZONE_CODE_FORM");
+    });
+}
+
+/// A1-20: a series says how numbers look; two series never share a pattern.
+#[test]
+fn a_series_keeps_its_numbers_apart() {
+    on_both(|house| {
+        let listed = house.ask(ListSeries);
+        let shown: Vec<(&str, &str)> =
+            listed.iter().map(|(series, next)| (series.purpose.code(), next.as_str())).collect();
+        assert_eq!(shown, [("invoice", "2026-1"), ("credit_note", "C2026-1")]);
+        let id = listed[0].0.id;
+        let change = ChangeSeries { series: id, version: None, name: None, pattern: None, first: None, yearly: None };
+        let pattern = |text: &str| ChangeSeries { pattern: Some(text.to_owned()), ..change.clone() };
+        assert_eq!(house.refusal(pattern("INV-{n}")), "PATTERN_INVALID");
+        assert_eq!(house.refusal(pattern("C{yyyy}-{n}")), "PATTERN_TAKEN");
+        assert_eq!(house.refusal(ChangeSeries { first: Some(0), ..change.clone() }), "FIRST_NUMBER_OUT_OF_RANGE");
+        house.perform(ChangeSeries { first: Some(100), yearly: Some(false), ..pattern("INV-{n:5}") });
+        assert_eq!(house.ask(ListSeries)[0].1, "INV-00100");
+    });
+}
+
+/// X8: what was done to an account is undone with its id; what leans on the change since is said instead.
+#[test]
+fn changes_of_accounts_are_undone() {
+    on_both(|house| {
+        let operation = |act: ChangeAccount| {
+            let receipt = house.desk.carry_out(crate::Order::new(house.owner(), act)).expect("accepted");
+            receipt.operation.expect("undoable")
+        };
+        let undo = |operation| crate::undo::undo(&house.desk, &house.owner(), operation, None);
+        let costs = house.perform(add("6298", "Sundries", AccountKind::Outgoing));
+        let renamed = operation(ChangeAccount { name: Name::parse("Odds").ok(), ..ChangeAccount::of(costs) });
+        undo(renamed).expect("undone");
+        assert_eq!(house.ask(ReadAccount { id: costs }).account.name.as_str(), "Sundries");
+        let turned = operation(ChangeAccount { kind: Some(AccountKind::Incoming), ..ChangeAccount::of(costs) });
+        let bank = account(house, "5720");
+        house.perform(entry("2026-02-01", vec![Line::on(costs, 500), Line::on(bank, -500)]));
+        let blocked = undo(turned).expect_err("blocked");
+        assert!(format!("{blocked:?}").contains("has entries by now"), "{blocked:?}");
+        let empty = house.perform(add("6297", "Never used", AccountKind::Outgoing));
+        let delete = crate::Order::new(house.owner(), DeleteAccount { account: empty, version: None });
+        let deleted = house.desk.carry_out(delete).expect("accepted").operation.expect("undoable");
+        undo(deleted).expect("undone");
+        assert_eq!(house.ask(ReadAccount { id: empty }).account.number, "6297");
+    });
+}

@@ -15,6 +15,7 @@ pub use archive_account::{ArchiveAccount, DeleteAccount, RestoreAccount};
 pub use change_account::ChangeAccount;
 pub use list_accounts::{AccountView, Chart, ListAccounts, ReadAccount};
 pub use uses::Uses;
+pub(in crate::ledger) use uses::of as uses_of;
 
 /// Refuses a change of something that was changed since it was read.
 pub(in crate::ledger) fn stale(what: &str, read: Option<i64>, now: i64) -> kernel::Result<(), Refusal> {

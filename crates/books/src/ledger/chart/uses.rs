@@ -17,7 +17,7 @@ pub struct Uses {
     pub purposes: Vec<String>,
 }
 
-pub(super) fn of(scene: &Scene<'_>, account: &Account) -> Result<Uses> {
+pub(in crate::ledger) fn of(scene: &Scene<'_>, account: &Account) -> Result<Uses> {
     Ok(Uses {
         groups: parties::store::groups_on(scene, account.id)?,
         vat_codes: store::vat_codes_on(scene, account.id)?,

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 pub use list_entries::{CursorError, EntryCursor, EntryRow, Journal, ListEntries};
 pub use post_entry::PostEntry;
+pub(in crate::ledger) use post_entry::account_archived;
 pub use read_entry::{EntryView, LineView, ReadEntry};
 pub use reverse_entry::ReverseEntry;
 

@@ -1,11 +1,13 @@
 //! Number series: where the numbers of invoices and credit notes come from. None is left out, none is given twice.
 
+mod change_series;
 mod pattern;
 pub(crate) mod store;
 
 use kernel::{Day, SeriesId};
 use serde::{Deserialize, Serialize};
 
+pub use change_series::{ChangeSeries, ListSeries};
 pub use pattern::Pattern;
 
 use super::Change;

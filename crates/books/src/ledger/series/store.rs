@@ -64,8 +64,27 @@ pub(crate) fn next_number(view: &View<'_>, purpose: Purpose, day: Day) -> Result
     let series = view
         .first(sql, &params![purpose.code()], one)?
         .ok_or_else(|| Failure::broken(format!("there is no number series for {}", purpose.code())))?;
+    next_of(view, series, day)
+}
+
+pub(super) fn next_of(view: &View<'_>, series: Series, day: Day) -> Result<NextNumber> {
     let taken = taken(view, series.id, series.year_of(day))?;
     Ok(NextNumber { series, day, taken })
+}
+
+/// Every series, and how many numbers it has given away in all years.
+pub(super) fn series_with_counts(view: &View<'_>) -> Result<Vec<(Series, i64)>> {
+    let sql = "SELECT id, purpose, name, pattern, first_number, yearly, version,
+        COALESCE((SELECT CAST(SUM(t.taken) AS BIGINT) FROM numbers_taken t WHERE t.series = s.id), 0)
+        FROM number_series s";
+    Ok(view.rows(sql, &[], |row| Ok((one(row)?, row.get(7)?)))?)
+}
+
+pub(in crate::ledger) fn change(series: &Series, set: &mut WriteSet) {
+    set.run(
+        "UPDATE number_series SET name = $2, pattern = $3, first_number = $4, yearly = $5, version = $6 WHERE id = $1",
+        params![series.id, &series.name, series.pattern.as_str(), series.first, series.yearly, series.version],
+    );
 }
 
 fn taken(view: &View<'_>, series: SeriesId, year: i64) -> Result<i64> {

@@ -1,0 +1,68 @@
+//! What takes the changes of this room back. Entries are not undone: they are reversed.
+
+use super::{Account, Change, VatCode, chart};
+use crate::Result;
+use crate::undo::{Inverse, Undoing};
+
+pub(crate) fn inverse(change: &Change, undoing: &mut Undoing<'_>) -> Result<Inverse> {
+    match change {
+        Change::AccountChanged { before, after } => account_back(before, after, undoing),
+        Change::AccountDeleted(account) => account_again(account, undoing),
+        Change::VatCodeChanged { before, after } => vat_code_back(before, after, undoing),
+        Change::EntryPosted(entry) => Ok(Inverse::blocked(format!(
+            "Entry {} is posted: it is taken back by a reversal, which stays visible.",
+            entry.heading.number
+        ))),
+        _ => Ok(Inverse::blocked("A change of this kind in the ledger is not taken back by undo.")),
+    }
+}
+
+fn account_back(before: &Account, after: &Account, undoing: &mut Undoing<'_>) -> Result<Inverse> {
+    let view = undoing.scene;
+    let Some(now) = chart::store::find(view, after.id)? else { return Ok(Inverse::nothing()) };
+    let name = format!("{} “{}”", now.number, now.name);
+    if now.version != after.version {
+        return Ok(Inverse::blocked(format!("Account {name} was changed again since.")));
+    }
+    let moved = now.kind != before.kind || now.control != before.control || now.currency != before.currency;
+    if moved && chart::store::has_entries(view, now.id)? {
+        return Ok(Inverse::blocked(format!("Account {name} has entries by now, so its type stays.")));
+    }
+    if before.archived && !now.archived && !chart::uses_of(view, &now)?.is_empty() {
+        return Ok(Inverse::blocked(format!("Account {name} is in use by now.")));
+    }
+    let number_free = chart::store::by_number(view, &before.number)?.is_none_or(|other| other.id == now.id);
+    if !number_free {
+        return Ok(Inverse::blocked(format!("The number {} belongs to another account by now.", before.number)));
+    }
+    let back = Account { version: now.version + 1, ..before.clone() };
+    Ok(Inverse::of(Change::AccountChanged { before: Box::new(now), after: Box::new(back) }))
+}
+
+fn account_again(account: &Account, undoing: &mut Undoing<'_>) -> Result<Inverse> {
+    if chart::store::find(undoing.scene, account.id)?.is_some() {
+        return Ok(Inverse::nothing());
+    }
+    if chart::store::by_number(undoing.scene, &account.number)?.is_some() {
+        return Ok(Inverse::blocked(format!("The number {} belongs to another account by now.", account.number)));
+    }
+    undoing.comes_back(account.id);
+    Ok(Inverse::of(Change::AccountAdded(Account { version: account.version + 1, ..account.clone() })))
+}
+
+fn vat_code_back(before: &VatCode, after: &VatCode, undoing: &mut Undoing<'_>) -> Result<Inverse> {
+    let codes = super::store::vat_codes(undoing.scene)?;
+    let Some(now) = codes.into_iter().find(|code| code.id == after.id) else { return Ok(Inverse::nothing()) };
+    if now.version != after.version {
+        return Ok(Inverse::blocked(format!("VAT code {} was changed again since.", now.code)));
+    }
+    let account_there = match before.account {
+        Some(account) => chart::store::find(undoing.scene, account)?.is_some_and(|account| !account.archived),
+        None => true,
+    };
+    if !account_there {
+        return Ok(Inverse::blocked(format!("The account of VAT code {} is out of use by now.", now.code)));
+    }
+    let back = VatCode { version: now.version + 1, ..before.clone() };
+    Ok(Inverse::of(Change::VatCodeChanged { before: Box::new(now), after: Box::new(back) }))
+}

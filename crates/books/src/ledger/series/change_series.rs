@@ -1,0 +1,116 @@
+//! Changes a number series: its name and pattern, and before its first number where it begins.
+
+use kernel::{Failure, Refusal, SeriesId, Stamp};
+use serde::{Deserialize, Serialize};
+
+use super::{Pattern, Series, store};
+use crate::ledger::Change;
+use crate::ledger::chart::stale;
+use crate::{Act, Ask, Decision, Permission, Result, Scene, accept};
+
+/// What is `None` stays as it is.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ChangeSeries {
+    pub series: SeriesId,
+    pub version: Option<i64>,
+    pub name: Option<String>,
+    pub pattern: Option<String>,
+    pub first: Option<i64>,
+    pub yearly: Option<bool>,
+}
+
+/// All series, and how many numbers each has given away.
+pub struct Facts {
+    pub series: Vec<(Series, i64)>,
+}
+
+impl Act for ChangeSeries {
+    const NAME: &'static str = "change_series";
+    const NEEDS: Permission = Permission::SetUpLedger;
+    type Facts = Facts;
+    type Outcome = SeriesId;
+
+    fn load(&self, scene: &Scene<'_>) -> Result<Facts> {
+        Ok(Facts { series: store::series_with_counts(scene)? })
+    }
+
+    fn decide(self, facts: Facts, _: &Stamp) -> Decision<SeriesId> {
+        let id = self.series;
+        let found = facts.series.iter().find(|(series, _)| series.id == id);
+        let (before, taken) = found.ok_or_else(|| Failure::missing("number series", id))?;
+        stale("number series", self.version, before.version)?;
+        let yearly = self.yearly.unwrap_or(before.yearly);
+        let first = self.first.unwrap_or(before.first);
+        if *taken > 0 && (yearly != before.yearly || first != before.first) {
+            return Err(in_use(before, *taken).into());
+        }
+        if !(1..=999_999_999).contains(&first) {
+            return Err(first_out_of_range().into());
+        }
+        let text = self.pattern.as_deref().unwrap_or(before.pattern.as_str());
+        let pattern = Pattern::parse(text, yearly).map_err(|error| pattern_invalid(&error.to_string()))?;
+        if let Some((other, _)) = facts.series.iter().find(|(other, _)| other.id != id && other.pattern == pattern) {
+            return Err(pattern_taken(other).into());
+        }
+        let name = match self.name.as_deref().map(str::trim) {
+            Some("") | None => before.name.clone(),
+            Some(name) => name.chars().take(60).collect(),
+        };
+        let mut after = Series { name, pattern, first, yearly, ..before.clone() };
+        if after == *before {
+            return Ok(accept(id, []));
+        }
+        // From here the series will be changed.
+        after.version += 1;
+        let said = format!("Number series “{}” changed to {}", after.name, after.pattern);
+        Ok(accept(id, [Change::SeriesChanged(after).into()]).says(said).about(id))
+    }
+}
+
+/// Every series with the number that its next document of today gets.
+#[derive(Clone, Copy, Debug)]
+pub struct ListSeries;
+
+impl Ask for ListSeries {
+    const NEEDS: Permission = Permission::Enter;
+    type Answer = Vec<(Series, String)>;
+
+    fn answer(self, scene: &Scene<'_>) -> Result<Vec<(Series, String)>> {
+        let mut listed = Vec::new();
+        for series in store::series(scene)? {
+            let next = store::next_of(scene, series.clone(), scene.today)?.text();
+            listed.push((series, next));
+        }
+        Ok(listed)
+    }
+}
+
+fn in_use(series: &Series, taken: i64) -> Refusal {
+    Refusal::rule(
+        "SERIES_IN_USE",
+        format!("“{}” has given away {taken} numbers.", series.name),
+        "Where it begins decides every number after, and a booked number is on paper. The pattern and the name can \
+         still be changed.",
+    )
+}
+
+fn first_out_of_range() -> Refusal {
+    Refusal::field(
+        "FIRST_NUMBER_OUT_OF_RANGE",
+        "first",
+        "The first number cannot be taken.",
+        "Choose one from 1 to 999,999,999.",
+    )
+}
+
+fn pattern_invalid(why: &str) -> Refusal {
+    Refusal::field("PATTERN_INVALID", "pattern", "The pattern cannot be taken.", why)
+}
+
+fn pattern_taken(other: &Series) -> Refusal {
+    Refusal::rule(
+        "PATTERN_TAKEN",
+        format!("“{}” has the same pattern.", other.name),
+        "The same number would stand on two papers. Put a letter of its own before it, such as C{yyyy}-{n}.",
+    )
+}
