@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use books::hallway::{Company, Hallway};
-use books::{Desk, Outside};
+use books::{Caller, Desk, Outside, Who};
 use db::{Place, PostgresPlace};
+use kernel::{CompanyId, Door, IdMaker};
 
 use crate::cli::Trouble;
 use crate::outside::RealWorld;
@@ -64,6 +65,17 @@ impl House {
                 Err(format!("Several companies are here. Say which with --company: {slugs}.").into())
             }
         }
+    }
+
+    /// Whoever runs the machine, at the desk of a company.
+    pub fn operator(&self, company: CompanyId) -> Caller {
+        self.caller(company, Who::Operator)
+    }
+
+    pub fn caller(&self, company: CompanyId, who: Who) -> Caller {
+        let outside = self.desk.outside();
+        let request = IdMaker::new(outside.now(), outside.entropy()).next();
+        Caller { company, who, door: Door::CommandLine, request }
     }
 
     /// Tells later visitors of the directory where the running server can be reached.

@@ -8,6 +8,8 @@ use kernel::{AuditId, Failure, Instant, OperationId, Stamp};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+pub use store::last_written;
+
 use crate::{Ask, Change, Page, Permission, Result, Scene};
 
 /// The form of the sealed bytes; a change of form gets a new number, old lines keep theirs.

@@ -1,7 +1,7 @@
 //! The table of the audit: rows are added and read, never changed.
 
 use db::{Row, Table, Value, View, params};
-use kernel::Uuid;
+use kernel::{Instant, Uuid};
 
 use super::{Actor, AuditLine};
 use crate::Result;
@@ -32,6 +32,11 @@ pub(super) const WHOLE_CHAIN: &str = "SELECT seq, at, actor, door, verb, text, c
 pub(super) fn last(view: &View<'_>) -> Result<Option<(i64, Vec<u8>)>> {
     let sql = "SELECT seq, digest FROM audit ORDER BY seq DESC LIMIT 1";
     Ok(view.first(sql, &[], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+/// When the last line was written.
+pub fn last_written(view: &View<'_>) -> Result<Option<Instant>> {
+    Ok(view.first("SELECT at FROM audit ORDER BY seq DESC LIMIT 1", &[], |row| row.get(0))?)
 }
 
 /// At most `limit` lines before one, newest first; of one subject or of all.

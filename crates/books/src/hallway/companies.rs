@@ -104,6 +104,11 @@ impl Hallway {
         rows.into_iter().map(|row| placed(&shelf, row)).collect()
     }
 
+    /// How many people can log in to some company, of a hallway that is not opened for writing.
+    pub fn people_at(place: &Place) -> Result<i64> {
+        Connection::reader(place)?.read(store::people_with_a_seat)
+    }
+
     /// Gives a person a seat; it is no error when they have one.
     pub fn seat(&self, person: PersonId, company: CompanyId) -> Result<()> {
         self.write(|tx| {

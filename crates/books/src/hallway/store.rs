@@ -30,6 +30,13 @@ pub(super) fn any_person(view: &View<'_>) -> Result<bool> {
     Ok(view.number("SELECT COUNT(*) FROM (SELECT id FROM persons LIMIT 1) AS somebody", &[])? > 0)
 }
 
+/// Those who are active, have a password, and a company to work in.
+pub(super) fn people_with_a_seat(view: &View<'_>) -> Result<i64> {
+    let sql = "SELECT COUNT(*) FROM persons p WHERE p.active AND p.password_hash IS NOT NULL
+               AND EXISTS (SELECT 1 FROM seats s WHERE s.person = p.id)";
+    Ok(view.number(sql, &[])?)
+}
+
 pub(super) fn person(view: &View<'_>, id: PersonId) -> Result<Option<Person>> {
     Ok(view.first(&format!("{PERSON} WHERE id = $1"), &params![id], read_person)?)
 }

@@ -20,6 +20,11 @@ pub fn customer_group(door: &Door, text: &str) -> Result<String, Trouble> {
     one(door, "customer group", "grp_", "/customer-groups", text, &["number", "name"])
 }
 
+/// The id of the account of this number or name.
+pub fn account(door: &Door, text: &str) -> Result<String, Trouble> {
+    one(door, "account", "acc_", "/accounts", text, &["number", "name"])
+}
+
 /// The id of the invoice of this number; a provisional number in brackets is a draft's.
 pub fn invoice(door: &Door, text: &str) -> Result<String, Trouble> {
     one(door, "invoice", "inv_", "/invoices", text, &["number", "provisional_number"])

@@ -3,12 +3,17 @@
 mod backup;
 mod check;
 mod client;
+mod doctor;
 mod door;
 mod find;
+mod group;
+mod migrate;
 mod progress;
 mod restore;
 mod show;
+mod token;
 mod trouble;
+mod user;
 
 pub use trouble::{Done, Trouble};
 
@@ -45,10 +50,20 @@ pub enum Command {
     /// Fill the data directory with a demo company
     Demo(Demo),
     Client(client::Client),
+    Group(group::Group),
+    User(user::User),
+    Token(token::Token),
     /// Check every law of the books
     Check,
     Backup(backup::Backup),
     Restore(restore::Restore),
+    /// Bring every company to the schema of this program
+    #[command(
+        after_help = "Files are brought up to date when they are opened, after a copy. Books in PostgreSQL wait for this \
+                            command: back them up with pg_dump first."
+    )]
+    Migrate,
+    Doctor(doctor::Doctor),
 }
 
 impl Line {
@@ -58,9 +73,14 @@ impl Line {
             Command::Serve(serve) => serve::run(at, serve),
             Command::Demo(demo) => demo::run(at, demo),
             Command::Client(client) => client::run(at, client),
+            Command::Group(group) => group::run(at, group),
+            Command::User(user) => user::run(at, user),
+            Command::Token(token) => token::run(at, token),
             Command::Check => check::run(at),
             Command::Backup(backup) => backup::run(at, backup),
             Command::Restore(restore) => restore::run(at, restore),
+            Command::Migrate => migrate::run(at),
+            Command::Doctor(doctor) => doctor::run(at, doctor),
         }
     }
 
@@ -68,6 +88,9 @@ impl Line {
     pub fn wants_json(&self) -> bool {
         match &self.command {
             Command::Client(client) => client.reach.json,
+            Command::Group(group) => group.reach.json,
+            Command::User(user) => user.json,
+            Command::Token(token) => token.json,
             _ => false,
         }
     }

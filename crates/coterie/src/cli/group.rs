@@ -1,0 +1,189 @@
+//! `coterie group`: client groups and customer groups in a terminal, through the API.
+
+use serde_json::{Map, Value, json};
+
+use super::client::{LISTED as CLIENTS, items};
+use super::door::{Door, Reach};
+use super::find;
+use super::show::{self, Column, column, number};
+use super::trouble::{Done, Trouble};
+use crate::house::At;
+
+/// Keep client groups, and customer groups with --customer
+#[derive(Clone, Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  coterie group add VIP
+  coterie group put VIP 1001 \"Bramblewick Trust\"
+  coterie group clients VIP --as-of 2025-12-31
+  coterie group add Domestic --customer --account 4300
+  coterie group list --customer
+
+A client group is for filters and reports; a client stands in any number of them. A customer group (--customer) is for the
+books: a client stands in exactly one, and its account takes the client's invoices.")]
+pub struct Group {
+    #[command(flatten)]
+    pub reach: Reach,
+    /// Customer groups instead of client groups
+    #[arg(long, global = true)]
+    pub customer: bool,
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+#[derive(Clone, Debug, clap::Subcommand)]
+pub enum Verb {
+    /// List groups
+    List {
+        /// Archived ones too
+        #[arg(long)]
+        archived: bool,
+    },
+    /// Create a group
+    Add {
+        name: String,
+        /// The number of the control account that takes the invoices; for customer groups
+        #[arg(long, value_name = "NUMBER")]
+        account: Option<String>,
+        /// Left out, it is the next free one; for customer groups
+        #[arg(long)]
+        number: Option<String>,
+        #[arg(long)]
+        note: Option<String>,
+    },
+    /// Give a group another name; reports and lists follow
+    Rename { group: String, name: String },
+    /// Delete a group that no client is in
+    Delete { group: String },
+    /// Hide a group from lists to choose from; what was stays as it was
+    Archive { group: String },
+    /// Bring an archived group back with its clients
+    Restore { group: String },
+    /// List the clients in a group
+    Clients {
+        group: String,
+        /// As it was on this day
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        as_of: Option<String>,
+    },
+    /// Put clients into a client group
+    Put {
+        group: String,
+        #[arg(required = true)]
+        clients: Vec<String>,
+    },
+    /// Take a client out of a client group
+    Take { group: String, client: String },
+}
+
+const LISTED: &[Column] = &[
+    column("Name", "/name"),
+    number("Clients", "/clients_count"),
+    column("Archived", "/archived"),
+    column("Note", "/note"),
+];
+
+const LISTED_CUSTOMER: &[Column] = &[
+    column("Number", "/number"),
+    column("Name", "/name"),
+    column("Account", "/account"),
+    number("Clients", "/clients_count"),
+    column("Archived", "/archived"),
+];
+
+pub fn run(at: &At, group: &Group) -> Done {
+    let door = group.reach.open(at)?;
+    let kind = Kind { customer: group.customer };
+    match &group.verb {
+        Verb::List { archived } => kind.list(&door, *archived),
+        Verb::Add { name, account, number, note } => {
+            let body = kind.body(&door, name, [("number", number), ("note", note)], account.as_deref())?;
+            let made = door.change("POST", kind.path(), Some(&body))?;
+            door.say_change(&made, |made| println!("{} created", show::words(&made["name"])))
+        }
+        Verb::Rename { group, name } => {
+            let made = door.change("PATCH", &kind.at(&door, group, "")?, Some(&json!({ "name": name })))?;
+            door.say_change(&made, |made| println!("It is called {} now", show::words(&made["name"])))
+        }
+        Verb::Delete { group } => {
+            let path = kind.at(&door, group, "")?;
+            door.say_change(&door.change("DELETE", &path, None)?, |_| println!("{group} deleted"))
+        }
+        Verb::Archive { group } => kind.post(&door, group, "/archive", "archived"),
+        Verb::Restore { group } => kind.post(&door, group, "/restore", "is back"),
+        Verb::Clients { group, as_of } => kind.clients(&door, group, as_of.as_deref()),
+        Verb::Put { group, clients } => {
+            let ids = clients.iter().map(|client| find::client(&door, client)).collect::<Result<Vec<_>, _>>()?;
+            let path = kind.at(&door, group, "/clients")?;
+            let made = door.change("POST", &path, Some(&json!({ "clients": ids })))?;
+            door.say_change(&made, |_| println!("{} put into {group}", counted(clients.len())))
+        }
+        Verb::Take { group, client } => {
+            let path = kind.at(&door, group, "/clients")?;
+            let path = format!("{path}/{}", find::client(&door, client)?);
+            door.say_change(&door.change("DELETE", &path, None)?, |_| println!("{client} taken out of {group}"))
+        }
+    }
+}
+
+/// Which of the two kinds the command is about.
+struct Kind {
+    customer: bool,
+}
+
+impl Kind {
+    fn path(&self) -> &'static str {
+        if self.customer { "/customer-groups" } else { "/client-groups" }
+    }
+
+    /// The address of the group of this name, and of what stands under it.
+    fn at(&self, door: &Door, group: &str, below: &str) -> Result<String, Trouble> {
+        let id = if self.customer { find::customer_group(door, group) } else { find::client_group(door, group) };
+        Ok(format!("{}/{}{below}", self.path(), id?))
+    }
+
+    fn list(&self, door: &Door, archived: bool) -> Done {
+        let mut query = vec![("limit", "200".to_owned())];
+        if archived {
+            query.push(("archived", "true".to_owned()));
+        }
+        let columns = if self.customer { LISTED_CUSTOMER } else { LISTED };
+        door.say(&door.get(self.path(), query)?, |found| show::table(items(found), columns, "There is no group yet."))
+    }
+
+    fn body(
+        &self,
+        door: &Door,
+        name: &str,
+        texts: [(&str, &Option<String>); 2],
+        account: Option<&str>,
+    ) -> Result<Value, Trouble> {
+        let mut body = Map::new();
+        body.insert("name".into(), json!(name));
+        for (field, text) in texts {
+            if let Some(text) = text {
+                body.insert(field.into(), json!(text));
+            }
+        }
+        if let Some(number) = account {
+            body.insert("account".into(), json!(find::account(door, number)?));
+        }
+        Ok(Value::Object(body))
+    }
+
+    fn post(&self, door: &Door, group: &str, verb: &str, said: &str) -> Done {
+        let path = self.at(door, group, verb)?;
+        door.say_change(&door.change("POST", &path, None)?, |_| println!("{group} {said}"))
+    }
+
+    fn clients(&self, door: &Door, group: &str, as_of: Option<&str>) -> Done {
+        let mut query = vec![("limit", "200".to_owned())];
+        query.extend(as_of.map(|day| ("as_of", day.to_owned())));
+        let answer = door.get(&self.at(door, group, "/clients")?, query)?;
+        door.say(&answer, |found| show::table(items(found), CLIENTS, "No client is in it."))
+    }
+}
+
+fn counted(clients: usize) -> String {
+    if clients == 1 { "1 client".to_owned() } else { format!("{clients} clients") }
+}
