@@ -19,8 +19,17 @@ pub fn table() -> Vec<Route> {
 }
 
 fn company() -> Vec<Route> {
-    use crate::company::{home, log_in, set_up};
-    use crate::edge::{Access::Needs, Access::Open, page};
+    let mut routes = hallway();
+    routes.extend(own_account());
+    routes.extend(office());
+    routes.extend(members());
+    routes
+}
+
+/// Before any company: nobody is a member yet.
+fn hallway() -> Vec<Route> {
+    use crate::company::{companies, home, invitation, log_in, set_up};
+    use crate::edge::{Access::Needs, Access::Open, Access::Person, page};
     use books::Permission as P;
     vec![
         page(GET, "/setup", Open, set_up::show),
@@ -28,7 +37,55 @@ fn company() -> Vec<Route> {
         page(GET, "/login", Open, log_in::show),
         page(POST, "/login", Open, log_in::log_in),
         page(POST, "/logout", Open, log_in::log_out),
+        page(GET, "/invitation", Open, invitation::show),
+        page(POST, "/invitation", Open, invitation::accept),
+        page(GET, "/companies", Person, companies::list),
+        page(GET, "/companies/new", Person, companies::new),
+        page(POST, "/companies", Person, companies::found),
+        page(POST, "/companies/{id}/choose", Person, companies::choose),
         page(GET, "/", Needs(P::Enter), home::show),
+    ]
+}
+
+fn own_account() -> Vec<Route> {
+    use crate::company::account;
+    use crate::edge::{Access::Needs, page};
+    use books::Permission as P;
+    vec![
+        page(GET, "/account", Needs(P::Enter), account::show),
+        page(POST, "/account/name", Needs(P::Enter), account::rename),
+        page(POST, "/account/password", Needs(P::Enter), account::change_password),
+        page(POST, "/account/sessions/{id}/end", Needs(P::Enter), account::end_session),
+        page(POST, "/account/sessions/end-others", Needs(P::Enter), account::end_other_sessions),
+        page(POST, "/account/keys", Needs(P::Enter), account::set_keys),
+    ]
+}
+
+fn office() -> Vec<Route> {
+    use crate::company::{office, settings};
+    use crate::edge::{Access::Needs, page};
+    use books::Permission as P;
+    vec![
+        page(GET, "/settings", Needs(P::Enter), settings::show),
+        page(GET, "/settings/office", Needs(P::Enter), office::show),
+        page(POST, "/settings/office", Needs(P::ManageCompany), office::change),
+    ]
+}
+
+fn members() -> Vec<Route> {
+    use crate::company::{member, members};
+    use crate::edge::{Access::Needs, page};
+    use books::Permission as P;
+    vec![
+        page(GET, "/settings/members", Needs(P::Enter), members::list),
+        page(GET, "/settings/members/new", Needs(P::ManageMembers), members::new),
+        page(POST, "/settings/members", Needs(P::ManageMembers), members::invite),
+        page(GET, "/settings/members/{id}", Needs(P::ManageMembers), member::show),
+        page(POST, "/settings/members/{id}", Needs(P::ManageMembers), member::change),
+        page(POST, "/settings/members/{id}/deactivate", Needs(P::ManageMembers), member::deactivate),
+        page(POST, "/settings/members/{id}/reactivate", Needs(P::ManageMembers), member::reactivate),
+        page(POST, "/settings/members/{id}/link", Needs(P::ManageMembers), member::make_link),
+        page(POST, "/settings/members/{id}/password-link", Needs(P::ManageMembers), member::make_password_link),
     ]
 }
 

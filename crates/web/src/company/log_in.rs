@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::Query;
-use kernel::Failure;
 use serde::Deserialize;
 
 use crate::edge::{Form, PageResult, Visitor};
@@ -43,11 +42,10 @@ pub async fn log_in(visitor: Visitor, form: Form) -> PageResult {
     });
     match entered.await {
         Ok((secret, _)) => Ok(visitor.let_in(local(form.text("next")), &secret, form.has("stay"))),
-        Err(Failure::Refused(refusal)) => {
-            let page = LogInPage { plain: visitor.plain("Log in"), form, refusals: Refusals::of(&refusal) };
-            visitor.show_refused(&Failure::Refused(refusal), &page)
+        Err(failure) => {
+            let plain = visitor.plain("Log in");
+            visitor.show_form(Some(failure), |refusals| LogInPage { plain, form, refusals })
         }
-        Err(failure) => Err(visitor.failure(failure)),
     }
 }
 

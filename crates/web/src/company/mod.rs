@@ -1,8 +1,16 @@
 //! The company's pages, and those of the hallway before it: first start, log-in, Home, settings.
 
+pub mod account;
 pub mod audit;
 mod choices;
+pub mod companies;
 pub mod home;
+pub mod invitation;
+mod links;
 pub mod log_in;
+pub mod member;
+pub mod members;
 mod moments;
+pub mod office;
 pub mod set_up;
+pub mod settings;

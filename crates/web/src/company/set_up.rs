@@ -101,12 +101,5 @@ pub(super) fn new_company(form: &Form) -> books::Result<NewCompany> {
 fn show_form(visitor: &Visitor, form: Form, failure: Option<Failure>) -> PageResult {
     let choices = CompanyChoices::all().map_err(|failure| visitor.failure(failure))?;
     let plain = visitor.plain("First start");
-    match failure {
-        None => visitor.show(&SetUpPage { plain, form, refusals: Refusals::default(), choices }),
-        Some(Failure::Refused(refusal)) => {
-            let page = SetUpPage { plain, form, refusals: Refusals::of(&refusal), choices };
-            visitor.show_refused(&Failure::Refused(refusal), &page)
-        }
-        Some(failure) => Err(visitor.failure(failure)),
-    }
+    visitor.show_form(failure, |refusals| SetUpPage { plain, form, refusals, choices })
 }

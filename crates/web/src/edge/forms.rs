@@ -39,6 +39,12 @@ impl Form {
         self.0.iter().find(|(other, _)| other == name).map_or("", |(_, text)| text)
     }
 
+    /// Replaces the text of a field.
+    pub fn set(&mut self, name: &str, text: &str) {
+        self.0.retain(|(other, _)| other != name);
+        self.0.push((name.to_owned(), text.to_owned()));
+    }
+
     pub fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(other, _)| other == name)
     }

@@ -19,5 +19,5 @@ pub use forms::Form;
 pub use problem::Problem;
 pub use route::{Access, Doc, Route, api, page};
 pub use router::{router, serve};
-pub use visit::{PageFailure, PageResult, Visit};
+pub use visit::{PageFailure, PageResult, Visit, append_cookie};
 pub use visitor::Visitor;

@@ -13,7 +13,7 @@ use kernel::{Door, Failure};
 use super::app::App;
 use super::guard::Nonce;
 use super::problem::{incident, status};
-use crate::layout::{ErrorPage, Frame, FramedErrorPage, Plain, Section, Theme, Toast, Trouble};
+use crate::layout::{ErrorPage, Frame, FramedErrorPage, Plain, Refusals, Section, Theme, Toast, Trouble};
 
 pub type PageResult = std::result::Result<Response, PageFailure>;
 
@@ -108,6 +108,8 @@ impl Visit {
             section,
             item,
             counts,
+            letter_keys_off: cookie(&self.headers, "keys").is_some_and(|keys| keys == "off"),
+            has_other_companies: self.session.seats > 1,
             toast: self.toast(),
             can: sidebar.permissions.iter().map(books::Permission::code).collect(),
             ..Frame::default()
@@ -166,6 +168,35 @@ impl Visit {
     /// Shows the form again with its problem: 422 for a field, 409 for a rule, and so on.
     pub fn show_refused(&self, failure: &Failure, template: &impl Template) -> PageResult {
         self.show_with(status(failure), template)
+    }
+
+    /// Shows a form: as it begins, or again with what was typed and why it was refused. A right that is missing is said
+    /// in the form too, so that nothing typed is lost.
+    pub fn show_form<T: Template>(
+        &self,
+        failure: Option<Failure>,
+        page: impl FnOnce(Frame, Refusals) -> T,
+        frame: Frame,
+    ) -> PageResult {
+        match failure {
+            None => self.show(&page(frame, Refusals::default())),
+            Some(failure) => match Refusals::of_failure(&failure) {
+                Some(refusals) => self.show_refused(&failure, &page(frame, refusals)),
+                None => Err(self.failure(failure)),
+            },
+        }
+    }
+
+    /// The id in an address; one that cannot be read names nothing.
+    pub fn id<T: std::str::FromStr>(&self, what: &'static str, text: &str) -> std::result::Result<T, PageFailure> {
+        text.parse().map_err(|_| self.failure(Failure::missing(what, text)))
+    }
+
+    /// Where the browser reaches this server: for links that are handed on.
+    pub fn origin(&self) -> String {
+        let scheme = if self.app.secure { "https" } else { "http" };
+        let host = self.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
+        format!("{scheme}://{host}")
     }
 
     /// After a change: on to `to`, with a message there and, where it can be undone, the way to undo it.

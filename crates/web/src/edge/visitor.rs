@@ -14,7 +14,7 @@ use super::app::App;
 use super::guard::Nonce;
 use super::problem::status;
 use super::visit::{PageFailure, PageResult, append_cookie, cookie_name, plain, session};
-use crate::layout::Plain;
+use crate::layout::{Plain, Refusals};
 
 /// Seconds for which a browser keeps the session where it is asked to: as long as a session lives at most.
 const STAY: i64 = 60 * 24 * 60 * 60;
@@ -71,6 +71,17 @@ impl Visitor {
     /// Shows the form again with its problem.
     pub fn show_refused(&self, failure: &Failure, template: &impl Template) -> PageResult {
         self.show_with(status(failure), template)
+    }
+
+    /// Shows a form: as it begins, or again with what was typed and why it was refused.
+    pub fn show_form<T: Template>(&self, failure: Option<Failure>, page: impl FnOnce(Refusals) -> T) -> PageResult {
+        match failure {
+            None => self.show(&page(Refusals::default())),
+            Some(failure) => match Refusals::of_failure(&failure) {
+                Some(refusals) => self.show_refused(&failure, &page(refusals)),
+                None => Err(self.failure(failure)),
+            },
+        }
     }
 
     fn show_with(&self, status: StatusCode, template: &impl Template) -> PageResult {

@@ -1,6 +1,6 @@
 //! What the macros of `macros.html` take: the pager, a client's status, the kind of an account, the problem of a field.
 
-use kernel::Refusal;
+use kernel::{Failure, Refusal};
 
 /// The foot of a long list. Texts are ready to show; a missing address switches its button off.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -126,6 +126,17 @@ pub struct Refusals(pub Vec<Refusal>);
 impl Refusals {
     pub fn of(refusal: &Refusal) -> Refusals {
         Refusals(vec![refusal.clone()])
+    }
+
+    /// What a form can say of a failure: a refusal, or a right that is missing. Nothing for the others.
+    pub fn of_failure(failure: &Failure) -> Option<Refusals> {
+        match failure {
+            Failure::Refused(refusal) => Some(Refusals::of(refusal)),
+            Failure::Forbidden(no) => {
+                Some(Refusals(vec![Refusal::rule(no.code, "You may not do this.", no.detail.clone())]))
+            }
+            Failure::Missing(_) | Failure::Busy | Failure::Broken(_) => None,
+        }
     }
 
     /// The problem of a field.
