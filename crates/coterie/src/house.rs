@@ -34,12 +34,16 @@ pub struct House {
 impl At {
     /// Opens the data directory, making it when it is not there.
     pub fn open(&self) -> Result<House, String> {
+        self.open_with(Arc::new(RealWorld))
+    }
+
+    /// The same with a clock of one's own: the demo's story travels through two years.
+    pub fn open_with(&self, outside: Arc<dyn Outside>) -> Result<House, String> {
         // Names, addresses and books: nobody else on the machine needs to read them.
         DirBuilder::new().recursive(true).mode(0o700).create(&self.data).map_err(|error| {
             format!("{} cannot be made: {error}. Choose another folder with --data.", self.data.display())
         })?;
         let lock = lock(&self.data)?;
-        let outside: Arc<dyn Outside> = Arc::new(RealWorld);
         let place = match &self.postgres {
             None => Place::Sqlite(self.data.join("hallway.db")),
             Some(url) => Place::Postgres(PostgresPlace { url: url.clone(), schema: "hallway".to_owned() }),

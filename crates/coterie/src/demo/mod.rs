@@ -1,12 +1,22 @@
-//! `coterie demo`: a company with invented names, to look around in.
+//! `coterie demo`: a company with invented names and two years of life, to look around in.
+
+mod cast;
+mod life;
+mod story;
+mod travel;
+
+use std::sync::Arc;
 
 use books::groups::{Founder, OpenCompany};
 use books::hallway::NewPerson;
-use books::{Caller, Who};
-use kernel::{Currency, Door, Failure, IdMaker, Name};
+use books::{Caller, Desk, Who};
+use kernel::{Currency, Day, Door, Failure, IdMaker, Name};
 
 use crate::cli::Done;
 use crate::house::At;
+use crate::outside::RealWorld;
+use story::Story;
+use travel::TravelClock;
 
 #[derive(Clone, Debug, clap::Args)]
 pub struct Demo {}
@@ -15,9 +25,11 @@ const EMAIL: &str = "isolde@harbourfinch.example";
 const PASSWORD: &str = "finch-harbour-demo";
 
 pub fn run(at: &At, _: &Demo) -> Done {
-    let house = at.open()?;
+    let clock = Arc::new(TravelClock::new());
+    let house = at.open_with(clock.clone())?;
     if house.desk.hallway().company_by_slug("harbour-finch")?.is_none() {
-        fill(&house.desk)?;
+        println!("Writing two years of Harbour & Finch …");
+        fill(&house.desk, &clock)?;
     }
     println!("The demo company Harbour & Finch is ready in {}.", at.data.display());
     println!("Start it with: coterie serve --data {}", at.data.display());
@@ -25,7 +37,26 @@ pub fn run(at: &At, _: &Demo) -> Done {
     Ok(())
 }
 
-fn fill(desk: &books::Desk) -> Result<(), Failure> {
+fn fill(desk: &Arc<Desk>, clock: &TravelClock) -> Result<(), Failure> {
+    use books::Outside;
+    let today = RealWorld.now().day_in("Europe/Dublin").map_err(Failure::broken)?;
+    let first = first_month(today)?;
+    clock.go_to(first).map_err(Failure::broken)?;
+    let caller = open(desk)?;
+    let mut story = Story { desk: desk.clone(), clock, caller, today, first };
+    life::live(&mut story)
+}
+
+/// The first of the month 23 months ago: with this one, two years.
+fn first_month(today: Day) -> Result<Day, Failure> {
+    let mut month = today.month();
+    for _ in 0..23 {
+        month = month.previous().map_err(Failure::broken)?;
+    }
+    Ok(month.first_day())
+}
+
+fn open(desk: &Desk) -> Result<Caller, Failure> {
     let hallway = desk.hallway();
     let name = |text: &str| Name::parse(text).map_err(Failure::broken);
     let person = hallway.add_person(NewPerson {
@@ -38,13 +69,13 @@ fn fill(desk: &books::Desk) -> Result<(), Failure> {
     hallway.seat(person, company)?;
     let outside = desk.outside();
     let request = IdMaker::new(outside.now(), outside.entropy()).next();
-    let caller = Caller { company, who: Who::Operator, door: Door::CommandLine, request };
+    let founding = Caller { company, who: Who::Operator, door: Door::CommandLine, request };
     desk.perform(
-        &caller,
+        &founding,
         OpenCompany {
             id: company,
             name: name("Harbour & Finch")?,
-            country: None,
+            country: "IE".parse().ok(),
             currency: Currency::EUR,
             language: "en".to_owned(),
             time_zone: "Europe/Dublin".to_owned(),
@@ -53,5 +84,5 @@ fn fill(desk: &books::Desk) -> Result<(), Failure> {
             founder: Founder { person, name: "Isolde Marrow".to_owned(), email: EMAIL.to_owned() },
         },
     )?;
-    Ok(())
+    Ok(Caller { who: Who::Person(person), door: Door::Page, ..founding })
 }
