@@ -470,14 +470,18 @@ CREATE TABLE saved_reports (
 
 -- exchange --------------------------------------------------------------------------------------------
 
+-- A file of clients on its way in. Header, notes and preparation are JSON: choices without rules of the database.
 CREATE TABLE imports (
     id             @ID@   NOT NULL PRIMARY KEY,
-    kind           TEXT   NOT NULL,
     file_name      TEXT   NOT NULL,
-    state          TEXT   NOT NULL CHECK (state IN ('uploaded', 'mapped', 'running', 'done', 'undone', 'failed')),
-    -- Header and mapping as JSON; the rows themselves stand in import_rows.
+    state          TEXT   NOT NULL CHECK (state IN ('uploaded', 'prepared', 'running', 'done', 'undone')),
     header         TEXT   NOT NULL,
-    mapping        TEXT   NOT NULL,
+    notes          TEXT   NOT NULL,
+    preparation    TEXT   NOT NULL,
+    -- Lines that name the same client as another line, found once when the import begins.
+    doubles        TEXT   NOT NULL,
+    -- The first number not yet given to a client without one.
+    next_number    BIGINT NOT NULL,
     row_count      BIGINT NOT NULL,
     done_rows      BIGINT NOT NULL,
     created_count  BIGINT NOT NULL,
@@ -485,18 +489,31 @@ CREATE TABLE imports (
     unchanged_count BIGINT NOT NULL,
     failed_count   BIGINT NOT NULL,
     operation      @ID@,
-    started_at     BIGINT NOT NULL,
-    started_by     TEXT   NOT NULL,
-    version        BIGINT NOT NULL
+    uploaded_at    BIGINT NOT NULL,
+    uploaded_by    TEXT   NOT NULL,
+    started_by     TEXT,
+    version        BIGINT NOT NULL,
+    CHECK (done_rows = created_count + updated_count + unchanged_count + failed_count)
 );
+CREATE INDEX imports_by_time ON imports (uploaded_at);
 
-CREATE TABLE import_rows (
+-- The rows as they stand in the file, 500 to a page: a page is what one command takes in.
+CREATE TABLE import_pages (
+    import         @ID@   NOT NULL REFERENCES imports (id),
+    page           BIGINT NOT NULL,
+    rows_json      TEXT   NOT NULL,
+    PRIMARY KEY (import, page)
+) @PACKED@;
+
+-- What was wrong with the rows that were left out.
+CREATE TABLE import_failures (
     import         @ID@   NOT NULL REFERENCES imports (id),
     line           BIGINT NOT NULL,
-    cells          TEXT   NOT NULL,
-    outcome        TEXT,
-    problem        TEXT,
-    PRIMARY KEY (import, line)
+    place          BIGINT NOT NULL,
+    field          TEXT,
+    code           TEXT   NOT NULL,
+    sentence       TEXT   NOT NULL,
+    PRIMARY KEY (import, line, place)
 ) @PACKED@;
 
 -- What is booked stays as it is: corrections are further entries -----------------------------------------

@@ -42,6 +42,12 @@ pub(crate) fn clean(text: &str) -> String {
     composed.trim_matches(|character| is_blank(character) || is_zero_width(character)).to_string()
 }
 
+/// NFC: accents in their usual encoding, and nothing else changed. Two texts that look the same byte for byte are then
+/// the same bytes.
+pub fn composed(text: &str) -> String {
+    if text.is_ascii() { text.to_owned() } else { text.nfc().collect() }
+}
+
 /// Whether the eye sees anything at all.
 pub(crate) fn is_seen(text: &str) -> bool {
     text.chars().any(|character| !is_blank(character) && !is_zero_width(character) && !is_variation(character))

@@ -312,6 +312,27 @@ pub(super) fn find_in_trash(view: &View<'_>, id: ClientId, sight: Sight) -> Resu
     Ok(view.first(&sql, &all, client)?)
 }
 
+/// Clients in one question of `among`.
+const AT_ONCE: usize = 500;
+
+/// The clients whose `column` holds one of the texts; not those in the trash.
+pub(crate) fn among(view: &View<'_>, column: &'static str, texts: &[String]) -> Result<Vec<Client>> {
+    let marks: Vec<String> = (1..=AT_ONCE).map(|number| format!("${number}")).collect();
+    let sql = format!(
+        "SELECT {CLIENT_COLUMNS} FROM clients c WHERE c.{column} IN ({}) AND c.deleted_at IS NULL",
+        marks.join(", ")
+    );
+    let mut found = Vec::new();
+    for some in texts.chunks(AT_ONCE) {
+        // Filled up with the last one, so that the statement is prepared once.
+        let last = some.last().into_iter().cycle();
+        let params: Vec<db::Value> =
+            some.iter().chain(last).take(AT_ONCE).map(|text| db::Value::Text(text.clone())).collect();
+        found.extend(view.rows(&sql, &params, client)?);
+    }
+    Ok(found)
+}
+
 /// Names of the client groups that a deleted client was in until then.
 pub(super) fn groups_left_for_trash(view: &View<'_>, id: ClientId) -> Result<Vec<String>> {
     let sql = "SELECT g.name FROM clients c JOIN memberships m ON m.client = c.id AND m.ended_at = c.deleted_at

@@ -42,7 +42,7 @@ impl Act for CreateClientGroup {
 
     fn decide(self, facts: Facts, stamp: &Stamp) -> Decision<GroupId> {
         refuse_taken(&self.name, facts.holder.as_ref(), None)?;
-        let color = self.color.unwrap_or(facts.made % COLORS + 1);
+        let color = self.color.unwrap_or_else(|| next_color(facts.made));
         refuse_color(color)?;
         // From here the group will be created.
         let id = stamp.ids().next();
@@ -51,6 +51,11 @@ impl Act for CreateClientGroup {
             Group { id, kind: Kind::Segment, name: self.name, color, note: self.note, archived: false, version: 1 };
         Ok(accept(id, [Change::ClientGroupCreated(group).into()]).says(text).about(id).undoable())
     }
+}
+
+/// The colour of the group after `made` others: the palette goes round.
+pub(crate) fn next_color(made: i64) -> i64 {
+    made % COLORS + 1
 }
 
 pub(super) fn refuse_color(color: i64) -> Result<()> {

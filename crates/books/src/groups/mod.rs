@@ -24,6 +24,7 @@ pub use archive_group::{ArchiveClientGroup, ArchiveCustomerGroup};
 pub use change_client_group::ChangeClientGroup;
 pub use choices::{ClientGroupChoice, CustomerGroupChoice, ListClientGroupChoices};
 pub use create_client_group::CreateClientGroup;
+pub(crate) use create_client_group::next_color;
 pub use customer_groups::{
     AccountChoice, ChangeCustomerGroups, CreateCustomerGroup, CustomerGroupLine, CustomerGroups, Edit,
     ListCustomerGroups, ReadCustomerGroup, Terms, ZoneChoice,

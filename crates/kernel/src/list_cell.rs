@@ -31,9 +31,10 @@ pub enum ListProblem {
     TextAfterQuote { position: usize },
 }
 
-/// The names in a cell, trimmed, in order; empty elements are left out with a warning. A blank cell is an empty list.
+/// The names in a cell, in order; empty elements are left out with a warning. A blank cell is an empty list.
 ///
-/// An element in quotes may hold commas, and a doubled quote for a quote. Quotes inside a bare element are taken as they
+/// The spaces right after a comma belong to the list, every other blank to the name: whether `VIP ` is `VIP` is for the
+/// caller to say. An element in quotes may hold commas, and a doubled quote for a quote. Quotes inside a bare element are taken as they
 /// stand as long as they come in pairs.
 pub fn split_list(cell: &str) -> Result<(Vec<String>, Vec<ListWarning>), ListProblem> {
     let mut names = Vec::new();
@@ -45,6 +46,7 @@ pub fn split_list(cell: &str) -> Result<(Vec<String>, Vec<ListWarning>), ListPro
     let mut position = 0;
     while let Some(text) = rest {
         position += 1;
+        let text = if position == 1 { text } else { text.trim_start_matches(' ') };
         let (name, after) = match text.trim_start().strip_prefix('"') {
             Some(quoted) => quoted_element(quoted, position)?,
             None => bare_element(text, position)?,
@@ -93,7 +95,7 @@ fn bare_element(text: &str, position: usize) -> Result<Element<'_>, ListProblem>
     if element.matches('"').count() % 2 == 1 {
         return Err(ListProblem::UnbalancedQuote { position });
     }
-    Ok((element.trim().to_owned(), next))
+    Ok((element.to_owned(), next))
 }
 
 /// The cell that `split_list` reads back as these names. Blank names are left out.
@@ -132,7 +134,8 @@ mod tests {
         check("  ", &[], &[]);
         check("Retail", &["Retail"], &[]);
         check("A, \"Law, tax\", B", &["A", "Law, tax", "B"], &[]);
-        check("A,B ,  C", &["A", "B", "C"], &[]);
+        check("A,B,  C", &["A", "B", "C"], &[]);
+        check(" A,B , \u{a0}C ", &[" A", "B ", "\u{a0}C "], &[]);
         check("\"The \"\"best\"\"\"", &["The \"best\""], &[]);
         check("The \"best\" of", &["The \"best\" of"], &[]);
         check(" \"A\" , \"B\" ", &["A", "B"], &[]);

@@ -1,0 +1,69 @@
+//! Looks up what rows are judged by: the office's groups, zones and members, and the clients that the rows may mean.
+
+use std::collections::HashMap;
+
+use super::{Existing, FileRow, Key, Knowledge, KnownGroup, Matches, Preparation, keys, store};
+use crate::groups::{self, Kind};
+use crate::{Permission, Result, Scene, clients, company, ledger};
+
+/// Groups, zones and members: five questions.
+pub(super) fn knowledge(scene: &Scene<'_>) -> Result<Knowledge> {
+    let client_groups = groups::store::of_kind(scene, Kind::Segment)?
+        .into_iter()
+        .map(|group| KnownGroup {
+            id: group.id,
+            key: group.name.key(),
+            name: group.name.to_string(),
+            number: String::new(),
+            archived: group.archived,
+        })
+        .collect();
+    let customer_groups = groups::store::posting_groups(scene)?
+        .into_iter()
+        .map(|posting| KnownGroup {
+            id: posting.group.id,
+            key: posting.group.name.key(),
+            name: posting.group.name.to_string(),
+            number: posting.number,
+            archived: posting.group.archived,
+        })
+        .collect();
+    let zones = ledger::store::vat_zones(scene)?;
+    Ok(Knowledge {
+        client_groups,
+        customer_groups,
+        vat_zones: zones.into_iter().map(|zone| (zone.id, zone.code, zone.name.to_string())).collect(),
+        members: store::members(scene)?,
+        currency: company::read(scene)?.currency,
+        may_manage_groups: scene.rights.has(Permission::ManageClientGroups),
+    })
+}
+
+/// The clients that the rows may mean, with their client groups; 500 keys to a question.
+pub(super) fn matches(scene: &Scene<'_>, preparation: &Preparation, rows: &[FileRow]) -> Result<Matches> {
+    let (mut numbers, mut registrations, mut names) = (Vec::new(), Vec::new(), Vec::new());
+    for key in keys(preparation, rows) {
+        match key {
+            Key::Number(number) => numbers.push(number),
+            Key::Registration(number) => registrations.push(number),
+            Key::Name(key) => names.push(kernel::search_fold(&key)),
+        }
+    }
+    let mut found = HashMap::new();
+    for (by, texts) in [("number", numbers), ("registration_number", registrations), ("name_fold", names)] {
+        for client in clients::store::among(scene, by, &texts)? {
+            found.insert(client.id, Existing { client, groups: Vec::new() });
+        }
+    }
+    let ids: Vec<_> = found.keys().copied().collect();
+    for some in ids.chunks(super::PAGE) {
+        for (membership, group) in groups::store::memberships_of_all(scene, some)? {
+            if group.kind == Kind::Segment
+                && let Some(existing) = found.get_mut(&membership.client)
+            {
+                existing.groups.push(membership);
+            }
+        }
+    }
+    Ok(Matches::of(found.into_values().collect()))
+}

@@ -1,0 +1,638 @@
+//! Judges rows: what each would do to the clients, or why it cannot. Rows × facts → outcomes, without a database.
+//!
+//! The preview, the import itself and the dry run all ask here, so that none of them can see another truth.
+
+use std::collections::{BTreeMap, HashMap};
+
+use kernel::{ClientId, Currency, GroupId, MemberId, Name, Number, VatZoneId, name_key};
+use serde::{Deserialize, Serialize};
+
+use super::cell::{Cells, number_invalid, registration_of};
+use super::preparation::Mended;
+use super::problem::{group_archived, group_unknown, no_exact_match};
+use super::{Field, FileRow, GroupsMode, MatchBy, Mend, Preparation, RowProblem};
+use crate::clients::{Client, Details};
+use crate::groups::Membership;
+
+/// What the office knows, apart from its clients.
+#[derive(Clone, Debug)]
+pub struct Knowledge {
+    pub client_groups: Vec<KnownGroup>,
+    pub customer_groups: Vec<KnownGroup>,
+    pub vat_zones: Vec<(VatZoneId, String, String)>,
+    /// Id, name, e-mail.
+    pub members: Vec<(MemberId, String, String)>,
+    pub currency: Currency,
+    /// Whether the one who imports may create and restore client groups.
+    pub may_manage_groups: bool,
+}
+
+/// A group as rows can name it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KnownGroup {
+    pub id: GroupId,
+    pub name: String,
+    pub key: String,
+    /// The number of a customer group; empty for client groups.
+    pub number: String,
+    pub archived: bool,
+}
+
+/// A client that a row may mean; those in the trash have given up their numbers and are meant by nobody.
+#[derive(Clone, Debug)]
+pub struct Existing {
+    pub client: Client,
+    /// The client groups it is in now.
+    pub groups: Vec<Membership>,
+}
+
+/// Something by which a client is found.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Key {
+    Number(String),
+    Registration(String),
+    /// The name as it is compared.
+    Name(String),
+}
+
+/// The clients that the rows at hand may mean.
+#[derive(Clone, Debug, Default)]
+pub struct Matches {
+    pub clients: Vec<Existing>,
+    by_key: HashMap<Key, Vec<usize>>,
+    /// E-mail in small letters → number of the client that has it; empty where nobody will look at a warning.
+    pub emails: HashMap<String, String>,
+}
+
+impl Matches {
+    pub fn of(clients: Vec<Existing>) -> Matches {
+        let mut by_key: HashMap<Key, Vec<usize>> = HashMap::new();
+        for (place, existing) in clients.iter().enumerate() {
+            let details = &existing.client.details;
+            by_key.entry(Key::Number(existing.client.number.to_string())).or_default().push(place);
+            if let Some(number) = &details.registration_number {
+                by_key.entry(Key::Registration(number.clone())).or_default().push(place);
+            }
+            by_key.entry(Key::Name(details.name.key())).or_default().push(place);
+        }
+        Matches { clients, by_key, emails: HashMap::new() }
+    }
+
+    fn found(&self, key: &Key) -> Vec<&Existing> {
+        self.by_key.get(key).into_iter().flatten().map(|place| &self.clients[*place]).collect()
+    }
+}
+
+/// A group that a row asks for: one that exists, or one that will be created on the way.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum WantedGroup {
+    Existing(GroupId),
+    New(String),
+}
+
+/// What a row would do.
+#[derive(Clone, Debug)]
+pub enum Verdict {
+    Create {
+        number: Option<Number>,
+        details: Box<Details>,
+        customer_group: GroupId,
+        groups: Vec<WantedGroup>,
+        prospect: bool,
+    },
+    Update {
+        before: Box<Client>,
+        number: Number,
+        details: Box<Details>,
+        enter: Vec<WantedGroup>,
+        leave: Vec<Membership>,
+    },
+    Unchanged(ClientId),
+    Failed,
+}
+
+/// A row with its verdict, and what is wrong or odd about it.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    pub line: i64,
+    pub verdict: Verdict,
+    /// None unless the verdict is `Failed`.
+    pub problems: Vec<RowProblem>,
+    pub warnings: Vec<RowProblem>,
+}
+
+/// How many rows come to what. The four outcomes add up to the rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    pub created: i64,
+    pub updated: i64,
+    pub unchanged: i64,
+    pub failed: i64,
+    /// Rows that succeed but are worth a look.
+    pub warned: i64,
+}
+
+impl Counts {
+    pub fn count(&mut self, judged: &Judged) {
+        match judged.verdict {
+            Verdict::Create { .. } => self.created += 1,
+            Verdict::Update { .. } => self.updated += 1,
+            Verdict::Unchanged(_) => self.unchanged += 1,
+            Verdict::Failed => self.failed += 1,
+        }
+        if !matches!(judged.verdict, Verdict::Failed) && !judged.warnings.is_empty() {
+            self.warned += 1;
+        }
+    }
+
+    pub fn of(rows: &[Judged]) -> Counts {
+        let mut counts = Counts::default();
+        rows.iter().for_each(|row| counts.count(row));
+        counts
+    }
+
+    pub(super) fn plus(self, other: Counts) -> Counts {
+        Counts {
+            created: self.created + other.created,
+            updated: self.updated + other.updated,
+            unchanged: self.unchanged + other.unchanged,
+            failed: self.failed + other.failed,
+            warned: self.warned + other.warned,
+        }
+    }
+
+    pub fn rows(&self) -> i64 {
+        self.created + self.updated + self.unchanged + self.failed
+    }
+}
+
+/// Judges rows one after the other with everything that is known, looked up once.
+pub struct Judge<'a> {
+    preparation: &'a Preparation,
+    mended: Mended<'a>,
+    knowledge: &'a Knowledge,
+    matches: &'a Matches,
+    /// Lines of the file whose key another line has too, with that line.
+    doubles: &'a BTreeMap<i64, i64>,
+    width: usize,
+    groups_by_name: HashMap<&'a str, &'a KnownGroup>,
+    groups_by_key: HashMap<&'a str, &'a KnownGroup>,
+}
+
+impl<'a> Judge<'a> {
+    pub fn new(
+        preparation: &'a Preparation,
+        knowledge: &'a Knowledge,
+        matches: &'a Matches,
+        doubles: &'a BTreeMap<i64, i64>,
+    ) -> Judge<'a> {
+        let groups = || knowledge.client_groups.iter();
+        Judge {
+            preparation,
+            mended: preparation.mended(),
+            knowledge,
+            matches,
+            doubles,
+            width: preparation.columns.len(),
+            groups_by_name: groups().map(|group| (group.name.as_str(), group)).collect(),
+            groups_by_key: groups().map(|group| (group.key.as_str(), group)).collect(),
+        }
+    }
+
+    pub fn judge(&self, row: &FileRow) -> Judged {
+        let mut problems = Vec::new();
+        let mut warnings = Vec::new();
+        let verdict = self.verdict(row, &mut problems, &mut warnings);
+        let verdict = if problems.is_empty() { verdict } else { None };
+        Judged { line: row.line, verdict: verdict.unwrap_or(Verdict::Failed), problems, warnings }
+    }
+
+    fn verdict(
+        &self,
+        row: &FileRow,
+        problems: &mut Vec<RowProblem>,
+        warnings: &mut Vec<RowProblem>,
+    ) -> Option<Verdict> {
+        if self.preparation.skipped.contains(&row.line) {
+            problems.push(RowProblem::of_row("ROW_SKIPPED", "The row is left out by choice."));
+            return None;
+        }
+        if row.cells.iter().skip(self.width).any(|cell| !cell.trim().is_empty()) {
+            problems.push(row_too_long(row.cells.len(), self.width));
+            return None;
+        }
+        if let Some(other) = self.doubles.get(&row.line) {
+            problems.push(duplicate_key(*other));
+            return None;
+        }
+        let cells = Cells::new(self.preparation.cells_of(row, &self.mended), &self.preparation.clear_word);
+        match self.meant(&cells, problems)? {
+            None => self.creation(&cells, problems, warnings),
+            Some(existing) => self.change(existing, &cells, problems, warnings),
+        }
+    }
+
+    /// The client that the row means, if there is one; no answer when the question itself is wrong.
+    fn meant(&self, cells: &Cells, problems: &mut Vec<RowProblem>) -> Option<Option<&'a Existing>> {
+        let Some((field, value, key)) = key_of(self.preparation, cells) else { return Some(None) };
+        match self.matches.found(&key).as_slice() {
+            [] => Some(None),
+            [one] => Some(Some(one)),
+            several => {
+                problems.push(several_clients(field, &value, several));
+                None
+            }
+        }
+    }
+
+    fn creation(
+        &self,
+        cells: &Cells,
+        problems: &mut Vec<RowProblem>,
+        warnings: &mut Vec<RowProblem>,
+    ) -> Option<Verdict> {
+        let number = self.free_number(cells, None, problems);
+        let name = cells.name(problems);
+        let mut details = name.map(Details::named);
+        if let Some(details) = &mut details {
+            cells.write_to(details, self.knowledge, problems);
+        }
+        let groups = self.wanted_groups(cells, problems, warnings);
+        let customer_group = self.customer_group(cells, problems);
+        let prospect = cells.prospect(problems).unwrap_or(self.preparation.prospects);
+        let details = details?;
+        if let Some(email) = &details.email
+            && let Some(number) = self.matches.emails.get(&email.key())
+        {
+            warnings.push(same_email(email.as_str(), number));
+        }
+        Some(Verdict::Create { number, details: Box::new(details), customer_group: customer_group?, groups, prospect })
+    }
+
+    fn change(
+        &self,
+        existing: &Existing,
+        cells: &Cells,
+        problems: &mut Vec<RowProblem>,
+        warnings: &mut Vec<RowProblem>,
+    ) -> Option<Verdict> {
+        let before = &existing.client;
+        let mut details = before.details.clone();
+        if cells.text(Field::Name).is_some()
+            && let Some(name) = cells.name(problems)
+        {
+            details.name = name;
+        }
+        cells.write_to(&mut details, self.knowledge, problems);
+        let number = self.free_number(cells, Some(before), problems).unwrap_or_else(|| before.number.clone());
+        let (enter, leave) = self.moves(existing, cells, problems, warnings);
+        self.check_customer_group(before, cells, problems);
+        let same = details == before.details && number == before.number && enter.is_empty() && leave.is_empty();
+        Some(if same {
+            Verdict::Unchanged(before.id)
+        } else {
+            Verdict::Update { before: Box::new(before.clone()), number, details: Box::new(details), enter, leave }
+        })
+    }
+
+    /// The number of the row, unless another client has it.
+    fn free_number(&self, cells: &Cells, own: Option<&Client>, problems: &mut Vec<RowProblem>) -> Option<Number> {
+        let text = cells.text(Field::Number)?;
+        let number = match Number::parse(text) {
+            Ok(number) => number,
+            Err(error) => {
+                problems.push(number_invalid(text, &error.to_string()));
+                return None;
+            }
+        };
+        let others = self.matches.found(&Key::Number(number.to_string()));
+        if let Some(other) = others.iter().find(|other| own.is_none_or(|own| own.id != other.client.id)) {
+            problems.push(number_taken(number.as_str(), other));
+            return None;
+        }
+        Some(number)
+    }
+
+    /// The client groups that the cell names, in its order, each once.
+    fn wanted_groups(
+        &self,
+        cells: &Cells,
+        problems: &mut Vec<RowProblem>,
+        warnings: &mut Vec<RowProblem>,
+    ) -> Vec<WantedGroup> {
+        let mut wanted = Vec::new();
+        for name in cells.group_names(problems, warnings) {
+            let name = self.preparation.group_meant(&name).to_owned();
+            if name.is_empty() {
+                continue;
+            }
+            match self.group_named(&name) {
+                Ok(group) if wanted.contains(&group) => {}
+                Ok(group) => wanted.push(group),
+                Err(problem) => problems.push(*problem),
+            }
+        }
+        wanted
+    }
+
+    /// A match is exact, byte for byte in the composed form; a near miss gets its one suggestion (A0-32).
+    fn group_named(&self, name: &str) -> Result<WantedGroup, Box<RowProblem>> {
+        let may = self.knowledge.may_manage_groups;
+        let composed = kernel::composed(name);
+        if let Some(group) = self.groups_by_name.get(composed.as_str()) {
+            return if group.archived {
+                Err(Box::new(group_archived(&group.name, group.id, may)))
+            } else {
+                Ok(WantedGroup::Existing(group.id))
+            };
+        }
+        if let Some(near) = self.groups_by_key.get(name_key(name).as_str()) {
+            return Err(Box::new(no_exact_match(name, &near.name)));
+        }
+        match Name::parse(name) {
+            Ok(valid) if self.preparation.create_groups && may && valid.as_str() == composed => {
+                Ok(WantedGroup::New(composed))
+            }
+            Ok(_) => Err(Box::new(group_unknown(name, may))),
+            Err(error) => Err(Box::new(RowProblem::new("GROUP_UNKNOWN", Field::ClientGroups, name, error.to_string()))),
+        }
+    }
+
+    /// The groups that the client enters, and the memberships that end.
+    fn moves(
+        &self,
+        existing: &Existing,
+        cells: &Cells,
+        problems: &mut Vec<RowProblem>,
+        warnings: &mut Vec<RowProblem>,
+    ) -> (Vec<WantedGroup>, Vec<Membership>) {
+        if cells.clears(Field::ClientGroups) {
+            return (Vec::new(), existing.groups.clone());
+        }
+        if cells.text(Field::ClientGroups).is_none() {
+            return (Vec::new(), Vec::new());
+        }
+        let wanted = self.wanted_groups(cells, problems, warnings);
+        let is_in =
+            |wanted: &WantedGroup| existing.groups.iter().any(|own| *wanted == WantedGroup::Existing(own.group));
+        let unwanted = |own: &&Membership| !wanted.contains(&WantedGroup::Existing(own.group));
+        let leave = match self.preparation.groups {
+            Some(GroupsMode::Replace) => existing.groups.iter().filter(unwanted).cloned().collect(),
+            Some(GroupsMode::Add) | None => Vec::new(),
+        };
+        (wanted.into_iter().filter(|group| !is_in(group)).collect(), leave)
+    }
+
+    /// The customer group of a new client: the row's, the chosen one, or the only one there is (A1-11).
+    fn customer_group(&self, cells: &Cells, problems: &mut Vec<RowProblem>) -> Option<GroupId> {
+        if let Some(text) = cells.text(Field::CustomerGroup) {
+            return self.customer_group_named(text, problems);
+        }
+        let mut live = self.knowledge.customer_groups.iter().filter(|group| !group.archived);
+        let chosen = match self.preparation.customer_group {
+            Some(wanted) => live.find(|group| group.id == wanted),
+            None => {
+                let only = live.next();
+                only.filter(|_| live.next().is_none())
+            }
+        };
+        if chosen.is_none() {
+            problems.push(customer_group_required());
+        }
+        chosen.map(|group| group.id)
+    }
+
+    fn customer_group_named(&self, text: &str, problems: &mut Vec<RowProblem>) -> Option<GroupId> {
+        let composed = kernel::composed(text);
+        let groups = &self.knowledge.customer_groups;
+        let exact = groups.iter().find(|group| group.name == composed || group.number == composed.trim());
+        if let Some(group) = exact {
+            if group.archived {
+                problems.push(customer_group_archived(text));
+                return None;
+            }
+            return Some(group.id);
+        }
+        let near = groups.iter().find(|group| group.key == name_key(text));
+        problems.push(customer_group_unknown(text, near));
+        None
+    }
+
+    /// A client changes its customer group on its own page, where open items are asked about.
+    fn check_customer_group(&self, before: &Client, cells: &Cells, problems: &mut Vec<RowProblem>) {
+        let Some(text) = cells.text(Field::CustomerGroup) else { return };
+        if let Some(group) = self.customer_group_named(text, problems)
+            && group != before.posting_group
+        {
+            problems.push(customer_group_differs(text));
+        }
+    }
+}
+
+/// By what the row is matched: the chosen key, or the name where the row has no key.
+pub(super) fn key_of(preparation: &Preparation, cells: &Cells) -> Option<(Field, String, Key)> {
+    let by_name = || {
+        let name = Name::parse(cells.text(Field::Name)?).ok()?;
+        Some((Field::Name, name.to_string(), Key::Name(name.key())))
+    };
+    match preparation.match_by {
+        MatchBy::Nothing => None,
+        MatchBy::Name => by_name(),
+        MatchBy::Number => match cells.text(Field::Number) {
+            Some(text) => {
+                let number = Number::parse(text).ok()?.to_string();
+                Some((Field::Number, number.clone(), Key::Number(number)))
+            }
+            None => by_name(),
+        },
+        MatchBy::RegistrationNumber => match cells.text(Field::RegistrationNumber) {
+            Some(text) => {
+                let number = registration_of(text)?;
+                Some((Field::RegistrationNumber, number.clone(), Key::Registration(number)))
+            }
+            None => by_name(),
+        },
+    }
+}
+
+/// Everything by which the row may touch a client: its key, and the number that it would take.
+pub(super) fn keys_of(preparation: &Preparation, cells: &Cells) -> Vec<Key> {
+    let number = cells.text(Field::Number).and_then(|text| Number::parse(text).ok());
+    let mut keys: Vec<Key> = number.map(|number| Key::Number(number.to_string())).into_iter().collect();
+    if let Some((_, _, key)) = key_of(preparation, cells)
+        && !keys.contains(&key)
+    {
+        keys.push(key);
+    }
+    keys
+}
+
+/// Lines that share a key, each with one of the others: all of them fail, never "the first wins" (A0-37). A row that is
+/// matched by its name also fails when another row has that name with a key: it could mean the same client.
+pub fn doubles(preparation: &Preparation, rows: &[FileRow]) -> BTreeMap<i64, i64> {
+    let mended = preparation.mended();
+    let mut seen: HashMap<Key, i64> = HashMap::new();
+    let mut keyed_names: HashMap<String, i64> = HashMap::new();
+    let mut doubles = BTreeMap::new();
+    for row in rows.iter().filter(|row| !preparation.skipped.contains(&row.line)) {
+        let cells = Cells::new(preparation.cells_of(row, &mended), &preparation.clear_word);
+        let keys = keys_of(preparation, &cells);
+        let by_name = keys.iter().any(|key| matches!(key, Key::Name(_)));
+        if let (false, Some(name)) = (by_name || preparation.match_by == MatchBy::Nothing, cells.text(Field::Name)) {
+            keyed_names.entry(name_key(name)).or_insert(row.line);
+        }
+        for key in keys {
+            match seen.get(&key) {
+                Some(first) => {
+                    doubles.insert(row.line, *first);
+                    doubles.entry(*first).or_insert(row.line);
+                }
+                None => {
+                    seen.insert(key, row.line);
+                }
+            }
+        }
+    }
+    for (key, line) in seen {
+        if let Key::Name(name) = key
+            && let Some(other) = keyed_names.get(&name)
+        {
+            doubles.entry(line).or_insert(*other);
+        }
+    }
+    doubles
+}
+
+/// Every key that the rows may find a client by, each once, in order.
+pub fn keys(preparation: &Preparation, rows: &[FileRow]) -> Vec<Key> {
+    let mended = preparation.mended();
+    let mut keys: Vec<Key> = rows
+        .iter()
+        .flat_map(|row| keys_of(preparation, &Cells::new(preparation.cells_of(row, &mended), &preparation.clear_word)))
+        .collect();
+    keys.sort();
+    keys.dedup();
+    keys
+}
+
+/// The highest number that a row gives and that the next free one could meet: all digits, at most nine.
+pub(super) fn highest_number(preparation: &Preparation, rows: &[FileRow]) -> i64 {
+    let mended = preparation.mended();
+    rows.iter()
+        .filter_map(|row| {
+            let cells = Cells::new(preparation.cells_of(row, &mended), &preparation.clear_word);
+            let text = cells.text(Field::Number)?.trim();
+            if text.len() <= 9 && text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
+        })
+        .max()
+        .unwrap_or(0)
+}
+
+fn row_too_long(cells: usize, width: usize) -> RowProblem {
+    RowProblem::of_row(
+        "ROW_TOO_LONG",
+        format!(
+            "The row has {cells} cells, the header {width}. Often a comma within a cell is not quoted, and what follows is shifted. Put the cell in quotes."
+        ),
+    )
+}
+
+fn duplicate_key(other: i64) -> RowProblem {
+    RowProblem::of_row(
+        "DUPLICATE_KEY_IN_FILE",
+        format!(
+            "Line {other} names the same client. Which of the two counts is not for the import to guess. Delete one of the rows, or correct its number."
+        ),
+    )
+}
+
+fn several_clients(field: Field, value: &str, several: &[&Existing]) -> RowProblem {
+    let numbers: Vec<&str> = several.iter().take(5).map(|existing| existing.client.number.as_str()).collect();
+    RowProblem::new(
+        "KEY_MATCHES_SEVERAL",
+        field,
+        value,
+        format!(
+            "{} clients have “{value}”: {}. The row could mean any of them. Give the number of the one that is meant.",
+            several.len(),
+            numbers.join(", ")
+        ),
+    )
+}
+
+fn number_taken(number: &str, other: &Existing) -> RowProblem {
+    RowProblem::new(
+        "NUMBER_TAKEN",
+        Field::Number,
+        number,
+        format!(
+            "Number {number} belongs to “{}”. Two clients cannot share a number. Leave the cell empty to take the next free one.",
+            other.client.details.name
+        ),
+    )
+    .or_without()
+}
+
+fn same_email(email: &str, number: &str) -> RowProblem {
+    RowProblem::new(
+        "SAME_EMAIL",
+        Field::Email,
+        email,
+        format!("Looks like client {number}, which has the same email. It is imported as a new client."),
+    )
+    .mend(Mend::Update { number: number.to_owned() })
+}
+
+fn customer_group_required() -> RowProblem {
+    RowProblem {
+        field: Some(Field::CustomerGroup),
+        ..RowProblem::of_row(
+            "CUSTOMER_GROUP_REQUIRED",
+            "The row has no customer group. Every client stands in exactly one, because its account takes the client's invoices. Choose one for all rows under Columns, or add the column.",
+        )
+    }
+}
+
+fn customer_group_archived(name: &str) -> RowProblem {
+    RowProblem::new(
+        "GROUP_ARCHIVED",
+        Field::CustomerGroup,
+        name,
+        format!("Customer group “{name}” is archived. Clients cannot enter it. Name another, or restore it."),
+    )
+}
+
+fn customer_group_unknown(name: &str, near: Option<&KnownGroup>) -> RowProblem {
+    let shown = kernel::visible(name);
+    match near {
+        Some(near) => RowProblem::new(
+            "GROUP_NO_EXACT_MATCH",
+            Field::CustomerGroup,
+            name,
+            format!(
+                "Customer group “{shown}” does not exist. “{0}” does; capital letters and blanks must match. Did you mean “{0}”?",
+                near.name
+            ),
+        )
+        .mend(Mend::Use { field: Field::CustomerGroup, from: name.to_owned(), to: near.name.clone() }),
+        None => RowProblem::new(
+            "GROUP_UNKNOWN",
+            Field::CustomerGroup,
+            name,
+            format!("Customer group “{shown}” does not exist. A row names one by its name or number. Correct it, or create the group first."),
+        )
+        .or_without(),
+    }
+}
+
+fn customer_group_differs(name: &str) -> RowProblem {
+    RowProblem::new(
+        "CUSTOMER_GROUP_DIFFERS",
+        Field::CustomerGroup,
+        name,
+        format!(
+            "The client stands in another customer group than “{name}”. Moving it asks what happens to its open items, which an import cannot. Move the client on its own page, or leave the cell empty."
+        ),
+    )
+    .or_without()
+}
