@@ -7,6 +7,7 @@ use std::ops::Deref;
 use crate::sqlite_engine::numbered;
 use crate::{DbError, Engine, Result, Row, Value};
 
+#[expect(clippy::large_enum_variant, reason = "there is one handle for each connection, and it never moves")]
 pub(crate) enum Handle {
     Sqlite(rusqlite::Connection),
     Postgres { client: RefCell<postgres::Client>, prepared: RefCell<HashMap<String, postgres::Statement>> },
