@@ -8,6 +8,10 @@ mod company;
 
 mod clients;
 
+mod work;
+
+mod sales;
+
 pub use axum::Router;
 pub use edge::{App, Operator, router, serve};
 pub use routes::table;

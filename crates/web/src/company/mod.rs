@@ -10,7 +10,7 @@ mod links;
 pub mod log_in;
 pub mod member;
 pub mod members;
-mod moments;
+pub mod moments;
 pub mod office;
 pub mod set_up;
 pub mod settings;

@@ -27,6 +27,12 @@ pub fn long_day(day: Day) -> String {
     format!("{date} {} {year}", month(number))
 }
 
+/// `2 Mar 2026`.
+pub fn short_day(day: Day) -> String {
+    let (year, number, date) = day.parts();
+    format!("{date} {} {year}", &month(number)[..3])
+}
+
 /// `2 Mar 2026, 13:05`, on the clock of the office.
 pub fn moment(at: Instant, zone: &str) -> String {
     let Ok((day, hour, minute)) = at.clock_in(zone) else { return at.to_string() };

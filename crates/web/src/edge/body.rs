@@ -27,6 +27,23 @@ impl Amount {
     }
 }
 
+/// Tells a field that is null from one that is not there: PATCH clears the one and leaves the other.
+pub fn named<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Option::<T>::deserialize(deserializer).map(Some)
+}
+
+/// The rows of a page of a list: 1 to 200, 50 where nothing is said.
+pub fn limit(asked: Option<i64>) -> Result<i64, Failure> {
+    match asked.unwrap_or(50) {
+        rows @ 1..=200 => Ok(rows),
+        _ => Err(invalid("limit", "A page of a list has 1 to 200 rows.")),
+    }
+}
+
 /// Parses a text that must be there; the parser's own sentence becomes the refusal.
 pub fn parse_field<T: std::str::FromStr>(field: &'static str, text: &str) -> Result<T, Failure>
 where

@@ -13,7 +13,7 @@ mod visit;
 mod visitor;
 
 pub use app::{App, Operator};
-pub use body::{Amount, parse_field};
+pub use body::{Amount, limit, named, parse_field};
 pub use call::{ApiResult, Call, Resource};
 pub use forms::Form;
 pub use problem::Problem;

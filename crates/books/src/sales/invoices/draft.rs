@@ -29,6 +29,8 @@ pub struct Draft {
 pub struct DraftLine {
     pub product: Option<ProductId>,
     pub product_group: Option<ProductGroupId>,
+    /// For whom the service is done; the client itself where it is empty.
+    pub recipient: Option<ClientId>,
     pub text: Option<String>,
     pub quantity: Quantity,
     pub unit: Option<String>,
@@ -41,28 +43,19 @@ pub struct DraftLine {
 impl DraftLine {
     /// One of a product, at its price.
     pub fn of_product(product: ProductId) -> DraftLine {
-        DraftLine {
-            product: Some(product),
-            product_group: None,
-            text: None,
-            quantity: Quantity::ONE,
-            unit: None,
-            unit_price: None,
-            discount: Rate::ZERO,
-            vat_code: None,
-            account: None,
-        }
+        DraftLine { product: Some(product), ..DraftLine::blank() }
     }
 
     /// A free text at a price.
     pub fn of_text(text: impl Into<String>, price: UnitPrice) -> DraftLine {
-        DraftLine { product: None, text: Some(text.into()), unit_price: Some(price), ..DraftLine::blank() }
+        DraftLine { text: Some(text.into()), unit_price: Some(price), ..DraftLine::blank() }
     }
 
     fn blank() -> DraftLine {
         DraftLine {
             product: None,
             product_group: None,
+            recipient: None,
             text: None,
             quantity: Quantity::ONE,
             unit: None,
@@ -81,6 +74,7 @@ impl Draft {
         let line = |line: &Line| DraftLine {
             product: line.product,
             product_group: line.product_group,
+            recipient: None,
             text: Some(line.text.clone()),
             quantity: line.quantity,
             unit: Some(line.unit.clone()),
@@ -108,6 +102,9 @@ impl Draft {
         let due = self.day.plus_days(terms.payment_days.value).map_err(|_| refusals::day_out_of_range())?;
         let mut lines = Vec::with_capacity(self.lines.len());
         for (at, line) in self.lines.iter().enumerate() {
+            if line.recipient.is_some_and(|recipient| recipient != self.client) {
+                return Err(refusals::recipient_elsewhere(at + 1));
+            }
             lines.push(line.derive(at + 1, &terms, facts, ids)?);
         }
         let currency = terms.currency.value;

@@ -35,6 +35,16 @@ pub(super) fn text_missing(line: usize) -> Refusal {
     .detail("line", line)
 }
 
+pub(super) fn recipient_elsewhere(line: usize) -> Refusal {
+    Refusal::field(
+        "RECIPIENT_ELSEWHERE",
+        "lines",
+        format!("Line {line} is for another client."),
+        "A document bills its own client; lines for others come with billing groups. Leave the recipient empty, or write a document for the other client.",
+    )
+    .detail("line", line)
+}
+
 pub(super) fn price_missing(line: usize) -> Refusal {
     Refusal::field(
         "PRICE_REQUIRED",

@@ -20,6 +20,8 @@ pub struct ListInvoices {
     pub q: String,
     /// The last row of the page before: its day and id.
     pub after: Option<(Day, InvoiceId)>,
+    /// The first row of the page after: gives the page before it.
+    pub before: Option<(Day, InvoiceId)>,
     pub limit: i64,
 }
 
@@ -51,6 +53,7 @@ impl InvoiceRow {
 #[derive(Clone, Debug)]
 pub struct InvoicesPage {
     pub rows: Vec<InvoiceRow>,
+    pub previous: Option<(Day, InvoiceId)>,
     pub next: Option<(Day, InvoiceId)>,
     pub totals: InvoiceTotals,
 }
@@ -77,7 +80,15 @@ impl Ask for ListInvoices {
         let mut rows = store::rows(scene, &self, sight, scene.today)?;
         let more = rows.len() as i64 > self.limit;
         rows.truncate(usize::try_from(self.limit).unwrap_or_default());
-        let next = if more { rows.last().map(|row| (row.day, row.id)) } else { None };
-        Ok(InvoicesPage { rows, next, totals })
+        let backwards = self.before.is_some();
+        if backwards {
+            rows.reverse();
+        }
+        let place = |row: Option<&InvoiceRow>| row.map(|row| (row.day, row.id));
+        let earlier = if backwards { more } else { self.after.is_some() };
+        let later = if backwards { true } else { more };
+        let previous = place(rows.first()).filter(|_| earlier);
+        let next = place(rows.last()).filter(|_| later);
+        Ok(InvoicesPage { rows, previous, next, totals })
     }
 }

@@ -68,13 +68,14 @@ fn conditions(ask: &ListInvoices, sight: Sight, today: Day) -> (String, Vec<Valu
     (all.join(" AND "), params)
 }
 
-/// The rows asked for and one more, which says that there is a next page. Newest first.
+/// The rows asked for and one more, which says that there is another page: newest first, or backwards from a row on.
 pub(super) fn rows(view: &View<'_>, ask: &ListInvoices, sight: Sight, today: Day) -> Result<Vec<InvoiceRow>> {
     let (mut filter, mut params) = conditions(ask, sight, today);
-    if let Some((day, id)) = ask.after {
+    let (side, order) = if ask.before.is_some() { (">", "ASC") } else { ("<", "DESC") };
+    if let Some((day, id)) = ask.before.or(ask.after) {
         params.push(Value::Int(day.number()));
         params.push(Value::Id(id.uuid()));
-        filter.push_str(&format!(" AND (i.day, i.id) < (${}, ${})", params.len() - 1, params.len()));
+        filter.push_str(&format!(" AND (i.day, i.id) {side} (${}, ${})", params.len() - 1, params.len()));
     }
     params.push(Value::Int(ask.limit + 1));
     let limit = params.len();
@@ -82,7 +83,7 @@ pub(super) fn rows(view: &View<'_>, ask: &ListInvoices, sight: Sight, today: Day
         "SELECT i.id, i.kind, i.provisional, i.number, i.client, c.name, i.day, i.due, i.net, i.vat, i.gross, {OPEN},
             i.booked_at, i.version, i.currency
          FROM invoices i JOIN clients c ON c.id = i.client WHERE {filter}
-         ORDER BY i.day DESC, i.id DESC LIMIT ${limit}"
+         ORDER BY i.day {order}, i.id {order} LIMIT ${limit}"
     );
     Ok(view.rows(&sql, &params, |row| listed(row, today))?)
 }

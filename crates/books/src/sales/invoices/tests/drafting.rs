@@ -160,6 +160,7 @@ fn a_line_is_refused_in_order() {
         let late = Draft { typed: beyond, day: day("2199-12-31"), ..with(DraftLine::of_text("x", price("1"))) };
         assert_eq!(code(late), "DAY_OUT_OF_RANGE");
         let wrong = DraftLine {
+            recipient: "cli_01h455vb4pex5vsknk084sn02q".parse().ok(),
             product: "pro_01h455vb4pex5vsknk084sn02q".parse().ok(),
             text: Some("  ".to_owned()),
             unit_price: UnitPrice::parse("1", Currency::parse("USD").expect("dollars")).ok(),
@@ -170,6 +171,8 @@ fn a_line_is_refused_in_order() {
         };
         assert_eq!(code(with(wrong.clone())), "DISCOUNT_RANGE");
         let wrong = DraftLine { discount: Rate::ZERO, ..wrong };
+        assert_eq!(code(with(wrong.clone())), "RECIPIENT_ELSEWHERE");
+        let wrong = DraftLine { recipient: Some(client), ..wrong };
         assert_eq!(code(with(wrong.clone())), "PRODUCT_UNKNOWN");
         let wrong = DraftLine { product: None, ..wrong };
         assert_eq!(code(with(wrong.clone())), "LINE_TEXT_REQUIRED");

@@ -1,0 +1,60 @@
+//! Sales: invoices, credit notes, services and products, as pages and over the API.
+
+pub mod invoice_shapes;
+pub mod invoices_api;
+mod paper;
+pub mod products_api;
+
+use books::Result;
+use kernel::{Currency, Failure, Quantity, Rate, Refusal, UnitPrice};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::edge::{Amount, parse_field};
+
+/// The price of one unit: up to four decimals.
+fn unit_price(field: &'static str, price: &Amount) -> Result<UnitPrice> {
+    let currency: Currency = parse_field(field, &price.currency)?;
+    UnitPrice::parse(&price.amount, currency).map_err(|error| unreadable(field, &error.to_string()))
+}
+
+fn price_shape(price: UnitPrice) -> Amount {
+    Amount { amount: price.to_string(), currency: price.currency.to_string() }
+}
+
+fn unreadable(field: &'static str, detail: &str) -> Failure {
+    Refusal::field("FIELD_INVALID", field, "A field cannot be read.", detail).into()
+}
+
+fn optional<T: std::str::FromStr>(field: &'static str, text: Option<String>) -> Result<Option<T>>
+where
+    T::Err: std::fmt::Display + 'static,
+{
+    text.map(|text| parse_field(field, &text)).transpose()
+}
+
+/// A quantity or a per cent: `"1.5"`. A number is taken too, by its digits.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(untagged)]
+pub enum Decimal {
+    Text(String),
+    #[schema(value_type = i64)]
+    Number(serde_json::Number),
+}
+
+impl Decimal {
+    fn digits(&self) -> String {
+        match self {
+            Decimal::Text(text) => text.clone(),
+            Decimal::Number(number) => number.to_string(),
+        }
+    }
+
+    fn quantity(&self, field: &'static str) -> Result<Quantity> {
+        parse_field(field, &self.digits())
+    }
+
+    fn rate(&self, field: &'static str) -> Result<Rate> {
+        parse_field(field, &self.digits())
+    }
+}

@@ -1,0 +1,3 @@
+//! Time, over the API.
+
+pub mod api;
