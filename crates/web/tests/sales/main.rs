@@ -1,0 +1,4 @@
+//! Sales over the API and on its pages.
+
+mod api;
+mod door;
