@@ -14,7 +14,7 @@ use crate::clients::{ListChoices, RegisterClient};
 use crate::sales::products::tests::price;
 use crate::testing::TestHouse;
 
-pub(super) fn day(text: &str) -> Day {
+pub(crate) fn day(text: &str) -> Day {
     text.parse().expect("a day")
 }
 
@@ -30,7 +30,7 @@ pub(super) fn client_of(house: &TestHouse, name: &str, group: &str) -> ClientId 
 }
 
 /// A draft of 2 March 2026 with one line of free text.
-pub(super) fn draft_for(client: ClientId, net: &str) -> Draft {
+pub(crate) fn draft_for(client: ClientId, net: &str) -> Draft {
     Draft {
         kind: Kind::Invoice,
         client,
@@ -47,7 +47,7 @@ pub(super) fn drafted(house: &TestHouse, draft: Draft) -> InvoiceId {
     house.perform(DraftInvoice { draft })
 }
 
-pub(super) fn booked(house: &TestHouse, draft: Draft) -> InvoiceId {
+pub(crate) fn booked(house: &TestHouse, draft: Draft) -> InvoiceId {
     let id = drafted(house, draft);
     house.perform(BookInvoice { id, version: None })
 }
