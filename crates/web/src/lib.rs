@@ -6,6 +6,8 @@ mod routes;
 
 mod company;
 
+mod ledger;
+
 mod clients;
 
 mod work;
