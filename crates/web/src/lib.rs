@@ -2,6 +2,7 @@
 
 pub mod edge;
 pub mod layout;
+mod reference;
 mod routes;
 
 mod company;

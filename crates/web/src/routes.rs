@@ -11,7 +11,7 @@ const DELETE: Method = Method::DELETE;
 
 /// The table. Rooms in their order; pages first, then the API.
 pub fn table() -> Vec<Route> {
-    let mut routes = Vec::new();
+    let mut routes = reference();
     routes.extend(company());
     routes.extend(accounts_api());
     routes.extend(entries_api());
@@ -22,6 +22,13 @@ pub fn table() -> Vec<Route> {
     routes.extend(invoices_api());
     routes.extend(products_api());
     routes
+}
+
+fn reference() -> Vec<Route> {
+    use crate::edge::{Access::Needs, page};
+    use crate::reference::{index, resource};
+    use books::Permission as P;
+    vec![page(GET, "/api", Needs(P::Enter), index), page(GET, "/api/{resource}", Needs(P::Enter), resource)]
 }
 
 fn company() -> Vec<Route> {
@@ -534,4 +541,3 @@ fn products_api() -> Vec<Route> {
         ]);
     }
     routes
-}

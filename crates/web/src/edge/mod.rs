@@ -16,6 +16,7 @@ pub use app::{App, Operator};
 pub use body::{Amount, limit, named, parse_field};
 pub use call::{ApiResult, Call, Resource};
 pub use forms::Form;
+pub use openapi::document as api_document;
 pub use problem::Problem;
 pub use route::{Access, Doc, Route, api, page};
 pub use router::{router, serve};
