@@ -63,6 +63,13 @@ pub struct Field {
     pub says: String,
 }
 
+impl Field {
+    /// The words, and of each part whether it stands in backticks.
+    pub fn said(&self) -> Vec<(&str, bool)> {
+        self.says.split('`').enumerate().map(|(place, part)| (part, place % 2 == 1)).collect()
+    }
+}
+
 /// The resources by name, each with its calls in the order of their paths.
 pub fn resources(document: &Value) -> Vec<Resource> {
     let mut found: BTreeMap<String, Vec<Call>> = BTreeMap::new();
@@ -116,7 +123,8 @@ fn parameters(operation: &Value) -> Vec<Field> {
     listed
         .map(|parameter| Field {
             name: text(&parameter["name"]),
-            kind: format!("{} in {}", kind(&parameter["schema"]), text(&parameter["in"])),
+            // Leaving a parameter out is its null.
+            kind: format!("{} in {}", kind(&parameter["schema"]).replace(" or null", ""), text(&parameter["in"])),
             required: parameter["required"].as_bool().unwrap_or_default(),
             says: text(&parameter["description"]) + &text(&parameter["schema"]["description"]),
         })
