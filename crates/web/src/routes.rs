@@ -541,3 +541,4 @@ fn products_api() -> Vec<Route> {
         ]);
     }
     routes
+}
