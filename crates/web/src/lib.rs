@@ -2,18 +2,17 @@
 
 pub mod edge;
 pub mod layout;
-mod reference;
 mod routes;
 
 mod company;
-
-mod ledger;
 
 mod clients;
 
 mod work;
 
 mod sales;
+
+mod exchange;
 
 pub use axum::Router;
 pub use edge::{App, Operator, router, serve};

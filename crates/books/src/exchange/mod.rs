@@ -5,6 +5,7 @@
 mod cell;
 mod country_words;
 mod discard_import;
+mod export_clients;
 mod facts;
 mod failed_rows;
 mod field;
@@ -30,6 +31,7 @@ use serde::{Deserialize, Serialize};
 use crate::undo::Inverse;
 
 pub use discard_import::DiscardImport;
+pub use export_clients::{ExportClients, OutCell, OutTable};
 pub use failed_rows::{FailedRows, ReadFailedRows};
 pub use field::{Field, recognise};
 pub use import::{Import, ImportState, PAGE};
@@ -41,7 +43,7 @@ pub use preparation::{CellEdit, FileRow, GroupsMode, MatchBy, Preparation, Repla
 pub use prepare_import::PrepareImport;
 pub use preview_import::{Cause, Preview, PreviewImport, PreviewRow, Show};
 pub use problem::{Mend, RowProblem};
-pub use read_import::{FindCutOff, ImportView, ListImports, ReadImport, resume_imports};
+pub use read_import::{FindCutOff, ImportView, ListImports, ReadImport, ReadSample, resume_imports};
 pub use run::run_import;
 pub use start_import::StartImport;
 pub use upload_import::UploadImport;

@@ -26,6 +26,8 @@ pub enum Show {
     Errors,
     /// Rows that succeed but are worth a look.
     Warnings,
+    /// The row of one line.
+    Line(i64),
 }
 
 /// What the import would do.
@@ -35,6 +37,8 @@ pub struct Preview {
     pub counts: Counts,
     /// Client groups that would be created, by name.
     pub new_groups: Vec<String>,
+    /// Client groups that rows name and that do not exist, where the one who asks may create them.
+    pub missing_groups: Vec<String>,
     /// Causes that several rows share, the commonest first.
     pub causes: Vec<Cause>,
     pub rows: Vec<PreviewRow>,
@@ -78,6 +82,7 @@ impl Show {
             Show::All => "all",
             Show::Errors => "errors",
             Show::Warnings => "warnings",
+            Show::Line(_) => "line",
         }
     }
 
@@ -87,6 +92,7 @@ impl Show {
             Show::All => true,
             Show::Errors => failed,
             Show::Warnings => !failed && !judged.warnings.is_empty(),
+            Show::Line(line) => judged.line == line,
         }
     }
 }
@@ -121,6 +127,7 @@ impl Ask for PreviewImport {
         Ok(Preview {
             counts: Counts::of(&judged),
             new_groups: new_groups(&judged),
+            missing_groups: missing_groups(&judged),
             causes: causes(&judged),
             shown: taken.len(),
             rows: taken
@@ -145,6 +152,17 @@ fn new_groups(judged: &[Judged]) -> Vec<String> {
         }));
     }
     names.into_iter().collect()
+}
+
+fn missing_groups(judged: &[Judged]) -> Vec<String> {
+    let mends = judged.iter().flat_map(|row| &row.problems).flat_map(|problem| &problem.mends);
+    let names: BTreeSet<&String> = mends
+        .filter_map(|mend| match mend {
+            Mend::Create { name } => Some(name),
+            _ => None,
+        })
+        .collect();
+    names.into_iter().cloned().collect()
 }
 
 fn causes(judged: &[Judged]) -> Vec<Cause> {

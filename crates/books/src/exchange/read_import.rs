@@ -2,7 +2,7 @@
 
 use kernel::{Failure, ImportId};
 
-use super::{Import, ImportState, store};
+use super::{FileRow, Import, ImportState, store};
 use crate::company::member_names;
 use crate::{Ask, Caller, Page, Permission, Result, Scene, Who};
 
@@ -29,6 +29,24 @@ impl Ask for ReadImport {
         let import = store::find(scene, self.id)?.ok_or_else(|| Failure::missing("import", self.id))?;
         let uploaded_by = member_names(scene)?.of(&import.uploaded_by.to_string());
         Ok(ImportView { import, uploaded_by, may_manage_groups: scene.rights.has(Permission::ManageClientGroups) })
+    }
+}
+
+/// The first rows of the file, to see what its columns hold.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadSample {
+    pub id: ImportId,
+    pub rows: usize,
+}
+
+impl Ask for ReadSample {
+    const NEEDS: Permission = Permission::ImportClients;
+    type Answer = Vec<FileRow>;
+
+    fn answer(self, scene: &Scene<'_>) -> Result<Vec<FileRow>> {
+        let mut rows = store::page(scene, self.id, 0)?;
+        rows.truncate(self.rows);
+        Ok(rows)
     }
 }
 

@@ -265,11 +265,16 @@ pub(super) fn free_numbers(view: &View<'_>, first: i64, count: usize) -> Result<
     Ok(free)
 }
 
-/// Id, name and e-mail of every active member.
+/// Id, name and e-mail of every member; a client can still have one who left.
 pub(super) fn members(view: &View<'_>) -> Result<Vec<(MemberId, String, String)>> {
-    Ok(view.rows("SELECT id, name, email FROM members WHERE active ORDER BY id", &[], |row| {
+    Ok(view.rows("SELECT id, name, email FROM members ORDER BY id", &[], |row| {
         Ok((row.get(0)?, row.get(1)?, row.get(2)?))
     })?)
+}
+
+/// Id and e-mail of every member, those who left too.
+pub(super) fn every_member(view: &View<'_>) -> Result<Vec<(MemberId, String)>> {
+    Ok(view.rows("SELECT id, email FROM members", &[], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
 /// E-mail as it is compared → number of a client that has it.

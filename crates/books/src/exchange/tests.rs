@@ -330,3 +330,31 @@ fn a_reports_closing_line_is_left_out() {
         assert_eq!(house.ask(ReadClient { id: ash.id }).client.details.phone.as_deref(), Some("(555) 010-1234"));
     });
 }
+
+/// An export comes back as it went out: every row unchanged, whatever is in the names (A0-33: the same syntax).
+#[test]
+fn a0_33_an_export_comes_back_unchanged() {
+    on_both(|house| {
+        group(house, "Law, tax");
+        group(house, "The \"best\"");
+        let file = "Number;Name;Legal entity;Email;Country;Payment days;Discount;VAT zone;Credit limit;Responsible;Client groups;Note;Prospect
+            0001;=1+1;trust;a@example.org;es;0;2.5;domestic;1000.50;owner@example.org;\"Law, tax\", \"The \"\"best\"\"\";two words;no
+            2;Ash;;;;;;;;;;;yes";
+        let id = upload(house, table(file));
+        assert_eq!(numbers(run(house, id).counts), [2, 0, 0, 0], "{:?}", house.ask(ReadFailedRows { id }).problems);
+        let out = house.ask(ExportClients::default());
+        let text = |cell: &OutCell| match cell {
+            OutCell::Text(text) => text.clone(),
+            OutCell::Integer(number) => number.to_string(),
+            OutCell::Amount { minor, .. } => format!("{}.{:02}", minor / 100, minor % 100),
+            OutCell::Empty => String::new(),
+        };
+        let rows: Vec<FileRow> =
+            (2..).zip(&out.rows).map(|(line, row)| FileRow { line, cells: row.iter().map(text).collect() }).collect();
+        assert!(rows.iter().any(|row| row.cells.contains(&"\"Law, tax\", \"The \"\"best\"\"\"".to_owned())));
+        let again =
+            UploadImport { file_name: "out.csv".into(), header: out.header, rows: Arc::new(rows), notes: Vec::new() };
+        let id = upload_with(house, again, |choices| choices.groups = Some(GroupsMode::Replace));
+        assert_eq!(numbers(run(house, id).counts), [0, 0, 2, 0], "{:?}", house.ask(ReadFailedRows { id }).problems);
+    });
+}

@@ -2,6 +2,7 @@
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequest, Request};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use books::{Act, Ask, Caller, IdempotencyKey, Order, Receipt, Result, Who};
@@ -32,12 +33,17 @@ impl FromRequest<App> for Call {
 
     async fn from_request(request: Request, app: &App) -> std::result::Result<Self, Problem> {
         let (parts, body) = request.into_parts();
-        let caller = match parts.extensions.get::<Operator>() {
-            Some(operator) => operator_caller(app, operator)?,
-            None => token_caller(app, &parts.headers).await?,
-        };
+        let caller = caller_of(app, &parts).await?;
         let body = read_body(body).await?;
-        Ok(Call { app: app.clone(), caller, headers: parts.headers, uri: parts.uri, body })
+        Ok(Call::of(app.clone(), caller, parts, body))
+    }
+}
+
+/// Who calls: the operator within the process, or the holder of a token.
+pub(super) async fn caller_of(app: &App, parts: &Parts) -> std::result::Result<Caller, Problem> {
+    match parts.extensions.get::<Operator>() {
+        Some(operator) => operator_caller(app, operator),
+        None => token_caller(app, &parts.headers).await,
     }
 }
 
@@ -77,6 +83,10 @@ async fn read_body(body: Body) -> std::result::Result<Bytes, Problem> {
 }
 
 impl Call {
+    pub(super) fn of(app: App, caller: Caller, parts: Parts, body: Bytes) -> Call {
+        Call { app, caller, headers: parts.headers, uri: parts.uri, body }
+    }
+
     /// The body as `T`; unknown fields and wrong types are refused by name.
     pub fn body<T: DeserializeOwned>(&self) -> Result<T> {
         if self.body.windows(6).any(|bytes| bytes == br"\u0000") {
@@ -136,8 +146,7 @@ impl Call {
         })
     }
 
-    /// The caller only wants to know what would happen.
-    pub fn is_dry_run(&self) -> bool {
+    fn is_dry_run(&self) -> bool {
         self.uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "dry_run=true"))
     }
 
@@ -218,7 +227,7 @@ pub trait Resource {
     fn shape(&self) -> Self::Shape;
 }
 
-pub fn resource<R: Resource>(status: StatusCode, thing: &R) -> Response {
+fn resource<R: Resource>(status: StatusCode, thing: &R) -> Response {
     let mut response = (status, axum::Json(thing.shape())).into_response();
     insert(response.headers_mut(), header::ETAG, &format!("\"{}\"", thing.version()));
     response

@@ -1,0 +1,189 @@
+//! Files of clients by the API and by the pages, as programs and browsers send them.
+
+mod door;
+
+use axum::http::StatusCode;
+use books::groups::CreateClientGroup;
+use books::testing::{TestHouse, on_both};
+use door::{Api, Browser};
+use kernel::Name;
+use serde_json::json;
+
+fn group(house: &TestHouse, name: &str) {
+    house.perform(CreateClientGroup { name: Name::parse(name).expect("a name"), color: None, note: String::new() });
+}
+
+fn customer_group(house: &TestHouse) -> String {
+    house.ask(books::clients::ListChoices).customer_groups[0].id.to_string()
+}
+
+const V6: &str = "Name,Client group\r\nOne,Annual report\r\nTwo,Annual Report\r\nThree,\"VIP, Annual report\"\r\n\
+    Four,\"VIP,\"\r\nFive,\"\"\"Law, tax\"\"\"\r\nSix,\r\n";
+
+/// V6, A0-32, A0-33, A0-35, A0-36, A0-38 over the API: upload, choose, preview, run, the failed rows, undo.
+#[test]
+fn v6_a_program_takes_a_file_in() {
+    on_both(|house| {
+        group(house, "Annual report");
+        group(house, "VIP");
+        let api = Api::of(house, house.owner);
+        let made = api.upload("/imports?file_name=november.csv", V6.as_bytes());
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
+        let id = made.id();
+        assert_eq!(made.json()["columns"][1]["field"], "client_groups");
+        let at = |path: &str| format!("/imports/{id}{path}");
+        // A0-35: the mode is chosen before the preview.
+        assert_eq!(api.get(&at("/preview")).code(), "GROUPS_MODE_REQUIRED");
+        let choices = json!({ "groups": "add", "customer_group": customer_group(house) });
+        assert_eq!(api.post(&at("/mapping"), &choices).json()["state"], "prepared");
+        assert_eq!(api.post(&at("/mapping"), &json!({ "groups": "sideways" })).code(), "FIELD_INVALID");
+        let preview = api.get(&at("/preview?show=errors")).json();
+        assert_eq!((&preview["created"], &preview["failed"], &preview["warned"]), (&json!(4), &json!(2), &json!(1)));
+        assert_eq!(preview["rows"][0]["problems"][0]["code"], "GROUP_NO_EXACT_MATCH");
+        assert_eq!(preview["rows"][0]["problems"][0]["mends"][0]["to"], "Annual report");
+        assert_eq!(preview["missing_groups"], json!(["Law, tax"]));
+        assert_eq!(api.post(&at("/run?dry_run=true"), &json!({})).status, StatusCode::OK);
+        assert_eq!(api.get(&at("")).json()["state"], "prepared");
+        let done = api.post(&at("/run"), &json!({})).json();
+        assert_eq!((&done["created"], &done["failed"], &done["rows"]), (&json!(4), &json!(2), &json!(6)), "{done}");
+        assert_eq!(api.post(&at("/run"), &json!({})).code(), "IMPORT_STARTED");
+        let failed = api.get(&at("/failed.csv"));
+        assert!(failed.text.starts_with("\u{feff}Name,Client group,error\r\nTwo,Annual Report,"), "{}", failed.text);
+        let again = api.upload("/imports", failed.text.as_bytes());
+        assert_eq!(again.json()["rows"], 2, "{}", again.text);
+        let undone = api.post(&at("/undo"), &json!({})).json();
+        assert_eq!(undone["state"], "undone");
+        assert_eq!(api.get("/clients").json()["items"], json!([]));
+        assert_eq!(api.post(&at("/undo"), &json!({})).code(), "UNDO_DONE");
+    });
+}
+
+/// Files that are none are refused in whole sentences, and nothing is kept of them.
+#[test]
+fn bad_files_are_refused() {
+    let house = TestHouse::sqlite();
+    let api = Api::of(&house, house.owner);
+    for (bytes, code) in [
+        (&b""[..], "FILE_EMPTY"),
+        (b"Name\n", "FILE_EMPTY"),
+        (b"%PDF-1.7 nothing", "FILE_NOT_TEXT"),
+        (b"Name,City\n\"Ash,Porto\nBirch,Riga\n", "FILE_UNBALANCED_QUOTE"),
+        (b"PK\x03\x04 not a workbook", "FILE_DAMAGED"),
+    ] {
+        let refused = api.upload("/imports?file_name=clients.csv", bytes);
+        assert_eq!(refused.code(), code, "{}", refused.text);
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    assert_eq!(api.get("/imports").json()["items"], json!([]));
+}
+
+/// X10: an import is for those who may import, and only with the right to edit every client.
+#[test]
+fn whoever_may_not_import_sees_no_import() {
+    let house = TestHouse::sqlite();
+    let api = Api::of(&house, house.owner);
+    let id = api.upload("/imports", b"Name\nOne\n").id();
+    let books::Who::Person(person) = house.hire("staff").who else { panic!("a person") };
+    let staff = Api::of(&house, person);
+    for path in ["/imports", &format!("/imports/{id}"), &format!("/imports/{id}/preview"), "/exports/clients.csv"] {
+        assert_eq!(staff.get(path).code(), "PERM_MISSING", "{path}");
+    }
+    assert_eq!(staff.upload("/imports", b"Name\nTwo\n").code(), "PERM_MISSING");
+    assert_eq!(staff.post(&format!("/imports/{id}/run"), &json!({})).code(), "PERM_MISSING");
+}
+
+/// A stale choice is refused, and a repeated upload under the same key makes one import.
+#[test]
+fn conventions_hold_for_imports() {
+    let house = TestHouse::sqlite();
+    let api = Api::of(&house, house.owner);
+    let keyed = |bytes: &[u8]| api.send("POST", "/imports", &[("Idempotency-Key", "k1")], bytes);
+    let first = keyed(b"Name\nOne\n");
+    assert_eq!(keyed(b"Name\nOne\n").id(), first.id());
+    assert_eq!(keyed(b"Name\nTwo\n").code(), "IDEMPOTENCY_MISMATCH");
+    let mapping = format!("/imports/{}/mapping", first.id());
+    let stale = api.send("POST", &mapping, &[("If-Match", "\"7\"")], b"{\"prospects\": true}");
+    assert_eq!((stale.status, stale.code().as_str()), (StatusCode::PRECONDITION_FAILED, "CHANGED_MEANWHILE"));
+}
+
+/// S5: an export is armed against formulas, and comes in again as it went out.
+#[test]
+fn s5_an_export_comes_back() {
+    on_both(|house| {
+        group(house, "Law, tax");
+        let api = Api::of(house, house.owner);
+        let file = "Number,Name,Client groups,Customer group\n7,=1+1,\"\"\"Law, tax\"\"\",Domestic\n8,@Ash,,European\n";
+        let take = |bytes: &[u8]| {
+            let id = api.upload("/imports", bytes).id();
+            api.post(&format!("/imports/{id}/mapping"), &json!({ "groups": "replace" }));
+            api.post(&format!("/imports/{id}/run"), &json!({})).json()
+        };
+        assert_eq!(take(file.as_bytes())["created"], 2);
+        let csv = api.get("/exports/clients.csv");
+        assert!(csv.text.contains("7,'=1+1,") && csv.text.contains("\"\"\"Law, tax\"\"\""), "{}", csv.text);
+        assert_eq!(take(csv.text.as_bytes())["unchanged"], 2);
+    });
+}
+
+/// The pages, without a script: upload, columns, a mend for all, a row by hand, import, undo.
+#[test]
+fn a_browser_takes_a_file_in() {
+    on_both(|house| {
+        group(house, "Annual report");
+        let browser = Browser::log_in(house);
+        let list = browser.get("/imports");
+        assert!(list.text.contains("No file has been imported yet"), "{}", list.text);
+        let refused = browser.upload("/imports", "", b"");
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.text.contains("No file is chosen."));
+        let file = "Name,Email,Client group\nOne,a@b,annual report\nTwo,,annual report\nThree,c@example.org,Boats\n,d@example.org,\n";
+        let at = browser.upload("/imports", "clients.csv", file.as_bytes()).location();
+        let columns = browser.get(&at);
+        assert!(columns.text.contains("Choose the columns") && columns.text.contains("a@b"), "{}", columns.text);
+        let form = [
+            ("version", "1"),
+            ("column-0", "name"),
+            ("column-1", "email"),
+            ("column-2", "client_groups"),
+            ("match_by", "name"),
+            ("clear_word", "-"),
+            ("customer_group", &customer_group(house)),
+        ];
+        // The groups' mode is not chosen: the step is shown again with the reason.
+        browser.post(&format!("{at}/columns"), &form);
+        assert!(browser.get(&at).text.contains("It is not chosen what the client groups of the file do."));
+        let with_mode: Vec<_> = form
+            .iter()
+            .copied()
+            .chain([("groups", "add")])
+            .map(|(k, v)| if k == "version" { (k, "2") } else { (k, v) })
+            .collect();
+        browser.post(&format!("{at}/columns"), &with_mode);
+        let check = browser.get(&at);
+        assert!(check.text.contains("Check before importing") && check.text.contains("for all 2"), "{}", check.text);
+        assert!(check.text.contains("Import 0 rows") && check.text.contains("Create this group"));
+        let mend = |what: serde_json::Value, version: &str| {
+            let sent = what.to_string();
+            browser.post(&format!("{at}/mend"), &[("version", version), ("mend", &sent), ("show", "errors")])
+        };
+        let used = json!({ "what": "use", "field": "client_groups", "from": "annual report", "to": "Annual report" });
+        assert_eq!(mend(used.clone(), "3").location(), format!("{at}?show=errors"));
+        assert_eq!(mend(used, "3").status, StatusCode::PRECONDITION_FAILED);
+        mend(json!({ "what": "create" }), "4");
+        let row = browser.get(&format!("{at}/rows/2"));
+        assert!(row.text.contains("is not a full email address"), "{}", row.text);
+        let typed =
+            [("version", "5"), ("email", "a@b.example"), ("was-email", "a@b"), ("name", "One"), ("was-name", "One")];
+        browser.post(&format!("{at}/rows/2"), &typed);
+        let check = browser.get(&at).text;
+        assert!(check.contains("Import 3 rows") && check.contains("1 client groups will be created"), "{check}");
+        let done = browser.post(&format!("{at}/run"), &[("version", "6")]);
+        assert_eq!(done.location(), at, "{}", done.text);
+        let result = browser.get(&at).text;
+        assert!(result.contains("3 created, 0 updated, 0 unchanged, 1 left out"), "{result}");
+        assert!(result.contains("The name is empty.") && result.contains("Undo this import"));
+        browser.post(&format!("{at}/undo"), &[]);
+        assert!(browser.get(&at).text.contains("The import was undone"));
+        assert!(browser.get("/exports/clients.xlsx").status.is_success());
+    });
+}

@@ -1,4 +1,0 @@
-//! The ledger over the API and on its pages.
-
-mod api;
-mod door;
