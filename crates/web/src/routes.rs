@@ -95,10 +95,11 @@ fn members() -> Vec<Route> {
 }
 
 fn clients() -> Vec<Route> {
-    use crate::clients::pages;
+    use crate::clients::{list, pages};
     use crate::edge::{Access::Needs, page};
     use books::Permission as P;
     vec![
+        page(GET, "/clients", Needs(P::ViewOwnClients), list::show),
         page(GET, "/clients/new", Needs(P::EditClients), pages::new),
         page(POST, "/clients", Needs(P::EditClients), pages::register),
         page(GET, "/clients/{id}", Needs(P::ViewOwnClients), pages::profile),

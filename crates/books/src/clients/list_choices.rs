@@ -1,5 +1,7 @@
 //! What a client's form offers: groups with their counts, and the next free number.
 
+use kernel::{GroupId, MemberId, VatZoneId};
+
 use super::store;
 use crate::groups::{self, ClientGroupChoice, CustomerGroupChoice};
 use crate::{Ask, Permission, Result, Scene};
@@ -13,6 +15,9 @@ pub struct Choices {
     pub next_number: String,
     pub customer_groups: Vec<CustomerGroupChoice>,
     pub client_groups: Vec<ClientGroupChoice>,
+    /// Active members, by name.
+    pub members: Vec<(MemberId, String)>,
+    pub vat_zones: Vec<(VatZoneId, String)>,
 }
 
 impl Ask for ListChoices {
@@ -24,6 +29,32 @@ impl Ask for ListChoices {
             next_number: store::next_number(scene)?,
             customer_groups: groups::store::posting_choices(scene)?,
             client_groups: groups::store::segment_choices(scene)?,
+            members: store::active_members(scene)?,
+            vat_zones: store::vat_zones(scene)?,
         })
+    }
+}
+
+/// Names of client groups by id, archived ones too; those that were deleted are left out.
+#[derive(Clone, Debug)]
+pub struct NameGroups(pub Vec<GroupId>);
+
+impl Ask for NameGroups {
+    const NEEDS: Permission = Permission::ViewOwnClients;
+    type Answer = Vec<ClientGroupChoice>;
+
+    fn answer(self, scene: &Scene<'_>) -> Result<Vec<ClientGroupChoice>> {
+        let found = groups::store::find_all(scene, &self.0)?;
+        found
+            .into_iter()
+            .map(|group| {
+                Ok(ClientGroupChoice {
+                    clients: groups::store::clients_in(scene, group.id)?,
+                    id: group.id,
+                    name: group.name.to_string(),
+                    color: group.color,
+                })
+            })
+            .collect()
     }
 }

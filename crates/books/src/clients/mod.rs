@@ -12,6 +12,7 @@ mod list;
 mod list_choices;
 mod move_customer_group;
 mod read_client;
+mod read_profile;
 mod register_client;
 mod sight;
 pub(crate) mod store;
@@ -28,8 +29,8 @@ pub use edit::{Edit, Place};
 pub use give_right::{ClientRight, ListClientRights, RightLevel, SetClientRight};
 pub use grouping::{
     AssignClientGroups, BulkGroups, BulkOutcome, BulkPreview, DeleteClientGroup, GroupAction, GroupFacts,
-    GroupsOfClient, LeftOut, MemberLine, MembersOfGroup, MembershipLine, PreviewBulkGroups, Selection, Wish,
-    bulk_groups,
+    GroupsOfClient, GroupsOfSelection, LeftOut, MemberLine, MembersOfGroup, MembershipLine, PreviewBulkGroups,
+    Selection, SelectionGroup, SelectionGroups, Wish, bulk_groups,
 };
 pub(crate) use grouping::{join_again, require_edit};
 pub(crate) use inverse::inverse;
@@ -37,9 +38,10 @@ pub use list::{
     ClientList, CountClients, Cursor, Filter, InGroups, LONGEST_PAGE, ListClients, ListedClient, Match, Responsible,
     Shelf, Sort, SortBy, Total,
 };
-pub use list_choices::{Choices, ListChoices};
+pub use list_choices::{Choices, ListChoices, NameGroups};
 pub use move_customer_group::MoveCustomerGroup;
 pub use read_client::{ClientView, GroupOfClient, ReadClient};
+pub use read_profile::{Profile, ReadProfile, Standing};
 pub use register_client::RegisterClient;
 pub use sight::Sight;
 

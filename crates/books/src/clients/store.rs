@@ -1,9 +1,11 @@
 //! The table of clients.
 
 use db::{Row, Table, View, WriteSet, params};
-use kernel::{ClientId, Country, Email, LegalEntity, MemberId, Number, Rate, Refusal, Stamp, VatZoneId};
+use kernel::{
+    ClientId, Country, Day, Email, Failure, Instant, LegalEntity, MemberId, Number, Rate, Refusal, Stamp, VatZoneId,
+};
 
-use super::{Address, Change, Client, ClientRight, Details, Lifecycle, Portal, RightLevel, Sight};
+use super::{Address, Change, Client, ClientRight, Details, Lifecycle, Portal, RightLevel, Sight, Standing};
 use crate::company::{member_names, stored_name};
 use crate::groups::{self, Kind, Membership};
 use crate::{Permission, Result, Scene};
@@ -368,6 +370,35 @@ pub(super) fn open_balance(view: &View<'_>, id: ClientId) -> Result<i64> {
     Ok(view.number(sql, &params![id])?)
 }
 
+/// The name of whoever looks after the client, and since when the client is known.
+pub(super) fn looked_after(view: &View<'_>, id: ClientId) -> Result<(Option<String>, Instant)> {
+    let sql = "SELECT m.name, c.created_at FROM clients c LEFT JOIN members m ON m.id = c.responsible WHERE c.id = $1";
+    let found = view.first(sql, &params![id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    found.ok_or_else(|| Failure::missing("client", id))
+}
+
+/// What was booked on the control accounts in the calendar year of `day`: to the client's debit, to its credit.
+pub(super) fn booked_in(view: &View<'_>, id: ClientId, day: Day) -> Result<(i64, i64)> {
+    let year = day.parts().0;
+    let sql = "SELECT CAST(COALESCE(SUM(b.debit), 0) AS BIGINT), CAST(COALESCE(SUM(b.credit), 0) AS BIGINT)
+        FROM balances b JOIN accounts a ON a.id = b.account
+        WHERE b.client = $1 AND a.control = 'receivable' AND b.month BETWEEN $2 AND $3";
+    let found = view.first(sql, &params![id, year * 100 + 1, year * 100 + 12], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(found.unwrap_or_default())
+}
+
+/// What the client's customer group brings about.
+pub(super) fn standing(view: &View<'_>, client: &Client) -> Result<Standing> {
+    let sql =
+        "SELECT a.number, a.name, z.name, p.payment_days FROM posting_groups p JOIN accounts a ON a.id = p.account
+        JOIN vat_zones z ON z.id = COALESCE($2, p.vat_zone) WHERE p.id = $1";
+    let found = view.first(sql, &params![client.posting_group, client.details.vat_zone], |row| {
+        let payment_days = client.details.payment_days.or(row.get(3)?);
+        Ok(Standing { account: row.get(0)?, account_name: row.get(1)?, vat_zone: row.get(2)?, payment_days })
+    })?;
+    found.ok_or_else(|| Failure::broken("a client's customer group is missing"))
+}
+
 /// Whether nobody is named, or an active member.
 pub(super) fn knows_member(view: &View<'_>, member: Option<MemberId>) -> Result<bool> {
     match member {
@@ -379,6 +410,17 @@ pub(super) fn knows_member(view: &View<'_>, member: Option<MemberId>) -> Result<
 /// The name of a member who is active.
 pub(super) fn active_member(view: &View<'_>, id: MemberId) -> Result<Option<String>> {
     Ok(view.first("SELECT name FROM members WHERE id = $1 AND active", &params![id], |row| row.get(0))?)
+}
+
+/// Active members, by name.
+pub(super) fn active_members(view: &View<'_>) -> Result<Vec<(MemberId, String)>> {
+    let sql = "SELECT id, name FROM members WHERE active ORDER BY name, id";
+    Ok(view.rows(sql, &[], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+pub(super) fn vat_zones(view: &View<'_>) -> Result<Vec<(VatZoneId, String)>> {
+    let sql = "SELECT id, name FROM vat_zones ORDER BY number";
+    Ok(view.rows(sql, &[], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
 /// The right of a member on a client, where one was given.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::assign_client_groups::unknown_group;
 use super::store;
-use crate::clients::Sight;
+use crate::clients::{Filter, Sight, list};
 use crate::groups::{self, Group, Kind, Membership};
 use crate::{
     Accepted, Act, Ask, Caller, Change, Decision, Desk, IdempotencyKey, Order, Permission, Result, Scene, accept,
@@ -35,6 +35,8 @@ pub enum Selection {
     Clients(Vec<ClientId>),
     /// Everyone who is in the group now.
     InGroup(GroupId),
+    /// Everyone whom a list shows, on every page of it.
+    Matching(Box<Filter>),
 }
 
 /// One chunk of the work: the clients of the selection behind `after`, 500 at most.
@@ -97,6 +99,9 @@ impl BulkGroups {
                 Ok(chosen)
             }
             Selection::InGroup(group) => store::client_ids_in(scene, *group, self.after, CHUNK as i64),
+            Selection::Matching(filter) => {
+                list::store::matching(scene, &list::store::selected(scene, filter), self.after, CHUNK as i64)
+            }
         }
     }
 
@@ -275,6 +280,7 @@ impl Ask for Describe {
         let clients = match &self.0.selection {
             Selection::Clients(clients) => clients.iter().collect::<HashSet<_>>().len() as i64,
             Selection::InGroup(group) => groups::store::clients_in(scene, *group)?,
+            Selection::Matching(filter) => list::store::count(scene, &list::store::selected(scene, filter), i64::MAX)?,
         };
         Ok(self.0.text(clients, &groups::store::find_all(scene, &self.0.groups)?))
     }

@@ -6,6 +6,7 @@ mod assign_client_groups;
 mod bulk_groups;
 mod delete_client_group;
 mod groups_of_client;
+mod groups_of_selection;
 mod members_of_group;
 mod rights;
 mod store;
@@ -16,6 +17,7 @@ pub use bulk_groups::{
 };
 pub use delete_client_group::DeleteClientGroup;
 pub use groups_of_client::{GroupsOfClient, MembershipLine};
+pub use groups_of_selection::{GroupsOfSelection, SelectionGroup, SelectionGroups};
 pub use members_of_group::{MemberLine, MembersOfGroup};
 pub(super) use rights::may_not_edit;
 pub(crate) use rights::{join_again, require_edit};

@@ -1,10 +1,12 @@
 //! Memberships seen from both ends, and the clients of a selection.
 
+use std::collections::HashMap;
+
 use db::{Row, Value, View, params};
 use kernel::{ClientId, Day, GroupId};
 
 use super::{MemberLine, MembersOfGroup, MembershipLine};
-use crate::clients::Sight;
+use crate::clients::{Sight, list};
 use crate::groups::Kind;
 use crate::{Permission, Result, Scene};
 
@@ -135,4 +137,14 @@ pub(super) fn members_of(view: &View<'_>, wanted: &MembersOfGroup, sight: Sight)
             until: row.get(6)?,
         })
     })?)
+}
+
+/// How many of the selected clients are in each group.
+pub(super) fn chosen_in_groups(view: &View<'_>, selection: &list::store::Selection) -> Result<HashMap<GroupId, i64>> {
+    let (condition, params) = selection.parts();
+    let sql = format!(
+        "SELECT s.group_id, COUNT(*) FROM slots s WHERE s.client IN (SELECT c.id FROM clients c WHERE {condition})
+         GROUP BY s.group_id"
+    );
+    Ok(view.rows(&sql, params, |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
 }

@@ -201,6 +201,12 @@ impl Filter {
         pairs
     }
 
+    /// Everyone in a client group, archived clients too.
+    pub fn in_group(group: GroupId) -> Filter {
+        let client_groups = Some(InGroups { how: Match::Any, groups: vec![group] });
+        Filter { client_groups, shelf: Shelf::Any, ..Filter::default() }
+    }
+
     /// Whether the list is everything on the first shelf.
     pub fn is_default(&self) -> bool {
         *self == Filter::default()

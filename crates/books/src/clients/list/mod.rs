@@ -14,7 +14,7 @@ use kernel::{Currency, Refusal};
 pub use filter::{Filter, InGroups, Match, Responsible, Shelf};
 pub use sort::{Cursor, Sort, SortBy};
 
-use super::{Client, GroupOfClient, Sight};
+use super::{Client, GroupOfClient};
 use crate::{Ask, Permission, Result, Scene, company};
 
 /// A page of clients.
@@ -83,7 +83,7 @@ impl Ask for ListClients {
         if !(1..=LONGEST_PAGE).contains(&self.limit) {
             return Err(page_length().into());
         }
-        let selection = store::Selection::new(&self.filter, Sight::of(scene.rights), scene.rights.member);
+        let selection = store::selected(scene, &self.filter);
         let currency = company::read(scene)?.currency;
         let mut page = store::page(scene, &selection, self.sort, self.cursor.as_ref(), self.limit + 1)?;
         let more = page.len() as i64 > self.limit;
@@ -146,7 +146,7 @@ impl Ask for CountClients {
     type Answer = i64;
 
     fn answer(self, scene: &Scene<'_>) -> Result<i64> {
-        let selection = store::Selection::new(&self.filter, Sight::of(scene.rights), scene.rights.member);
+        let selection = store::selected(scene, &self.filter);
         store::count(scene, &selection, i64::MAX)
     }
 }

@@ -7,10 +7,10 @@ use kernel::{ClientId, MemberId};
 
 use super::sort::Key;
 use super::{Cursor, Filter, InGroups, ListedClient, Match, Responsible, Shelf, Sort, SortBy};
-use crate::Result;
 use crate::clients::store::{CLIENT_COLUMNS, client};
 use crate::clients::{GroupOfClient, Sight, Status};
 use crate::groups::Kind;
+use crate::{Result, Scene};
 
 /// A filter as a condition on `clients c`, with its parameters from `$1` on.
 #[derive(Clone, Debug)]
@@ -71,6 +71,18 @@ impl Selection {
         terms.one_of("c.id", ids.iter().copied());
         Selection { condition: terms.conditions.join(" AND "), params: terms.params }
     }
+}
+
+impl Selection {
+    /// The condition on `clients c`, and its parameters.
+    pub(crate) fn parts(&self) -> (&str, &[Value]) {
+        (&self.condition, &self.params)
+    }
+}
+
+/// What a filter selects for the one who asks.
+pub(crate) fn selected(scene: &Scene<'_>, filter: &Filter) -> Selection {
+    Selection::new(filter, Sight::of(scene.rights), scene.rights.member)
 }
 
 #[derive(Default)]
@@ -305,7 +317,7 @@ pub(super) fn add_groups(view: &View<'_>, rows: &mut [ListedClient]) -> Result<(
 }
 
 /// How many clients match, counting no further than `limit`.
-pub(super) fn count(view: &View<'_>, selection: &Selection, limit: i64) -> Result<i64> {
+pub(crate) fn count(view: &View<'_>, selection: &Selection, limit: i64) -> Result<i64> {
     let mut terms = Terms { conditions: Vec::new(), params: selection.params.clone() };
     let condition = &selection.condition;
     if limit == i64::MAX {
