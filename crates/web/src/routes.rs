@@ -15,6 +15,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(company());
     routes.extend(clients());
     routes.extend(clients_api());
+    routes.extend(clients_api_verbs());
     routes.extend(work_api());
     routes.extend(invoices_api());
     routes.extend(products_api());
@@ -95,14 +96,25 @@ fn members() -> Vec<Route> {
 }
 
 fn clients() -> Vec<Route> {
-    use crate::clients::{list, pages};
+    use crate::clients::{bulk, list, new, profile, settings};
     use crate::edge::{Access::Needs, page};
     use books::Permission as P;
     vec![
         page(GET, "/clients", Needs(P::ViewOwnClients), list::show),
-        page(GET, "/clients/new", Needs(P::EditClients), pages::new),
-        page(POST, "/clients", Needs(P::EditClients), pages::register),
-        page(GET, "/clients/{id}", Needs(P::ViewOwnClients), pages::profile),
+        page(GET, "/clients/new", Needs(P::EditClients), new::show),
+        page(POST, "/clients", Needs(P::EditClients), new::register),
+        page(POST, "/clients/bulk", Needs(P::EditOwnClients), bulk::apply),
+        page(POST, "/clients/bulk/groups", Needs(P::EditOwnClients), bulk::choose),
+        page(POST, "/clients/bulk/archive", Needs(P::DeleteClients), bulk::archive),
+        page(POST, "/clients/bulk/bring-back", Needs(P::DeleteClients), bulk::bring_back),
+        page(GET, "/clients/{id}", Needs(P::ViewOwnClients), profile::show),
+        page(GET, "/clients/{id}/edit", Needs(P::EditOwnClients), settings::show),
+        page(POST, "/clients/{id}/edit", Needs(P::EditOwnClients), settings::save),
+        page(POST, "/clients/{id}/archive", Needs(P::DeleteClients), profile::archive),
+        page(POST, "/clients/{id}/restore", Needs(P::DeleteClients), profile::restore),
+        page(POST, "/clients/{id}/delete", Needs(P::DeleteClients), profile::delete),
+        page(POST, "/clients/{id}/bring-back", Needs(P::DeleteClients), profile::bring_back),
+        page(POST, "/clients/{id}/rights", Needs(P::ManageMembers), profile::set_right),
     ]
 }
 
@@ -157,6 +169,15 @@ fn clients_api() -> Vec<Route> {
                 "VAT_ZONE_UNKNOWN",
             ]),
         ),
+    ]
+}
+
+fn clients_api_verbs() -> Vec<Route> {
+    use crate::clients::api;
+    use crate::edge::{Access::Needs, Doc, api as resource};
+    use books::Permission as P;
+    let client = |summary| Doc::new(summary).gives::<api::ClientShape>(200);
+    vec![
         resource(
             DELETE,
             "/clients/{id}",

@@ -1,6 +1,6 @@
 //! A client's profile: the client, why each group matters, what it owes, what happened lately.
 
-use kernel::{ClientId, Id, Instant};
+use kernel::{ClientId, Instant};
 
 use super::{ClientView, ReadClient, store};
 use crate::{Ask, AuditLine, Permission, ReadAudit, Result, Scene};

@@ -23,8 +23,6 @@ struct ListPage {
     pager: Pager,
     lengths: Vec<(i64, String, bool)>,
     tabs: Vec<Tab>,
-    /// `EUR`, for the head of the amounts.
-    currency: String,
     /// There is no client at all, not only none that matches.
     is_first_use: bool,
     in_trash: bool,
@@ -100,7 +98,6 @@ pub async fn show(visit: Visit) -> PageResult {
         pager: pager(&address, &list),
         lengths: PAGE_LENGTHS.map(|length| (length, length_href(&address, length), length == address.limit)).into(),
         tabs: super::views::tabs(&visit, &address, &list).await?,
-        currency: list.currency.to_string(),
         is_first_use: list.rows.is_empty() && address.filter.is_default() && address.cursor.is_empty(),
         in_trash,
         address,

@@ -2,10 +2,13 @@
 
 mod address;
 pub mod api;
+pub mod bulk;
 mod chips;
 mod columns;
 pub mod list;
-pub mod pages;
+pub mod new;
 mod patch;
+pub mod profile;
+pub mod settings;
 mod shapes;
 mod views;

@@ -34,6 +34,16 @@ impl Form {
         Form(pairs.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect())
     }
 
+    /// A form as it begins, or as a page changed it.
+    pub fn of_pairs<N: Into<String>>(pairs: impl IntoIterator<Item = (N, String)>) -> Form {
+        Form(pairs.into_iter().map(|(name, text)| (name.into(), text)).collect())
+    }
+
+    /// Every field with its text, in order.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, text)| (name.as_str(), text.as_str()))
+    }
+
     /// The text of a field, empty when it was not sent.
     pub fn text(&self, name: &str) -> &str {
         self.0.iter().find(|(other, _)| other == name).map_or("", |(_, text)| text)

@@ -17,7 +17,7 @@ pub use app::{App, Operator};
 pub use body::{Amount, limit, named, parse_field};
 pub use call::{ApiResult, Call, Resource};
 pub use forms::Form;
-pub use problem::Problem;
+pub use problem::{Problem, status};
 pub use route::{Access, Doc, Route, api, page};
 pub use router::{router, serve};
 pub use upload::{FileCall, Upload, refusal_of};

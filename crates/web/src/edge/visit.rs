@@ -201,7 +201,11 @@ impl Visit {
 
     /// After a change: on to `to`, with a message there and, where it can be undone, the way to undo it.
     pub fn done(&self, to: &str, text: &str, operation: Option<kernel::OperationId>) -> PageResult {
-        let mut response = Redirect::to(to).into_response();
+        let mut response = match HeaderValue::from_str(to) {
+            // A part of a page that was posted by itself: the whole page goes on, not the part.
+            Ok(address) if self.wants_fragment => ([("HX-Redirect", address)], "").into_response(),
+            _ => Redirect::to(to).into_response(),
+        };
         let message = match operation {
             Some(operation) => format!("{text}\n/undo/{operation}"),
             None => text.to_owned(),

@@ -14,12 +14,13 @@ pub use parts::{AccountKind, ClientStatus, Pager, Refusals, count, initials, pro
 pub use trouble::{ErrorPage, FramedErrorPage, Trouble};
 
 /// Style sheets, in the order in which the layers expect them.
-pub const SHEETS: [&str; 5] = [
+pub const SHEETS: [&str; 6] = [
     assets::url("fonts.css"),
     assets::url("tokens.css"),
     assets::url("components.css"),
     assets::url("pages.css"),
     assets::url("frame.css"),
+    assets::url("clients.css"),
 ];
 /// The product's own scripts, loaded with `defer`.
 pub const SCRIPTS: [&str; 4] =

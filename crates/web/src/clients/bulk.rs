@@ -1,0 +1,299 @@
+//! What is done with many clients at once: put into groups, taken out, archived, brought back.
+
+use askama::Template;
+use books::Permission;
+use books::clients::{
+    ArchiveClient, BulkGroups, BulkOutcome, BulkPreview, GroupAction, GroupsOfSelection, PreviewBulkGroups,
+    RestoreFromTrash, Selection, SelectionGroups, bulk_groups,
+};
+use books::{Act, Order};
+use kernel::{ClientId, Failure, GroupId, IdMaker, OperationId, Refusal};
+
+use super::address::Address;
+use crate::edge::{Form, PageResult, Visit};
+use crate::layout::{Frame, Refusals, Section, count};
+
+/// The choice of groups, as a page.
+#[derive(Template)]
+#[template(path = "clients/bulk.html")]
+struct BulkPage {
+    frame: Frame,
+    bulk: Bulk,
+}
+
+/// The same in the popover of the list.
+#[derive(Template)]
+#[template(path = "clients/bulk_pop.html")]
+struct BulkPop {
+    bulk: Bulk,
+}
+
+/// Just the sentence that says what would happen.
+#[derive(Template)]
+#[template(path = "clients/bulk_preview.html")]
+struct BulkPreviewPart {
+    bulk: Bulk,
+}
+
+struct Bulk {
+    action: GroupAction,
+    selection: SelectionGroups,
+    chosen: Vec<GroupId>,
+    preview: Option<BulkPreview>,
+    /// What the form must carry along: the chosen clients, or the filter.
+    carried: Vec<(String, String)>,
+    back: String,
+    nonce: String,
+    refusals: Refusals,
+}
+
+/// Shows the groups to choose from, and what would happen with those that are chosen.
+pub async fn choose(visit: Visit, form: Form) -> PageResult {
+    respond(&visit, &form, None).await
+}
+
+/// Does it.
+pub async fn apply(visit: Visit, form: Form) -> PageResult {
+    let command = match command(&form) {
+        Ok(command) => command,
+        Err(failure) => return respond(&visit, &form, Some(failure)).await,
+    };
+    let (caller, work) = (visit.caller.clone(), command.clone());
+    let outcome = visit.app.blocking(move |desk| bulk_groups(desk, &caller, work, None)).await;
+    match outcome {
+        Ok(outcome) => visit.done(&back(&form), &said(&command, &outcome), outcome.operation),
+        Err(failure) => respond(&visit, &form, Some(failure)).await,
+    }
+}
+
+async fn respond(visit: &Visit, form: &Form, failure: Option<Failure>) -> PageResult {
+    let selection = match selection(form) {
+        Ok(selection) => selection,
+        Err(failure) => return Err(visit.failure(failure)),
+    };
+    let action = action(form);
+    let chosen: Vec<GroupId> = form.list("group").unwrap_or_default();
+    let preview = match (&failure, chosen.is_empty() && action != GroupAction::Replace) {
+        (None, false) => Some(visit.ask(PreviewBulkGroups(bulk(selection.clone(), action, &chosen))).await?),
+        _ => None,
+    };
+    let refusals = match &failure {
+        Some(failure) => Refusals::of_failure(failure).ok_or_else(|| visit.failure(failure.clone()))?,
+        None => Refusals::default(),
+    };
+    let frame = visit
+        .frame(Section::Clients, "clients.all", "Client groups of the chosen clients")
+        .crumb("Clients", "/clients")
+        .crumb("Groups", "");
+    let bulk = Bulk {
+        action,
+        selection: visit.ask(GroupsOfSelection(selection)).await?,
+        chosen,
+        preview,
+        carried: carried(form),
+        back: back(form),
+        nonce: frame.nonce.clone(),
+        refusals,
+    };
+    let status = failure.as_ref().map_or(axum::http::StatusCode::OK, crate::edge::status);
+    match (visit.wants_fragment, form.has("preview")) {
+        (true, true) => visit.show_with(status, &BulkPreviewPart { bulk }),
+        (true, false) => visit.show_with(status, &BulkPop { bulk }),
+        _ => visit.show_with(status, &BulkPage { frame, bulk }),
+    }
+}
+
+fn action(form: &Form) -> GroupAction {
+    match form.text("action") {
+        "remove" => GroupAction::Remove,
+        "replace" => GroupAction::Replace,
+        _ => GroupAction::Add,
+    }
+}
+
+fn bulk(selection: Selection, action: GroupAction, groups: &[GroupId]) -> BulkGroups {
+    BulkGroups { selection, action, groups: groups.to_vec(), after: None }
+}
+
+fn command(form: &Form) -> books::Result<BulkGroups> {
+    Ok(bulk(selection(form)?, action(form), &form.list("group")?))
+}
+
+/// The ticked clients, or everyone whom the list's filter shows.
+fn selection(form: &Form) -> books::Result<Selection> {
+    if form.all("all").any(|text| text == "1") {
+        let address = Address::parse(form.text("query"))?;
+        return Ok(Selection::Matching(Box::new(address.filter)));
+    }
+    let ids: Vec<ClientId> = form.list("ids")?;
+    if ids.is_empty() {
+        return Err(nobody_chosen().into());
+    }
+    Ok(Selection::Clients(ids))
+}
+
+fn carried(form: &Form) -> Vec<(String, String)> {
+    let kept = |name: &str| ["ids", "all", "query"].contains(&name);
+    form.pairs().filter(|(name, _)| kept(name)).map(|(name, text)| (name.to_owned(), text.to_owned())).collect()
+}
+
+/// The list as it was.
+fn back(form: &Form) -> String {
+    match form.text("query") {
+        "" => "/clients".to_owned(),
+        query => Address::parse(query).map_or_else(|_| "/clients".to_owned(), |address| address.href()),
+    }
+}
+
+fn said(command: &BulkGroups, outcome: &BulkOutcome) -> String {
+    let clients = clients(outcome.done);
+    let groups =
+        if command.groups.len() == 1 { "1 group".to_owned() } else { format!("{} groups", command.groups.len()) };
+    let mut text = match command.action {
+        GroupAction::Add => format!("Added {clients} to {groups}."),
+        GroupAction::Remove => format!("Removed {clients} from {groups}."),
+        GroupAction::Replace => format!("Replaced the groups of {clients}."),
+    };
+    if outcome.skipped > 0 {
+        text.push_str(&format!(" {} already as asked.", count(outcome.skipped)));
+    }
+    if !outcome.failed.is_empty() {
+        text.push_str(&format!(" {} left out: you may not change them.", count(outcome.failed.len() as i64)));
+    }
+    text
+}
+
+fn clients(number: i64) -> String {
+    if number == 1 { "1 client".to_owned() } else { format!("{} clients", count(number)) }
+}
+
+fn nobody_chosen() -> Refusal {
+    Refusal::field(
+        "CLIENT_REQUIRED",
+        "ids",
+        "No client is chosen.",
+        "Go back to the list and tick the clients, or all that match.",
+    )
+    .action("Back to the list", "/clients")
+}
+
+impl Bulk {
+    fn code(&self) -> &'static str {
+        match self.action {
+            GroupAction::Add => "add",
+            GroupAction::Remove => "remove",
+            GroupAction::Replace => "replace",
+        }
+    }
+
+    fn clients(&self) -> String {
+        clients(self.selection.clients)
+    }
+
+    fn is_chosen(&self, id: &GroupId) -> bool {
+        self.chosen.contains(id)
+    }
+
+    fn title(&self) -> String {
+        match self.action {
+            GroupAction::Add => format!("Add {} to client groups", self.clients()),
+            GroupAction::Remove => format!("Remove {} from client groups", self.clients()),
+            GroupAction::Replace => format!("Replace the client groups of {}", self.clients()),
+        }
+    }
+
+    /// The button says the sum.
+    fn button(&self) -> String {
+        let groups = match self.chosen.len() {
+            0 => "groups".to_owned(),
+            1 => "1 group".to_owned(),
+            number => format!("{number} groups"),
+        };
+        let clients = self.clients();
+        match self.action {
+            GroupAction::Add => format!("Add {clients} to {groups}"),
+            GroupAction::Remove => format!("Remove {clients} from {groups}"),
+            GroupAction::Replace => format!("Replace the groups of {clients}"),
+        }
+    }
+
+    /// n clients, x change, y already have it.
+    fn sentence(&self) -> String {
+        match &self.preview {
+            None => "A client can be in several groups.".to_owned(),
+            Some(preview) => {
+                let mut text = format!(
+                    "{}: {} change, {} already as asked",
+                    clients(preview.clients),
+                    count(preview.change),
+                    count(preview.same)
+                );
+                if preview.left_out > 0 {
+                    text.push_str(&format!(", {} left out because you may not change them", count(preview.left_out)));
+                }
+                text.push('.');
+                text
+            }
+        }
+    }
+
+    /// How many of the chosen clients are in the group already, where it is not none of them.
+    fn note(&self, group: &books::clients::SelectionGroup) -> String {
+        let total = count(group.clients);
+        match group.chosen {
+            0 => total,
+            some if some == self.selection.clients => format!("{total} · all in"),
+            some => format!("{total} · {} of {} in", count(some), count(self.selection.clients)),
+        }
+    }
+}
+
+/// Archives the ticked clients, as one thing to undo.
+pub async fn archive(visit: Visit, form: Form) -> PageResult {
+    each(&visit, &form, Permission::DeleteClients, "archived", |id| ArchiveClient { id }).await
+}
+
+/// Brings the ticked clients back from the trash.
+pub async fn bring_back(visit: Visit, form: Form) -> PageResult {
+    each(&visit, &form, Permission::DeleteClients, "brought back, without their client groups", |id| RestoreFromTrash {
+        id,
+    })
+    .await
+}
+
+async fn each<A: Act>(
+    visit: &Visit,
+    form: &Form,
+    needs: Permission,
+    done: &str,
+    act: impl Fn(ClientId) -> A,
+) -> PageResult {
+    if !visit.may(needs) {
+        return Err(visit.failure(needs.missing()));
+    }
+    let ids = match form.list::<ClientId>("ids") {
+        Ok(ids) if !ids.is_empty() => ids,
+        Ok(_) => return Err(visit.failure(nobody_chosen().into())),
+        Err(failure) => return Err(visit.failure(failure)),
+    };
+    let outside = visit.app.desk.outside();
+    let operation: OperationId = IdMaker::new(outside.now(), outside.entropy()).next();
+    let (mut changed, mut left_out, mut undo) = (0, Vec::new(), None);
+    for id in ids.iter().copied() {
+        let text = format!("{} {done}", clients(ids.len() as i64));
+        let order = Order::new(visit.caller.clone(), act(id)).part_of(operation, text);
+        match visit.app.carry_out(order).await {
+            Ok(receipt) => {
+                changed += 1;
+                undo = receipt.operation.or(undo);
+            }
+            Err(Failure::Refused(refusal)) => left_out.push(refusal.title),
+            Err(failure) => return Err(visit.failure(failure)),
+        }
+    }
+    let mut text = format!("{} {done}.", clients(changed));
+    if !left_out.is_empty() {
+        text.push_str(&format!(" {} left out: {}", left_out.len(), left_out.join(" ")));
+    }
+    visit.done(&back(form), &text, undo)
+}

@@ -1,0 +1,281 @@
+//! A client's settings: a side panel beside the profile, or a page of its own.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+use axum::extract::Path;
+use books::clients::{ChangeClient, Choices, ClientView, Edit, ListChoices, NameGroups, Place, ReadClient, Wish};
+use kernel::{ClientId, Failure, GroupId, Money};
+
+use crate::edge::{Form, PageResult, Visit};
+use crate::layout::{Frame, Refusals, Section};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "clients/settings.html")]
+struct SettingsPage {
+    frame: Frame,
+    settings: Settings,
+}
+
+/// The same form as a panel.
+#[derive(Template)]
+#[template(path = "clients/settings_panel.html")]
+struct SettingsPanel {
+    settings: Settings,
+}
+
+struct Settings {
+    id: ClientId,
+    form: Form,
+    choices: Choices,
+    refusals: Refusals,
+    conflict: Option<Conflict>,
+    in_panel: bool,
+    nonce: String,
+    currency: String,
+}
+
+/// What somebody else changed since the form was opened.
+struct Conflict {
+    title: String,
+    /// Field, theirs, yours.
+    rows: Vec<(&'static str, String, String)>,
+    added: Vec<String>,
+    removed: Vec<String>,
+}
+
+pub async fn show(visit: Visit, Path(id): Path<String>) -> PageResult {
+    let view = visit.ask(ReadClient { id: visit.id("client", &id)? }).await?;
+    if !view.may_edit {
+        return Err(visit.failure(books::Permission::EditClients.missing()));
+    }
+    let form = filled(&view);
+    respond(&visit, view.client.id, form, None, None).await
+}
+
+pub async fn save(visit: Visit, Path(id): Path<String>, form: Form) -> PageResult {
+    let id: ClientId = visit.id("client", &id)?;
+    let command = match command(id, &form, visit.sidebar().currency) {
+        Ok(command) => command,
+        Err(failure) => return respond(&visit, id, form, Some(failure), None).await,
+    };
+    match visit.act(command).await {
+        Ok(receipt) => visit.done(&format!("/clients/{id}"), "Client settings saved", receipt.operation),
+        Err(Failure::Refused(refusal)) if refusal.code == "CHANGED_MEANWHILE" => {
+            let now = visit.ask(ReadClient { id }).await?;
+            let (form, conflict) = merge(&visit, form, &now, refusal.title.clone()).await?;
+            respond(&visit, id, form, Some(Failure::Refused(refusal)), Some(conflict)).await
+        }
+        Err(failure) => respond(&visit, id, form, Some(failure), None).await,
+    }
+}
+
+async fn respond(
+    visit: &Visit,
+    id: ClientId,
+    form: Form,
+    failure: Option<Failure>,
+    conflict: Option<Conflict>,
+) -> PageResult {
+    let mut choices = visit.ask(ListChoices).await?;
+    keep_chosen(visit, &form, &mut choices).await?;
+    let name = form.text("name").to_owned();
+    let frame = visit
+        .frame(Section::Clients, "clients.all", "Client settings")
+        .crumb("Clients", "/clients")
+        .crumb(name, &format!("/clients/{id}"))
+        .crumb("Settings", "");
+    let refusals = match &failure {
+        // The conflict has a place of its own on the form.
+        Some(_) if conflict.is_some() => Refusals::default(),
+        Some(failure) => match Refusals::of_failure(failure) {
+            Some(refusals) => refusals,
+            None => return Err(visit.failure(failure.clone())),
+        },
+        None => Refusals::default(),
+    };
+    let is_conflict = conflict.is_some();
+    let settings = Settings {
+        id,
+        form,
+        choices,
+        refusals,
+        conflict,
+        in_panel: visit.wants_fragment,
+        nonce: frame.nonce.clone(),
+        currency: visit.sidebar().currency.to_string(),
+    };
+    let status = match &failure {
+        _ if is_conflict => axum::http::StatusCode::CONFLICT,
+        Some(failure) => crate::edge::status(failure),
+        None => axum::http::StatusCode::OK,
+    };
+    if visit.wants_fragment {
+        return visit.show_with(status, &SettingsPanel { settings });
+    }
+    visit.show_with(status, &SettingsPage { frame, settings })
+}
+
+/// A group of the form that no selector offers any more keeps its name, and its place.
+async fn keep_chosen(visit: &Visit, form: &Form, choices: &mut Choices) -> Result<(), crate::edge::PageFailure> {
+    let chosen: Vec<GroupId> = form.all("client_groups").filter_map(|text| text.parse().ok()).collect();
+    let is_offered = |id: &GroupId| choices.client_groups.iter().any(|group| group.id == *id);
+    let others: Vec<GroupId> = chosen.into_iter().filter(|id| !is_offered(id)).collect();
+    if !others.is_empty() {
+        choices.client_groups.extend(visit.ask(NameGroups(others)).await?);
+    }
+    Ok(())
+}
+
+/// The form as the client is now.
+fn filled(view: &ClientView) -> Form {
+    let (client, details) = (&view.client, &view.client.details);
+    let mut pairs: Vec<(&str, String)> = vec![
+        ("version", view.version.to_string()),
+        ("name", details.name.to_string()),
+        ("number", client.number.to_string()),
+        ("customer_group", client.posting_group.to_string()),
+        ("note", details.note.clone()),
+    ];
+    let mut add = |name, text: Option<String>| pairs.extend(text.map(|text| (name, text)));
+    add("email", details.email.as_ref().map(ToString::to_string));
+    add("legal_entity", details.legal_entity.map(|entity| entity.code().to_owned()));
+    add("business_name", details.business_name.clone());
+    add("phone", details.phone.clone());
+    add("registration_number", details.registration_number.clone());
+    add("tax_number", details.tax_number.clone());
+    add("street", details.address.street.clone());
+    add("zip", details.address.zip.clone());
+    add("city", details.address.city.clone());
+    add("country", details.address.country.map(|country| country.to_string()));
+    add("mailing_street", details.mailing_address.street.clone());
+    add("mailing_zip", details.mailing_address.zip.clone());
+    add("mailing_city", details.mailing_address.city.clone());
+    add("mailing_country", details.mailing_address.country.map(|country| country.to_string()));
+    add("language", details.language.clone());
+    add("currency", details.currency.map(|currency| currency.to_string()));
+    add("payment_days", details.payment_days.map(|days| days.to_string()));
+    add("discount", details.discount.map(|rate| rate.to_string()));
+    add("vat_zone", details.vat_zone.map(|zone| zone.to_string()));
+    let limit_in = details.currency.unwrap_or(view.currency);
+    add("credit_limit", details.credit_limit.map(|minor| Money::new(minor, limit_in).to_string()));
+    add("responsible", details.responsible.map(|member| member.to_string()));
+    for group in view.segments() {
+        pairs.push(("client_groups", group.id.to_string()));
+        pairs.push(("started_from", group.id.to_string()));
+    }
+    Form::of_pairs(pairs)
+}
+
+fn command(id: ClientId, form: &Form, company: kernel::Currency) -> books::Result<ChangeClient> {
+    let currency: Option<kernel::Currency> = form.optional("currency")?;
+    let limit = match form.text("credit_limit").trim() {
+        "" => None,
+        text => Some(Money::parse(text, currency.unwrap_or(company)).map_err(|error| unreadable_limit(&error))?),
+    };
+    let edits = vec![
+        Edit::Number(form.required("number")?),
+        Edit::Name(form.required("name")?),
+        Edit::LegalEntity(form.optional("legal_entity")?),
+        Edit::BusinessName(form.free_text("business_name", 200)?),
+        Edit::Email(form.optional("email")?),
+        Edit::Phone(form.free_text("phone", 50)?),
+        Edit::RegistrationNumber(form.free_text("registration_number", 50)?),
+        Edit::TaxNumber(form.free_text("tax_number", 50)?),
+        Edit::Address(Place::Street(form.free_text("street", 200)?)),
+        Edit::Address(Place::Zip(form.free_text("zip", 20)?)),
+        Edit::Address(Place::City(form.free_text("city", 100)?)),
+        Edit::Address(Place::Country(form.optional("country")?)),
+        Edit::MailingAddress(Place::Street(form.free_text("mailing_street", 200)?)),
+        Edit::MailingAddress(Place::Zip(form.free_text("mailing_zip", 20)?)),
+        Edit::MailingAddress(Place::City(form.free_text("mailing_city", 100)?)),
+        Edit::MailingAddress(Place::Country(form.optional("mailing_country")?)),
+        Edit::Language(form.free_text("language", 10)?),
+        Edit::Currency(currency),
+        Edit::PaymentDays(form.optional("payment_days")?),
+        Edit::Discount(form.optional("discount")?),
+        Edit::VatZone(form.optional("vat_zone")?),
+        Edit::CreditLimit(limit),
+        Edit::Note(form.free_text("note", 4000)?.unwrap_or_default()),
+        Edit::Responsible(form.optional("responsible")?),
+    ];
+    Ok(ChangeClient {
+        id,
+        version: form.optional("version")?,
+        edits,
+        customer_group: form.optional("customer_group")?,
+        client_groups: Some(Wish { groups: form.list("client_groups")?, started_from: None }),
+    })
+}
+
+fn unreadable_limit(error: &kernel::MoneyError) -> Failure {
+    kernel::Refusal::field("FIELD_INVALID", "credit_limit", "The limit cannot be read.", error.to_string()).into()
+}
+
+/// Fields of the form that a conflict names.
+const COMPARED: [(&str, &str); 22] = [
+    ("name", "Name"),
+    ("number", "Number"),
+    ("email", "Email"),
+    ("legal_entity", "Legal entity"),
+    ("business_name", "Business name"),
+    ("phone", "Phone"),
+    ("registration_number", "Registration number"),
+    ("tax_number", "Tax number"),
+    ("street", "Street"),
+    ("zip", "Postcode"),
+    ("city", "City"),
+    ("country", "Country"),
+    ("mailing_street", "Mailing street"),
+    ("mailing_zip", "Mailing postcode"),
+    ("mailing_city", "Mailing city"),
+    ("mailing_country", "Mailing country"),
+    ("language", "Language"),
+    ("currency", "Currency"),
+    ("payment_days", "Payment term"),
+    ("discount", "Discount"),
+    ("credit_limit", "Credit limit"),
+    ("note", "Note"),
+];
+
+/// Brings what somebody else did to the groups into the form, and lists what differs in the rest.
+async fn merge(
+    visit: &Visit,
+    form: Form,
+    now: &ClientView,
+    title: String,
+) -> Result<(Form, Conflict), crate::edge::PageFailure> {
+    let theirs = filled(now);
+    let ids = |form: &Form, name: &str| form.all(name).map(str::to_owned).collect::<BTreeSet<String>>();
+    let (seen, mine) = (ids(&form, "started_from"), ids(&form, "client_groups"));
+    let current = ids(&theirs, "client_groups");
+    let (added, removed): (Vec<String>, Vec<String>) =
+        (current.difference(&seen).cloned().collect(), seen.difference(&current).cloned().collect());
+    let wanted = mine.iter().chain(&added).filter(|id| !removed.contains(id)).cloned().collect::<BTreeSet<_>>();
+    let named = |ids: &[String]| NameGroups(ids.iter().filter_map(|id| id.parse().ok()).collect());
+    let names = async |ids: &[String]| -> Result<Vec<String>, crate::edge::PageFailure> {
+        Ok(visit.ask(named(ids)).await?.into_iter().map(|group| group.name).collect())
+    };
+    let rows = COMPARED.iter().filter(|(name, _)| theirs.text(name) != form.text(name)).map(|(name, label)| {
+        let shown = |text: &str| if text.is_empty() { "empty".to_owned() } else { text.to_owned() };
+        (*label, shown(theirs.text(name)), shown(form.text(name)))
+    });
+    let conflict =
+        Conflict { title, rows: rows.collect(), added: names(&added).await?, removed: names(&removed).await? };
+    let mut pairs: Vec<(String, String)> = form
+        .pairs()
+        .filter(|(name, _)| !["version", "started_from", "client_groups"].contains(name))
+        .map(|(name, text)| (name.to_owned(), text.to_owned()))
+        .collect();
+    pairs.push(("version".to_owned(), now.version.to_string()));
+    pairs.extend(wanted.into_iter().map(|id| ("client_groups".to_owned(), id)));
+    pairs.extend(current.into_iter().map(|id| ("started_from".to_owned(), id)));
+    Ok((Form::of_pairs(pairs), conflict))
+}
+
+impl Settings {
+    fn currency_hint(&self) -> String {
+        format!("Left empty: {}.", self.currency)
+    }
+}
