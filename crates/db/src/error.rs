@@ -29,6 +29,7 @@ impl From<DbError> for Failure {
     fn from(error: DbError) -> Self {
         match error {
             DbError::Locked(_) => Failure::Busy,
+            full @ DbError::Full(_) => Failure::no_room(full),
             other => Failure::broken(other),
         }
     }

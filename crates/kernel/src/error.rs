@@ -29,7 +29,12 @@ pub enum Failure {
 impl Failure {
     /// For a fault of ours; the cause goes to the log and never to the page.
     pub fn broken(cause: impl fmt::Display) -> Failure {
-        Failure::Broken(Broken { cause: cause.to_string() })
+        Failure::Broken(Broken { cause: cause.to_string(), no_room: false })
+    }
+
+    /// The disk has no room: a fault until the transaction is gone, then a refusal that says so.
+    pub fn no_room(cause: impl fmt::Display) -> Failure {
+        Failure::Broken(Broken { cause: cause.to_string(), no_room: true })
     }
 
     /// `what` is the noun, such as `client`.
@@ -167,6 +172,8 @@ pub struct Forbidden {
 #[error("{cause}")]
 pub struct Broken {
     pub cause: String,
+    /// The disk is full.
+    pub no_room: bool,
 }
 
 #[cfg(test)]
@@ -219,6 +226,6 @@ mod tests {
         let forbidden = Failure::forbidden("FORBIDDEN", "book_invoices", "You may not book invoices.");
         assert_eq!(forbidden.to_string(), "You may not book invoices.");
         let broken = Failure::broken(std::fmt::Error);
-        assert!(matches!(&broken, Failure::Broken(Broken { cause }) if cause.contains("formatt")), "{broken}");
+        assert!(matches!(&broken, Failure::Broken(Broken { cause, .. }) if cause.contains("formatt")), "{broken}");
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 
 use db::Connection;
-use kernel::{CompanyId, Failure};
+use kernel::{CompanyId, Failure, Refusal};
 
 use super::Outside;
 use super::house::Houses;
@@ -87,7 +87,8 @@ impl Writer {
             Ok(()) => group.into_iter().for_each(|job| job.answer(None)),
             Err(failure) if group.len() == 1 => {
                 log(company, &failure);
-                group.into_iter().for_each(|job| job.answer(Some(failure.clone())));
+                let told = told(failure);
+                group.into_iter().for_each(|job| job.answer(Some(told.clone())));
             }
             Err(_) => {
                 for job in group {
@@ -124,6 +125,19 @@ impl Writer {
             self.open.clear();
         }
         self.houses.open(company)?.writer()
+    }
+}
+
+/// The transaction is gone by now, so a full disk is no fault of the command: whoever asked can ask again.
+fn told(failure: Failure) -> Failure {
+    match failure {
+        Failure::Broken(broken) if broken.no_room => Refusal::rule(
+            "DISK_FULL",
+            "The disk of the server is full.",
+            "Nothing was changed, and nothing is lost. Whoever runs the server makes room; then do it again.",
+        )
+        .into(),
+        other => other,
     }
 }
 

@@ -24,6 +24,7 @@ impl From<kernel::Refusal> for Problem {
 /// The HTTP status of a failure, the same for pages and the API.
 pub fn status(failure: &Failure) -> StatusCode {
     match failure {
+        Failure::Refused(refusal) if refusal.code == "DISK_FULL" => StatusCode::INSUFFICIENT_STORAGE,
         Failure::Refused(refusal) => match refusal.kind {
             RefusalKind::Rule => StatusCode::CONFLICT,
             RefusalKind::Field => StatusCode::UNPROCESSABLE_ENTITY,
