@@ -12,6 +12,8 @@ mod work;
 
 mod sales;
 
+mod reports;
+
 mod exchange;
 
 pub use axum::Router;

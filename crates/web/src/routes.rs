@@ -19,6 +19,8 @@ pub fn table() -> Vec<Route> {
     routes.extend(work_api());
     routes.extend(invoices_api());
     routes.extend(products_api());
+    routes.extend(reports());
+    routes.extend(reports_api());
     routes.extend(imports());
     routes.extend(imports_api());
     routes
@@ -394,6 +396,88 @@ fn products_api() -> Vec<Route> {
         ]);
     }
     routes
+}
+
+fn reports() -> Vec<Route> {
+    use crate::edge::{Access::Needs, page};
+    use crate::reports::{export, page as report, saved};
+    use books::Permission as P;
+    vec![
+        page(GET, "/report", Needs(P::ViewReports), report::show),
+        page(GET, "/report/save", Needs(P::ViewReports), saved::new),
+        page(POST, "/report/save", Needs(P::ViewReports), saved::save),
+        page(GET, "/report/export/{format}", Needs(P::ViewReports), export::file),
+        page(GET, "/report/{id}", Needs(P::ViewReports), report::open),
+        page(POST, "/report/{id}", Needs(P::ViewReports), saved::change),
+        page(GET, "/report/{id}/edit", Needs(P::ViewReports), saved::edit),
+        page(POST, "/report/{id}/delete", Needs(P::ViewReports), saved::delete),
+    ]
+}
+
+fn reports_api() -> Vec<Route> {
+    use crate::edge::{Access::Needs, Doc, api as resource};
+    use crate::reports::{api, shapes};
+    use books::Permission as P;
+    vec![
+        resource(
+            GET,
+            "/reports",
+            Needs(P::ViewReports),
+            api::list,
+            Doc::new("Lists saved reports: one's own and the office's").gives::<shapes::ReportPage>(200),
+        ),
+        resource(
+            POST,
+            "/reports",
+            Needs(P::ViewReports),
+            api::save,
+            Doc::new("Saves a report for oneself or the entire office")
+                .takes::<api::NewReport>()
+                .gives::<shapes::ReportShape>(201)
+                .refuses(&["NAME_REQUIRED", "FILTER_UNREADABLE", "REPORT_LEVELS"]),
+        ),
+        resource(
+            GET,
+            "/reports/{id}",
+            Needs(P::ViewReports),
+            api::read,
+            Doc::new("Reads a saved report").gives::<shapes::ReportShape>(200),
+        ),
+        resource(
+            PATCH,
+            "/reports/{id}",
+            Needs(P::ViewReports),
+            api::change,
+            Doc::new("Changes what is named of a saved report")
+                .takes::<api::ReportPatch>()
+                .gives::<shapes::ReportShape>(200)
+                .refuses(&["NAME_REQUIRED", "FILTER_UNREADABLE", "REPORT_LEVELS"]),
+        ),
+        resource(
+            DELETE,
+            "/reports/{id}",
+            Needs(P::ViewReports),
+            api::delete,
+            Doc::new("Deletes a saved report").status(204),
+        ),
+        resource(
+            POST,
+            "/reports/run",
+            Needs(P::ViewReports),
+            api::run,
+            Doc::new("Runs a report")
+                .takes::<shapes::RunBody>()
+                .gives::<shapes::RunShape>(200)
+                .refuses(&["FILTER_UNREADABLE", "REPORT_LEVELS"]),
+        ),
+        resource(
+            GET,
+            "/reports/{id}/run",
+            Needs(P::ViewReports),
+            api::run_saved,
+            Doc::new("Runs a saved report within what the caller may see").gives::<shapes::RunShape>(200),
+        ),
+    ]
 }
 
 fn imports() -> Vec<Route> {

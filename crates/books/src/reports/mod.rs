@@ -1,6 +1,7 @@
 //! Reports: questions over all rooms. It writes nothing but saved questions.
 
 mod address;
+mod choices;
 mod codes;
 mod definition;
 mod during;
@@ -14,6 +15,7 @@ use db::WriteSet;
 use kernel::Stamp;
 use serde::{Deserialize, Serialize};
 
+pub use choices::{FieldChoice, ListFieldChoices};
 pub use codes::UnknownCode;
 pub use definition::{Chart, Dataset, Definition, MOST_LEVELS};
 pub use during::{DateBasis, During};
