@@ -149,16 +149,25 @@ pub fn read_id(text: &str, expected: &'static str) -> Result<Uuid, IdError> {
         .and_then(|rest| rest.strip_prefix('_'))
         .ok_or(IdError::WrongPrefix { expected })?
         .as_bytes();
-    let malformed = IdError::Malformed { expected };
+    bits(digits).ok_or(IdError::Malformed { expected })
+}
+
+/// The UUID of an id of any noun, where only the thing itself is asked for.
+pub fn read_any_id(text: &str) -> Option<Uuid> {
+    let (prefix, digits) = text.split_once('_')?;
+    if prefix.len() != 3 { None } else { bits(digits.as_bytes()) }
+}
+
+fn bits(digits: &[u8]) -> Option<Uuid> {
     if digits.len() != LENGTH || digits[0] > b'7' {
-        return Err(malformed);
+        return None;
     }
     let mut bits: u128 = 0;
     for byte in digits {
-        let digit = DIGITS.iter().position(|known| known == byte).ok_or(malformed.clone())?;
+        let digit = DIGITS.iter().position(|known| known == byte)?;
         bits = (bits << 5) | digit as u128;
     }
-    Ok(Uuid::from_u128(bits))
+    Some(Uuid::from_u128(bits))
 }
 
 #[cfg(test)]
@@ -199,6 +208,22 @@ mod tests {
         ];
         for (text, outcome) in cases {
             assert_eq!(text.parse::<ClientId>(), outcome, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_id_of_any_noun_is_read() {
+        let client: ClientId = "cli_01h455vb4pex5vsknk084sn02q".parse().expect("an id");
+        assert_eq!(read_any_id(&client.to_string()), Some(client.uuid()));
+        for text in [
+            "",
+            "cli",
+            "cli_",
+            "client_01h455vb4pex5vsknk084sn02q",
+            "cli_01h455vb4pex5vsknk084sn02",
+            "cli_u1h455vb4pex5vsknk084sn02q",
+        ] {
+            assert_eq!(read_any_id(text), None, "{text}");
         }
     }
 

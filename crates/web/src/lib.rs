@@ -2,9 +2,12 @@
 
 pub mod edge;
 pub mod layout;
+mod reference;
 mod routes;
 
 mod company;
+
+mod ledger;
 
 mod clients;
 

@@ -11,8 +11,11 @@ const DELETE: Method = Method::DELETE;
 
 /// The table. Rooms in their order; pages first, then the API.
 pub fn table() -> Vec<Route> {
-    let mut routes = Vec::new();
+    let mut routes = reference();
     routes.extend(company());
+    routes.extend(accounts_api());
+    routes.extend(entries_api());
+    routes.extend(tax_api());
     routes.extend(clients());
     routes.extend(clients_api());
     routes.extend(clients_api_verbs());
@@ -26,11 +29,22 @@ pub fn table() -> Vec<Route> {
     routes
 }
 
+fn reference() -> Vec<Route> {
+    use crate::edge::{Access::Needs, page};
+    use crate::reference::{index, resource};
+    use books::Permission as P;
+    vec![page(GET, "/api", Needs(P::Enter), index), page(GET, "/api/{resource}", Needs(P::Enter), resource)]
+}
+
 fn company() -> Vec<Route> {
     let mut routes = hallway();
     routes.extend(own_account());
     routes.extend(office());
     routes.extend(members());
+    routes.extend(roles_and_teams());
+    routes.extend(company_api());
+    routes.extend(members_api());
+    routes.extend(roles_and_teams_api());
     routes
 }
 
@@ -70,18 +84,22 @@ fn own_account() -> Vec<Route> {
 }
 
 fn office() -> Vec<Route> {
-    use crate::company::{office, settings};
+    use crate::company::{api_keys, audit, office, settings};
     use crate::edge::{Access::Needs, page};
     use books::Permission as P;
     vec![
         page(GET, "/settings", Needs(P::Enter), settings::show),
         page(GET, "/settings/office", Needs(P::Enter), office::show),
         page(POST, "/settings/office", Needs(P::ManageCompany), office::change),
+        page(GET, "/settings/api-keys", Needs(P::Enter), api_keys::list),
+        page(POST, "/settings/api-keys", Needs(P::Enter), api_keys::issue),
+        page(POST, "/settings/api-keys/{id}/revoke", Needs(P::Enter), api_keys::revoke),
+        page(GET, "/settings/audit", Needs(P::ViewAudit), audit::show),
     ]
 }
 
 fn members() -> Vec<Route> {
-    use crate::company::{member, members};
+    use crate::company::{client_rights, member, members};
     use crate::edge::{Access::Needs, page};
     use books::Permission as P;
     vec![
@@ -94,6 +112,293 @@ fn members() -> Vec<Route> {
         page(POST, "/settings/members/{id}/reactivate", Needs(P::ManageMembers), member::reactivate),
         page(POST, "/settings/members/{id}/link", Needs(P::ManageMembers), member::make_link),
         page(POST, "/settings/members/{id}/password-link", Needs(P::ManageMembers), member::make_password_link),
+        page(GET, "/settings/members/{id}/client-rights", Needs(P::ManageMembers), client_rights::show),
+        page(POST, "/settings/members/{id}/client-rights", Needs(P::ManageMembers), client_rights::set),
+    ]
+}
+
+fn roles_and_teams() -> Vec<Route> {
+    use crate::company::{roles, teams};
+    use crate::edge::{Access::Needs, page};
+    use books::Permission as P;
+    vec![
+        page(GET, "/settings/roles", Needs(P::Enter), roles::list),
+        page(GET, "/settings/roles/new", Needs(P::ManageMembers), roles::new),
+        page(POST, "/settings/roles", Needs(P::ManageMembers), roles::create),
+        page(GET, "/settings/roles/{id}", Needs(P::Enter), roles::show),
+        page(POST, "/settings/roles/{id}", Needs(P::ManageMembers), roles::change),
+        page(POST, "/settings/roles/{id}/delete", Needs(P::ManageMembers), roles::delete),
+        page(GET, "/settings/teams", Needs(P::Enter), teams::list),
+        page(GET, "/settings/teams/new", Needs(P::ManageMembers), teams::new),
+        page(POST, "/settings/teams", Needs(P::ManageMembers), teams::create),
+        page(GET, "/settings/teams/{id}", Needs(P::ManageMembers), teams::show),
+        page(POST, "/settings/teams/{id}", Needs(P::ManageMembers), teams::change),
+        page(POST, "/settings/teams/{id}/delete", Needs(P::ManageMembers), teams::delete),
+    ]
+}
+
+fn company_api() -> Vec<Route> {
+    use crate::company::api::{Paging, audit, company, tokens};
+    use crate::edge::{Access::Needs, Doc, api as resource};
+    use books::Permission as P;
+    let office = |summary| Doc::new(summary).gives::<company::CompanyShape>(200);
+    let refusals = &[
+        "CHANGED_MEANWHILE",
+        "CURRENCY_FIXED",
+        "FISCAL_MONTH_UNKNOWN",
+        "IBAN_WRONG",
+        "LANGUAGE_UNKNOWN",
+        "PAYMENT_DAYS_RANGE",
+        "TIME_ZONE_UNKNOWN",
+    ];
+    let patch = office("Changes what is named of the office").takes::<company::CompanyPatch>().refuses(refusals);
+    let list = Doc::new("Lists one's own tokens").query::<Paging>().gives::<tokens::TokenPage>(200);
+    let issue = Doc::new("Issues a token; its secret is told once").takes::<tokens::NewToken>();
+    let issue = issue.gives::<tokens::IssuedToken>(201).refuses(&["MEMBER_NEEDED"]);
+    let lines = Doc::new("Reads the audit, newest first").query::<audit::AuditQuery>().gives::<audit::AuditPage>(200);
+    vec![
+        resource(GET, "/company", Needs(P::Enter), company::read, office("Reads the office's settings")),
+        resource(PATCH, "/company", Needs(P::ManageCompany), company::change, patch),
+        resource(GET, "/tokens", Needs(P::Enter), tokens::list, list.refuses(PAGING)),
+        resource(POST, "/tokens", Needs(P::Enter), tokens::issue, issue),
+        resource(DELETE, "/tokens/{id}", Needs(P::Enter), tokens::revoke, Doc::new("Revokes a token").status(204)),
+        resource(GET, "/audit", Needs(P::ViewAudit), audit::list, lines.refuses(&["ID_UNREADABLE", "LIMIT_UNKNOWN"])),
+    ]
+}
+
+const PAGING: &[&str] = &["CURSOR_UNREADABLE", "LIMIT_UNKNOWN"];
+
+fn members_api() -> Vec<Route> {
+    use crate::company::api::{Paging, members as api, rights};
+    use crate::edge::{Access::Needs, Doc, api as resource};
+    use books::Permission as P;
+    let list = Doc::new("Lists members, the active ones first, by name").query::<Paging>();
+    let list = list.gives::<api::MemberPage>(200).refuses(PAGING);
+    let invite = Doc::new("Invites a member; the one-time link is told once").takes::<api::NewMember>();
+    let invite = invite.gives::<api::MemberShape>(201).refuses(&["MEMBER_EXISTS", "ROLE_UNKNOWN"]);
+    let read = Doc::new("Reads a member").gives::<api::MemberShape>(200);
+    let change =
+        Doc::new("Changes role or seat of a member").takes::<api::MemberPatch>().gives::<api::MemberShape>(200);
+    let change = change.refuses(&["CHANGED_MEANWHILE", "LAST_OWNER", "MEMBER_SELF", "ROLE_UNKNOWN"]);
+    let link = |summary, refusals| Doc::new(summary).gives::<api::LinkShape>(201).refuses(refusals);
+    let come_in = link("Makes a new link to come in; the earlier one is void", &["MEMBER_INACTIVE"]);
+    let password = link("Makes a link that sets a new password", &["MEMBER_INACTIVE", "PERSON_ELSEWHERE"]);
+    let rights_of = Doc::new("Lists the rights of a member on single clients").query::<Paging>();
+    let rights_of = rights_of.gives::<rights::RightPage>(200).refuses(PAGING);
+    let give = Doc::new("Gives a right on one client").takes::<rights::NewRight>().status(204);
+    let give = give.refuses(&["LEVEL_UNKNOWN", "MEMBER_UNKNOWN"]);
+    let take = Doc::new("Takes a right on one client away").status(204);
+    vec![
+        resource(GET, "/members", Needs(P::Enter), api::list, list),
+        resource(POST, "/members", Needs(P::ManageMembers), api::invite, invite),
+        resource(GET, "/members/{id}", Needs(P::Enter), api::read, read),
+        resource(PATCH, "/members/{id}", Needs(P::ManageMembers), api::change, change),
+        resource(POST, "/members/{id}/link", Needs(P::ManageMembers), api::make_link, come_in),
+        resource(POST, "/members/{id}/password-link", Needs(P::ManageMembers), api::make_password_link, password),
+        resource(GET, "/members/{id}/client-rights", Needs(P::ManageMembers), rights::list, rights_of),
+        resource(POST, "/members/{id}/client-rights", Needs(P::ManageMembers), rights::give, give),
+        resource(DELETE, "/members/{id}/client-rights/{client}", Needs(P::ManageMembers), rights::take, take),
+    ]
+}
+
+fn roles_and_teams_api() -> Vec<Route> {
+    use crate::company::api::{Paging, roles, teams};
+    use crate::edge::{Access::Needs, Doc, api as resource};
+    use books::Permission as P;
+    let role = |summary| Doc::new(summary).gives::<roles::RoleShape>(200);
+    let team = |summary| Doc::new(summary).gives::<teams::TeamShape>(200);
+    let roles_doc = Doc::new("Lists roles").query::<Paging>().gives::<roles::RolePage>(200).refuses(PAGING);
+    let teams_doc = Doc::new("Lists teams, by name").query::<Paging>().gives::<teams::TeamPage>(200).refuses(PAGING);
+    let names = &["NAME_TAKEN", "NAME_TAKEN_NORMALISED", "PERMISSION_UNKNOWN"];
+    let new_role = Doc::new("Creates a role").takes::<roles::NewRole>().gives::<roles::RoleShape>(201).refuses(names);
+    let new_team = Doc::new("Creates a team").takes::<teams::NewTeam>().gives::<teams::TeamShape>(201);
+    let new_team = new_team.refuses(&["MEMBER_UNKNOWN", "NAME_TAKEN", "NAME_TAKEN_NORMALISED"]);
+    let role_patch = role("Changes what is named of a role").takes::<roles::RolePatch>();
+    let role_patch = role_patch.refuses(&[
+        "CHANGED_MEANWHILE",
+        "NAME_TAKEN",
+        "NAME_TAKEN_NORMALISED",
+        "PERMISSION_UNKNOWN",
+        "ROLE_BUILT_IN",
+    ]);
+    let team_patch = team("Changes what is named of a team").takes::<teams::TeamPatch>();
+    let team_patch =
+        team_patch.refuses(&["CHANGED_MEANWHILE", "MEMBER_UNKNOWN", "NAME_TAKEN", "NAME_TAKEN_NORMALISED"]);
+    let gone = |summary, refusals| Doc::new(summary).status(204).refuses(refusals);
+    let no_role = gone("Deletes a role that nobody holds", &["CHANGED_MEANWHILE", "ROLE_BUILT_IN", "ROLE_IN_USE"]);
+    let no_team = gone("Deletes a team that nobody is in", &["CHANGED_MEANWHILE", "TEAM_NOT_EMPTY"]);
+    vec![
+        resource(GET, "/roles", Needs(P::Enter), roles::list, roles_doc),
+        resource(POST, "/roles", Needs(P::ManageMembers), roles::create, new_role),
+        resource(GET, "/roles/{id}", Needs(P::Enter), roles::read, role("Reads a role")),
+        resource(PATCH, "/roles/{id}", Needs(P::ManageMembers), roles::change, role_patch),
+        resource(DELETE, "/roles/{id}", Needs(P::ManageMembers), roles::delete, no_role),
+        resource(GET, "/teams", Needs(P::Enter), teams::list, teams_doc),
+        resource(POST, "/teams", Needs(P::ManageMembers), teams::create, new_team),
+        resource(GET, "/teams/{id}", Needs(P::Enter), teams::read, team("Reads a team")),
+        resource(PATCH, "/teams/{id}", Needs(P::ManageMembers), teams::change, team_patch),
+        resource(DELETE, "/teams/{id}", Needs(P::ManageMembers), teams::delete, no_team),
+    ]
+}
+
+fn accounts_api() -> Vec<Route> {
+    use crate::edge::{Access::Needs, Doc, api as resource};
+    use crate::ledger::api::{accounts as api, balances};
+    use books::Permission as P;
+    let account = |summary| Doc::new(summary).gives::<api::AccountShape>(200);
+    let list = Doc::new("Lists the chart of accounts").query::<api::AccountQuery>().lists::<api::AccountShape>();
+    let add = Doc::new("Adds an account").takes::<api::NewAccount>().gives::<api::AccountShape>(201);
+    let add = add.refuses(&["CATEGORY_INVALID", "CONTROL_ACCOUNT_TYPE", "NUMBER_TAKEN"]);
+    let change = account("Changes an account").takes::<api::AccountPatch>();
+    let change = change.refuses(&[
+        "ACCOUNT_HAS_ENTRIES",
+        "ACCOUNT_IN_USE",
+        "CATEGORY_INVALID",
+        "CONTROL_ACCOUNT_TYPE",
+        "NUMBER_TAKEN",
+    ]);
+    let delete = Doc::new("Deletes an account that has no entries").status(204);
+    let delete = delete.refuses(&["ACCOUNT_HAS_ENTRIES", "ACCOUNT_IN_USE"]);
+    let ledger = |summary| Doc::new(summary).gives::<balances::LedgerShape>(200);
+    let of_account = ledger("Lists the postings of an account").query::<balances::LedgerQuery>();
+    let of_client = ledger("Lists a client's lines on control accounts").query::<balances::ListQuery>();
+    let sums = Doc::new("Sums debits and credits").query::<balances::BalanceQuery>();
+    let sums = sums.gives::<balances::BalancesShape>(200).refuses(&["DATES_AMBIGUOUS"]);
+    let trial = Doc::new("The trial balance").query::<balances::PeriodQuery>();
+    let trial = trial.gives::<balances::TrialBalanceShape>(200);
+    let control = Doc::new("Compares control accounts with their clients").query::<balances::DayQuery>();
+    let control = control.gives::<balances::ReconciliationShape>(200);
+    let archive = account("Archives an account").refuses(&["ACCOUNT_IN_USE"]);
+    vec![
+        resource(GET, "/accounts", Needs(P::Enter), api::list, list),
+        resource(POST, "/accounts", Needs(P::SetUpLedger), api::add, add),
+        resource(GET, "/accounts/{id}", Needs(P::ViewLedger), api::read, account("Reads an account")),
+        resource(PATCH, "/accounts/{id}", Needs(P::SetUpLedger), api::change, change),
+        resource(DELETE, "/accounts/{id}", Needs(P::SetUpLedger), api::delete, delete),
+        resource(POST, "/accounts/{id}/archive", Needs(P::SetUpLedger), api::archive, archive),
+        resource(POST, "/accounts/{id}/restore", Needs(P::SetUpLedger), api::restore, account("Restores an account")),
+        resource(GET, "/accounts/{id}/ledger", Needs(P::ViewLedger), balances::of_account, of_account),
+        resource(GET, "/clients/{id}/ledger", Needs(P::ViewLedger), balances::of_client, of_client),
+        resource(GET, "/balances", Needs(P::ViewLedger), balances::balances, sums),
+        resource(GET, "/trial-balance", Needs(P::ViewLedger), balances::trial_balance, trial),
+        resource(GET, "/reconciliation", Needs(P::ViewLedger), balances::reconciliation, control),
+    ]
+}
+
+fn entries_api() -> Vec<Route> {
+    use crate::edge::{Access::Needs, Doc, api as resource};
+    use crate::ledger::api::{entries as api, periods};
+    use books::Permission as P;
+    let list = Doc::new("Lists the journal, newest first").query::<api::EntryQuery>();
+    let list = list.lists::<api::EntryRowShape>();
+    let post = Doc::new("Posts an entry").takes::<api::NewEntry>().gives::<api::EntryShape>(201).refuses(&[
+        "LINE_SIDES",
+        "AMOUNT_NEGATIVE",
+        "CURRENCY_MISMATCH",
+        "ENTRY_TOO_LONG",
+        "CURRENCY_NOT_COMPANYS",
+        "ENTRY_EMPTY",
+        "LINE_WITHOUT_AMOUNT",
+        "AMOUNT_TOO_LARGE",
+        "ENTRY_UNBALANCED",
+        "ACCOUNT_UNKNOWN",
+        "ACCOUNT_ARCHIVED",
+        "CONTROL_ACCOUNT_NEEDS_PARTY",
+        "CLIENT_UNKNOWN",
+        "VAT_CODE_UNKNOWN",
+        "TEXT_TOO_LONG",
+        "PERIOD_CLOSED",
+    ]);
+    let reverse = Doc::new("Posts the opposite of an entry").takes::<api::Reversal>();
+    let reverse = reverse.gives::<api::EntryShape>(201).refuses(&[
+        "ENTRY_OF_DOCUMENT",
+        "ENTRY_IS_REVERSAL",
+        "ENTRY_REVERSED",
+        "REVERSAL_BEFORE_ENTRY",
+        "PERIOD_CLOSED",
+    ]);
+    let read = Doc::new("Reads an entry").gives::<api::EntryShape>(200);
+    let months = Doc::new("Lists months that have entries or are closed").lists::<periods::PeriodShape>();
+    let month = |summary| Doc::new(summary).gives::<periods::PeriodShape>(200);
+    let close = month("Closes a month").refuses(&["PERIOD_IS_CLOSED", "PERIOD_NOT_BEGUN"]);
+    let reopen = month("Reopens a month").refuses(&["PERIOD_IS_OPEN"]);
+    let series = Doc::new("Lists number series").lists::<periods::SeriesShape>();
+    let change = Doc::new("Changes a number series").takes::<periods::SeriesPatch>();
+    let change = change.gives::<periods::SeriesShape>(200).refuses(&[
+        "SERIES_IN_USE",
+        "FIRST_NUMBER_OUT_OF_RANGE",
+        "PATTERN_INVALID",
+        "PATTERN_TAKEN",
+    ]);
+    vec![
+        resource(GET, "/entries", Needs(P::ViewLedger), api::list, list),
+        resource(POST, "/entries", Needs(P::PostEntries), api::post, post),
+        resource(GET, "/entries/{id}", Needs(P::ViewLedger), api::read, read),
+        resource(POST, "/entries/{id}/reverse", Needs(P::PostEntries), api::reverse, reverse),
+        resource(GET, "/periods", Needs(P::ViewLedger), periods::list, months),
+        resource(POST, "/periods/{month}/close", Needs(P::ClosePeriods), periods::close, close),
+        resource(POST, "/periods/{month}/reopen", Needs(P::ClosePeriods), periods::reopen, reopen),
+        resource(GET, "/number-series", Needs(P::Enter), periods::list_series, series),
+        resource(PATCH, "/number-series/{id}", Needs(P::SetUpLedger), periods::change_series, change),
+    ]
+}
+
+fn tax_api() -> Vec<Route> {
+    use crate::edge::{Access::Needs, Doc, api as resource};
+    use crate::ledger::api::tax as api;
+    use books::Permission as P;
+    const OF_CODE: &[&str] =
+        &["VAT_KIND_UNKNOWN", "RATE_OUT_OF_RANGE", "ACCOUNT_UNKNOWN", "ACCOUNT_ARCHIVED", "ACCOUNT_REQUIRED"];
+    let code = |summary, status| Doc::new(summary).gives::<api::VatCodeShape>(status);
+    let zone = |summary, status| Doc::new(summary).gives::<api::VatZoneShape>(status);
+    let group = |summary, status| Doc::new(summary).gives::<api::ProductGroupShape>(status);
+    let codes = Doc::new("Lists VAT codes").lists::<api::VatCodeShape>();
+    let zones = Doc::new("Lists VAT zones").lists::<api::VatZoneShape>();
+    let groups = Doc::new("Lists product groups with their VAT rules").lists::<api::ProductGroupShape>();
+    let add_code = code("Adds a VAT code", 201).takes::<api::NewVatCode>();
+    let add_code = add_code.refuses(&[
+        "VAT_CODE_FORM",
+        "VAT_CODE_TAKEN",
+        "VAT_KIND_UNKNOWN",
+        "RATE_OUT_OF_RANGE",
+        "ACCOUNT_REQUIRED",
+    ]);
+    let change_code = code("Changes a VAT code", 200).takes::<api::VatCodePatch>().refuses(OF_CODE);
+    let archive = code("Archives a VAT code", 200).refuses(&["VAT_CODE_IN_USE"]);
+    let add_zone = zone("Adds a VAT zone", 201).takes::<api::NewVatZone>().refuses(&["ZONE_CODE_FORM", "ZONE_TAKEN"]);
+    let rename_zone = zone("Renames a VAT zone", 200).takes::<api::NamePatch>();
+    let add_group = group("Adds a product group", 201).takes::<api::NamePatch>().refuses(&["NAME_TAKEN"]);
+    let rename_group = group("Renames a product group", 200).takes::<api::NamePatch>().refuses(&["NAME_TAKEN"]);
+    let rule = group("Sets what a product group gets in a zone", 200).takes::<api::NewVatRule>();
+    let rule = rule.refuses(&["VAT_CODE_UNKNOWN", "ACCOUNT_ARCHIVED", "ACCOUNT_IS_CONTROL"]);
+    vec![
+        resource(GET, "/vat-codes", Needs(P::Enter), api::codes, codes),
+        resource(POST, "/vat-codes", Needs(P::SetUpLedger), api::add_code, add_code),
+        resource(GET, "/vat-codes/{id}", Needs(P::Enter), api::read_code, code("Reads a VAT code", 200)),
+        resource(PATCH, "/vat-codes/{id}", Needs(P::SetUpLedger), api::change_code, change_code),
+        resource(POST, "/vat-codes/{id}/archive", Needs(P::SetUpLedger), api::archive_code, archive),
+        resource(
+            POST,
+            "/vat-codes/{id}/restore",
+            Needs(P::SetUpLedger),
+            api::restore_code,
+            code("Restores a VAT code", 200),
+        ),
+        resource(GET, "/vat-zones", Needs(P::Enter), api::zones, zones),
+        resource(POST, "/vat-zones", Needs(P::SetUpLedger), api::add_zone, add_zone),
+        resource(GET, "/vat-zones/{id}", Needs(P::Enter), api::read_zone, zone("Reads a VAT zone", 200)),
+        resource(PATCH, "/vat-zones/{id}", Needs(P::SetUpLedger), api::rename_zone, rename_zone),
+        resource(GET, "/product-groups", Needs(P::Enter), api::product_groups, groups),
+        resource(POST, "/product-groups", Needs(P::SetUpLedger), api::add_product_group, add_group),
+        resource(
+            GET,
+            "/product-groups/{id}",
+            Needs(P::Enter),
+            api::read_product_group,
+            group("Reads a product group", 200),
+        ),
+        resource(PATCH, "/product-groups/{id}", Needs(P::SetUpLedger), api::rename_product_group, rename_group),
+        resource(POST, "/product-groups/{id}/rules", Needs(P::SetUpLedger), api::set_rule, rule),
     ]
 }
 

@@ -1,5 +1,6 @@
 //! The audit: one line for each command that changed something, each sealed with the digest of the line before.
 
+mod search_audit;
 mod store;
 
 use db::{View, WriteSet, params};
@@ -8,6 +9,7 @@ use kernel::{AuditId, Failure, Instant, OperationId, Stamp};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+pub use search_audit::SearchAudit;
 pub use store::last_written;
 
 use crate::{Ask, Change, Page, Permission, Result, Scene};
@@ -160,12 +162,7 @@ impl Ask for ReadAudit {
     type Answer = Page<AuditLine>;
 
     fn answer(self, scene: &Scene<'_>) -> Result<Page<AuditLine>> {
-        let names = crate::company::member_names(scene)?;
-        let before = self.before.unwrap_or(i64::MAX);
-        let mut items = store::lines(scene, self.subject, before, self.limit + 1, |code| names.of(code))?;
-        let more = items.len() as i64 > self.limit;
-        items.truncate(self.limit as usize);
-        let next = if more { items.last().map(|line| line.seq.to_string()) } else { None };
-        Ok(Page { items, next })
+        let ReadAudit { subject, before, limit } = self;
+        SearchAudit { subject, before, limit, ..SearchAudit::default() }.answer(scene)
     }
 }

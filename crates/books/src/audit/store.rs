@@ -1,9 +1,9 @@
 //! The table of the audit: rows are added and read, never changed.
 
 use db::{Row, Table, Value, View, params};
-use kernel::{Instant, Uuid};
+use kernel::Instant;
 
-use super::{Actor, AuditLine};
+use super::{Actor, AuditLine, SearchAudit};
 use crate::Result;
 
 pub(super) static AUDIT: Table = Table {
@@ -39,23 +39,27 @@ pub fn last_written(view: &View<'_>) -> Result<Option<Instant>> {
     Ok(view.first("SELECT at FROM audit ORDER BY seq DESC LIMIT 1", &[], |row| row.get(0))?)
 }
 
-/// At most `limit` lines before one, newest first; of one subject or of all.
+/// At most `limit` lines that the search wants, newest first.
 pub(super) fn lines(
     view: &View<'_>,
-    subject: Option<Uuid>,
-    before: i64,
+    search: &SearchAudit,
     limit: i64,
     name_of: impl Fn(&str) -> String,
 ) -> Result<Vec<AuditLine>> {
-    let mut params = params![before, limit].to_vec();
-    let mut filter = "";
-    if let Some(subject) = subject {
-        filter = "AND subject = $3";
-        params.push(Value::Id(subject));
-    }
+    let mut params = params![search.before.unwrap_or(i64::MAX), limit].to_vec();
+    let mut filter = String::new();
+    let mut narrow = |column: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            params.push(value);
+            filter.push_str(&format!(" AND {column} = ${}", params.len()));
+        }
+    };
+    narrow("subject", search.subject.map(Value::Id));
+    narrow("actor", search.actor.clone().map(Value::Text));
+    narrow("door", search.door.map(|door| Value::Text(door.code().to_owned())));
     let sql = format!(
         "SELECT seq, at, actor, door, verb, text, subject, operation, changes FROM audit
-         WHERE seq < $1 {filter} ORDER BY seq DESC LIMIT $2"
+         WHERE seq < $1{filter} ORDER BY seq DESC LIMIT $2"
     );
     Ok(view.rows(&sql, &params, |row| line(row, &name_of))?)
 }

@@ -17,8 +17,9 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use members::store::seat_of;
 pub use members::{
-    AddMember, ChangeMember, InviteMember, ListMembers, MakeLink, Member, MemberNames, MemberView, NoteApiKey,
-    ReadMember, RenameSelf, change_seat, follow_seat, invitation_link, member_names, password_link,
+    AddMember, ChangeMember, InviteMember, ListMembers, ListRightsOf, MakeLink, Member, MemberNames, MemberView,
+    NoteApiKey, ReadMember, RenameSelf, RightOnClient, change_seat, follow_seat, invitation_link, member_names,
+    password_link,
 };
 pub use office::{ChangeCompany, ContactChange, ReadCompany};
 pub use roles::{ChangeRole, CreateRole, DeleteRole, ListRoles, ReadRole, Role, RoleView, store::roles};

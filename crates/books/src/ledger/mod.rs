@@ -29,13 +29,13 @@ pub use entries::{
     ListEntries, PostEntry, ReadEntry, ReverseEntry, Source,
 };
 pub(crate) use inverse::inverse;
-pub use parties::Party;
+pub use parties::{FindParty, Party};
 pub use periods::{ClosePeriod, ClosedMonths, ListPeriods, Period, ReopenPeriod};
 pub(crate) use series::store::{next_number, series};
-pub use series::{ChangeSeries, ListSeries, NextNumber, Pattern, Purpose, Series};
+pub use series::{ChangeSeries, ListSeries, NextNumber, Pattern, Purpose, ReadSeries, Series, SeriesView};
 pub use vat::{
-    AddProductGroup, AddVatCode, AddVatZone, ArchiveVatCode, ChangeVatCode, ReadTax, RenameProductGroup, RenameVatZone,
-    SetVatRule, Tax, VAT_KINDS,
+    AddProductGroup, AddVatCode, AddVatZone, ArchiveVatCode, ChangeVatCode, ProductGroupView, ReadProductGroup,
+    ReadTax, ReadVatCode, ReadVatZone, RenameProductGroup, RenameVatZone, SetVatRule, Tax, VAT_KINDS,
 };
 
 /// An account of the chart of accounts.

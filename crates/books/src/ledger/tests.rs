@@ -25,7 +25,7 @@ pub(crate) fn client(house: &TestHouse, name: &str) -> ClientId {
 }
 
 pub(crate) fn entry(on: &str, lines: Vec<Line>) -> PostEntry {
-    PostEntry { day: day(on), text: "Test".to_owned(), document: None, lines }
+    PostEntry { day: day(on), text: "Test".to_owned(), document: None, currency: None, lines }
 }
 
 /// A sale on credit: receivables against revenue.
@@ -322,16 +322,16 @@ fn a_series_keeps_its_numbers_apart() {
     on_both(|house| {
         let listed = house.ask(ListSeries);
         let shown: Vec<(&str, &str)> =
-            listed.iter().map(|(series, next)| (series.purpose.code(), next.as_str())).collect();
+            listed.iter().map(|view| (view.series.purpose.code(), view.next.as_str())).collect();
         assert_eq!(shown, [("invoice", "2026-1"), ("credit_note", "C2026-1")]);
-        let id = listed[0].0.id;
+        let id = listed[0].series.id;
         let change = ChangeSeries { series: id, version: None, name: None, pattern: None, first: None, yearly: None };
         let pattern = |text: &str| ChangeSeries { pattern: Some(text.to_owned()), ..change.clone() };
         assert_eq!(house.refusal(pattern("INV-{n}")), "PATTERN_INVALID");
         assert_eq!(house.refusal(pattern("C{yyyy}-{n}")), "PATTERN_TAKEN");
         assert_eq!(house.refusal(ChangeSeries { first: Some(0), ..change.clone() }), "FIRST_NUMBER_OUT_OF_RANGE");
         house.perform(ChangeSeries { first: Some(100), yearly: Some(false), ..pattern("INV-{n:5}") });
-        assert_eq!(house.ask(ListSeries)[0].1, "INV-00100");
+        assert_eq!(house.ask(ListSeries)[0].next, "INV-00100");
     });
 }
 

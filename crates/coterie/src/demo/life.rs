@@ -190,6 +190,7 @@ fn running_costs(story: &Story<'_>, office: &Office, month: Month) -> Result<(),
         day,
         text: text.to_owned(),
         document: None,
+        currency: None,
         lines: vec![line(account, None, amount), line(office.bank, None, -amount)],
     }))?;
     Ok(())
@@ -212,6 +213,7 @@ fn payments(story: &Story<'_>, office: &mut Office, number: i64, month: Month) -
             day,
             text: format!("Payment of {}", invoice.number.as_deref().unwrap_or_default()),
             document: invoice.number.clone(),
+            currency: None,
             lines: vec![
                 line(office.bank, None, invoice.gross.minor),
                 line(invoice.account, Some(invoice.client), -invoice.gross.minor),

@@ -1,8 +1,11 @@
 //! The company's pages, and those of the hallway before it: first start, log-in, Home, settings.
 
 pub mod account;
+pub mod api;
+pub mod api_keys;
 pub mod audit;
 mod choices;
+pub mod client_rights;
 pub mod companies;
 pub mod home;
 pub mod invitation;
@@ -12,5 +15,8 @@ pub mod member;
 pub mod members;
 pub mod moments;
 pub mod office;
+mod readable;
+pub mod roles;
 pub mod set_up;
 pub mod settings;
+pub mod teams;

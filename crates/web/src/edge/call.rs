@@ -146,7 +146,8 @@ impl Call {
         })
     }
 
-    fn is_dry_run(&self) -> bool {
+    /// The caller only wants to know what would happen.
+    pub fn is_dry_run(&self) -> bool {
         self.uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "dry_run=true"))
     }
 
@@ -227,7 +228,7 @@ pub trait Resource {
     fn shape(&self) -> Self::Shape;
 }
 
-fn resource<R: Resource>(status: StatusCode, thing: &R) -> Response {
+pub fn resource<R: Resource>(status: StatusCode, thing: &R) -> Response {
     let mut response = (status, axum::Json(thing.shape())).into_response();
     insert(response.headers_mut(), header::ETAG, &format!("\"{}\"", thing.version()));
     response

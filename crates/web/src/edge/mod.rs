@@ -15,8 +15,9 @@ mod visitor;
 
 pub use app::{App, Operator};
 pub use body::{Amount, limit, named, parse_field};
-pub use call::{ApiResult, Call, Resource};
+pub use call::{ApiResult, Call, Resource, resource};
 pub use forms::Form;
+pub use openapi::document as api_document;
 pub use problem::{Problem, status};
 pub use route::{Access, Doc, Route, api, page};
 pub use router::{router, serve};

@@ -44,6 +44,7 @@ fn remember(named: &Named, schemas: &mut BTreeMap<String, Value>) {
 
 fn operation(route: &Route, doc: &Doc) -> Value {
     let mut operation = Map::new();
+    operation.insert("operationId".into(), json!(operation_name(route)));
     operation.insert("summary".into(), json!(doc.summary));
     operation.insert("tags".into(), json!([route.path.trim_start_matches('/').split('/').next().unwrap_or_default()]));
     if let Access::Needs(permission) = route.access {
@@ -62,6 +63,12 @@ fn operation(route: &Route, doc: &Doc) -> Value {
     }
     operation.insert("responses".into(), responses(route, doc));
     Value::Object(operation)
+}
+
+/// `POST /clients/{id}/archive` becomes `post_clients_id_archive`, which generated programs call it by.
+fn operation_name(route: &Route) -> String {
+    let words = route.path.split(['/', '{', '}', '-']).filter(|word| !word.is_empty());
+    std::iter::once(route.method.as_str().to_lowercase()).chain(words.map(str::to_owned)).collect::<Vec<_>>().join("_")
 }
 
 fn parameters(route: &Route, doc: &Doc) -> Value {

@@ -4,7 +4,7 @@ use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use books::Permission;
-use utoipa::openapi::schema::Schema;
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::{Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
@@ -54,6 +54,23 @@ impl Named {
         let mut parts = Vec::new();
         T::schemas(&mut parts);
         Named { name: T::name().into_owned(), schema: T::schema(), parts }
+    }
+
+    /// A page of things: `items` and the cursor `next`. Named after the things, so that two lists are two shapes.
+    fn list_of<T: ToSchema + PartialSchema>() -> Named {
+        let item = Named::of::<T>();
+        let next = ObjectBuilder::new()
+            .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+            .description(Some("The cursor of the next page; null on the last."));
+        let schema = ObjectBuilder::new()
+            .property("items", ArrayBuilder::new().items(item.reference()))
+            .property("next", next)
+            .required("items")
+            .required("next");
+        let name = format!("{}List", item.name);
+        let mut parts = item.parts;
+        parts.push((item.name, item.schema));
+        Named { name, schema: RefOr::T(Schema::Object(schema.build())), parts }
     }
 
     pub fn reference(&self) -> RefOr<Schema> {
@@ -107,6 +124,13 @@ impl Doc {
     pub fn gives<T: ToSchema>(mut self, status: u16) -> Doc {
         self.gives = Some(Named::of::<T>());
         self.status = status;
+        self
+    }
+
+    /// Answers with a page of things.
+    #[must_use]
+    pub fn lists<T: ToSchema>(mut self) -> Doc {
+        self.gives = Some(Named::list_of::<T>());
         self
     }
 

@@ -75,12 +75,20 @@ pub enum AccountKind {
     Outgoing,
     Asset,
     Liability,
+    /// What belongs to the owners: drawn as a liability, told by its word.
+    Equity,
     Mixed,
 }
 
 impl AccountKind {
-    pub const ALL: [AccountKind; 5] =
-        [AccountKind::Incoming, AccountKind::Outgoing, AccountKind::Asset, AccountKind::Liability, AccountKind::Mixed];
+    pub const ALL: [AccountKind; 6] = [
+        AccountKind::Incoming,
+        AccountKind::Outgoing,
+        AccountKind::Asset,
+        AccountKind::Liability,
+        AccountKind::Equity,
+        AccountKind::Mixed,
+    ];
 
     /// The class in the style sheets is `k--` and this.
     pub fn code(self) -> &'static str {
@@ -88,7 +96,7 @@ impl AccountKind {
             AccountKind::Incoming => "in",
             AccountKind::Outgoing => "out",
             AccountKind::Asset => "asset",
-            AccountKind::Liability => "liab",
+            AccountKind::Liability | AccountKind::Equity => "liab",
             AccountKind::Mixed => "mix",
         }
     }
@@ -98,7 +106,7 @@ impl AccountKind {
             AccountKind::Incoming => "inn",
             AccountKind::Outgoing => "outt",
             AccountKind::Asset => "asset",
-            AccountKind::Liability => "liab",
+            AccountKind::Liability | AccountKind::Equity => "liab",
             AccountKind::Mixed => "mix",
         }
     }
@@ -109,6 +117,7 @@ impl AccountKind {
             AccountKind::Outgoing => "Outgoing",
             AccountKind::Asset => "Asset",
             AccountKind::Liability => "Liability",
+            AccountKind::Equity => "Equity",
             AccountKind::Mixed => "Mixed",
         }
     }

@@ -19,18 +19,22 @@ impl InviteMember {
     /// The command that seats them. Somebody unknown is entered in the hallway first, and only when the command would
     /// be accepted: who may not invite leaves nothing behind there.
     pub fn command(&self, desk: &Desk, caller: &Caller) -> Result<AddMember> {
-        let for_person = |person: PersonId| AddMember {
-            person,
-            name: self.name.clone(),
-            email: self.email.clone(),
-            role: self.role,
-        };
         if let Some(known) = desk.hallway().person_by_email(&self.email)? {
-            return Ok(for_person(known.id));
+            return Ok(self.seating(known.id));
         }
-        let somebody = IdMaker::new(desk.outside().now(), desk.outside().entropy()).next();
-        desk.rehearse(Order::new(caller.clone(), for_person(somebody)))?;
-        Ok(for_person(desk.hallway().known_person(&self.email, &self.name)?))
+        desk.rehearse(Order::new(caller.clone(), self.rehearsal(desk)?))?;
+        Ok(self.seating(desk.hallway().known_person(&self.email, &self.name)?))
+    }
+
+    /// The same command, to be rehearsed only: nobody is entered anywhere.
+    pub fn rehearsal(&self, desk: &Desk) -> Result<AddMember> {
+        let known = desk.hallway().person_by_email(&self.email)?.map(|known| known.id);
+        let somebody = || IdMaker::new(desk.outside().now(), desk.outside().entropy()).next();
+        Ok(self.seating(known.unwrap_or_else(somebody)))
+    }
+
+    fn seating(&self, person: PersonId) -> AddMember {
+        AddMember { person, name: self.name.clone(), email: self.email.clone(), role: self.role }
     }
 }
 

@@ -17,7 +17,7 @@ pub use names::{MemberNames, member_names};
 pub use note_api_key::NoteApiKey;
 pub use rename_self::RenameSelf;
 
-use kernel::{Failure, MemberId, PersonId, RoleId};
+use kernel::{ClientId, Failure, MemberId, PersonId, RoleId};
 use serde::{Deserialize, Serialize};
 
 use super::roles::Role;
@@ -73,6 +73,32 @@ impl Ask for ReadMember {
     fn answer(self, scene: &Scene<'_>) -> Result<MemberView> {
         let found = store::views(scene)?.into_iter().find(|view| view.member.id == self.id);
         found.ok_or_else(|| Failure::missing("member", self.id))
+    }
+}
+
+/// The clients on which a member has a right of their own, by name.
+#[derive(Clone, Copy, Debug)]
+pub struct ListRightsOf {
+    pub member: MemberId,
+}
+
+/// A right on one client.
+#[derive(Clone, Debug)]
+pub struct RightOnClient {
+    pub client: ClientId,
+    pub number: String,
+    pub name: String,
+    /// `view` or `edit`.
+    pub level: String,
+}
+
+impl Ask for ListRightsOf {
+    const NEEDS: Permission = Permission::ManageMembers;
+    type Answer = Vec<RightOnClient>;
+
+    fn answer(self, scene: &Scene<'_>) -> Result<Vec<RightOnClient>> {
+        store::find(scene, self.member)?.ok_or_else(|| Failure::missing("member", self.member))?;
+        store::rights_of(scene, self.member)
     }
 }
 

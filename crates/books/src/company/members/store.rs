@@ -4,7 +4,7 @@ use db::{Row, Table, View, WriteSet, params};
 use kernel::{Email, Failure, MemberId, PersonId};
 
 use super::super::roles::Role;
-use super::{Member, MemberView};
+use super::{Member, MemberView, RightOnClient};
 use crate::{PermissionSet, Result};
 
 static MEMBERS: Table = Table {
@@ -104,6 +104,14 @@ pub(super) fn views(view: &View<'_>) -> Result<Vec<MemberView>> {
     }
     views.sort_by_cached_key(|view| (!view.member.active, kernel::search_fold(&view.member.name), view.member.id));
     Ok(views)
+}
+
+pub(super) fn rights_of(view: &View<'_>, member: MemberId) -> Result<Vec<RightOnClient>> {
+    let sql = "SELECT c.id, c.number, c.name, r.level FROM client_rights r JOIN clients c ON c.id = r.client
+               WHERE r.member = $1 AND c.deleted_at IS NULL ORDER BY c.name_fold, c.id";
+    Ok(view.rows(sql, &params![member], |row| {
+        Ok(RightOnClient { client: row.get(0)?, number: row.get(1)?, name: row.get(2)?, level: row.get(3)? })
+    })?)
 }
 
 /// Every member's name by id, for audit lines.

@@ -14,6 +14,8 @@ pub struct PostEntry {
     pub text: String,
     /// The number of the paper behind it.
     pub document: Option<String>,
+    /// The currency in which the amounts were given, where it was said; only the company's will do.
+    pub currency: Option<Currency>,
     pub lines: Vec<Line>,
 }
 
@@ -55,6 +57,9 @@ impl Act for PostEntry {
     fn decide(self, facts: Facts, stamp: &Stamp) -> Decision<EntryId> {
         if self.lines.len() > MOST_LINES {
             return Err(too_long(self.lines.len()).into());
+        }
+        if let Some(other) = self.currency.filter(|currency| *currency != facts.currency) {
+            return Err(foreign(other, facts.currency).into());
         }
         check_lines(&self.lines, facts.currency)?;
         self.check_accounts(&facts)?;
@@ -124,6 +129,17 @@ fn too_long(lines: usize) -> Refusal {
         "ENTRY_TOO_LONG",
         format!("The entry has {lines} lines."),
         format!("An entry has at most {MOST_LINES}. Split it: each part balances by itself."),
+    )
+}
+
+fn foreign(other: Currency, own: Currency) -> Refusal {
+    Refusal::field(
+        "CURRENCY_NOT_COMPANYS",
+        "lines",
+        format!("The amounts are in {other}."),
+        format!(
+            "The books are kept in {own}, so that every entry balances in one currency. Give the amounts in {own}."
+        ),
     )
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Their rooms stand to the right of this one and their code is not used here; only names and keys are read.
 
+mod find_party;
 pub(in crate::ledger) mod store;
 
 use std::collections::HashMap;
@@ -10,6 +11,8 @@ use kernel::{ClientId, GroupId};
 use serde::Serialize;
 
 use crate::{Result, Scene};
+
+pub use find_party::FindParty;
 
 /// A client as a line of the ledger names it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -47,25 +47,11 @@ fn party(row: &db::Row<'_>) -> db::Result<Party> {
     Ok(Party { id: row.get(0)?, number: row.get(1)?, name: row.get(2)? })
 }
 
-/// Clients that a form offers for a line: those whose number or name holds the text.
-pub(in crate::ledger) fn search(view: &View<'_>, text: &str, limit: i64) -> Result<Vec<Party>> {
-    let sql = "SELECT id, number, name FROM clients
-        WHERE deleted_at IS NULL AND archived_at IS NULL AND search_fold LIKE $1 ESCAPE '!'
-        ORDER BY name_fold, id LIMIT $2";
-    Ok(view.rows(sql, &params![contains(text), limit], party)?)
-}
-
-/// The client with exactly this number.
-pub(in crate::ledger) fn by_number(view: &View<'_>, number: &str) -> Result<Option<Party>> {
-    let sql = "SELECT id, number, name FROM clients WHERE deleted_at IS NULL AND number = $1";
-    Ok(view.first(sql, &params![number], party)?)
-}
-
-/// A LIKE pattern that finds the text anywhere, in its folded form.
-pub(in crate::ledger) fn contains(text: &str) -> String {
-    let folded = kernel::search_fold(text);
-    let escaped = folded.replace('!', "!!").replace('%', "!%").replace('_', "!_");
-    format!("%{escaped}%")
+/// Clients with exactly this number or, capitals and accents aside, this name; two when it is not clear which.
+pub(in crate::ledger) fn called(view: &View<'_>, text: &str) -> Result<Vec<Party>> {
+    let sql = "SELECT id, number, name FROM clients WHERE deleted_at IS NULL AND (number = $1 OR name_fold = $2)
+        ORDER BY CASE WHEN number = $1 THEN 0 ELSE 1 END, id LIMIT 2";
+    Ok(view.rows(sql, &params![text, kernel::search_fold(text)], party)?)
 }
 
 /// Those of the folded names that are names of clients.

@@ -67,22 +67,44 @@ impl Act for ChangeSeries {
     }
 }
 
-/// Every series with the number that its next document of today gets.
+/// Every series.
 #[derive(Clone, Copy, Debug)]
 pub struct ListSeries;
 
 impl Ask for ListSeries {
     const NEEDS: Permission = Permission::Enter;
-    type Answer = Vec<(Series, String)>;
+    type Answer = Vec<SeriesView>;
 
-    fn answer(self, scene: &Scene<'_>) -> Result<Vec<(Series, String)>> {
-        let mut listed = Vec::new();
-        for series in store::series(scene)? {
-            let next = store::next_of(scene, series.clone(), scene.today)?.text();
-            listed.push((series, next));
-        }
-        Ok(listed)
+    fn answer(self, scene: &Scene<'_>) -> Result<Vec<SeriesView>> {
+        store::series(scene)?.into_iter().map(|series| view(scene, series)).collect()
     }
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct ReadSeries {
+    pub id: SeriesId,
+}
+
+impl Ask for ReadSeries {
+    const NEEDS: Permission = Permission::Enter;
+    type Answer = SeriesView;
+
+    fn answer(self, scene: &Scene<'_>) -> Result<SeriesView> {
+        let found = store::series(scene)?.into_iter().find(|series| series.id == self.id);
+        view(scene, found.ok_or_else(|| Failure::missing("number series", self.id))?)
+    }
+}
+
+/// A series, and the number that its next document of today gets.
+#[derive(Clone, Debug)]
+pub struct SeriesView {
+    pub series: Series,
+    pub next: String,
+}
+
+fn view(scene: &Scene<'_>, series: Series) -> Result<SeriesView> {
+    let next = store::next_of(scene, series.clone(), scene.today)?.text();
+    Ok(SeriesView { series, next })
 }
 
 fn in_use(series: &Series, taken: i64) -> Refusal {

@@ -7,7 +7,7 @@ pub(crate) mod store;
 use kernel::{Day, SeriesId};
 use serde::{Deserialize, Serialize};
 
-pub use change_series::{ChangeSeries, ListSeries};
+pub use change_series::{ChangeSeries, ListSeries, ReadSeries, SeriesView};
 pub use pattern::Pattern;
 
 use super::Change;

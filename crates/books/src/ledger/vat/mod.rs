@@ -7,4 +7,4 @@ pub(in crate::ledger) mod store;
 
 pub use codes::{AddVatCode, ArchiveVatCode, ChangeVatCode, VAT_KINDS};
 pub use groups::{AddProductGroup, AddVatZone, RenameProductGroup, RenameVatZone, SetVatRule};
-pub use read_tax::{ReadTax, Tax};
+pub use read_tax::{ProductGroupView, ReadProductGroup, ReadTax, ReadVatCode, ReadVatZone, Tax};

@@ -22,8 +22,8 @@ pub(super) fn counts(view: &View<'_>, today: Day) -> Result<Counts> {
         "SELECT (SELECT COUNT(*) FROM clients WHERE archived_at IS NULL AND deleted_at IS NULL),
                 (SELECT COUNT(*) FROM clients
                   WHERE archived_at IS NULL AND deleted_at IS NULL AND lifecycle = 'prospect'),
-                (SELECT COUNT(*) FROM groups_of_clients WHERE kind = 'segment' AND archived_at IS NULL),
-                (SELECT COUNT(*) FROM groups_of_clients WHERE kind = 'posting' AND archived_at IS NULL),
+                (SELECT COUNT(*) FROM groups_of_clients WHERE kind = 'segment' AND archived_at IS NULL AND deleted_at IS NULL),
+                (SELECT COUNT(*) FROM groups_of_clients WHERE kind = 'posting' AND archived_at IS NULL AND deleted_at IS NULL),
                 (SELECT COUNT(*) FROM members WHERE active),
                 (SELECT COUNT(*) FROM invoices WHERE booked_at IS NULL),
                 (SELECT COUNT(*) FROM invoices WHERE booked_at IS NOT NULL AND day > $1 AND day < $2),

@@ -1,0 +1,100 @@
+//! Two ways in: a program with a token, and a browser with a session.
+
+use std::sync::OnceLock;
+
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use books::testing::TestHouse;
+use kernel::Name;
+use serde_json::Value;
+use tower::ServiceExt;
+use web::edge::App;
+
+/// One runtime for all tests: the desk answers from threads of its own.
+fn runtime() -> &'static tokio::runtime::Runtime {
+    static RUNTIME: OnceLock<tokio::runtime::Runtime> = OnceLock::new();
+    RUNTIME.get_or_init(|| tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime"))
+}
+
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
+    }
+
+    /// The code of a refusal.
+    pub fn code(&self) -> String {
+        self.json()["code"].as_str().unwrap_or_default().to_owned()
+    }
+
+    pub fn id(&self) -> String {
+        assert!(self.status.is_success(), "{} {}", self.status, self.text);
+        self.json()["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// Where a page sends the browser.
+    pub fn location(&self) -> &str {
+        self.headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+}
+
+fn send(router: &axum::Router, request: Request<Body>) -> Answer {
+    runtime().block_on(async {
+        let response = router.clone().oneshot(request).await.expect("an answer");
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.expect("a body");
+        let text = String::from_utf8(bytes.to_vec()).expect("text");
+        Answer { status: parts.status, headers: parts.headers, text }
+    })
+}
+
+fn router(house: &TestHouse) -> axum::Router {
+    web::router(App { desk: house.desk.clone(), secure: false })
+}
+
+/// A program with the owner's token.
+pub struct Api {
+    router: axum::Router,
+    token: String,
+}
+
+impl Api {
+    pub fn of_owner(house: &TestHouse) -> Api {
+        let name = Name::parse("test").expect("a name");
+        let (_, token) = house.desk.hallway().issue_token(house.owner, house.company, &name).expect("a token");
+        Api { router: router(house), token }
+    }
+
+    pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&Value>) -> Answer {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(format!("/api/v1{path}"))
+            .header(header::AUTHORIZATION, format!("Bearer {}", self.token));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let body = body.map_or(Body::empty(), |body| Body::from(body.to_string()));
+        send(&self.router, request.body(body).expect("a request"))
+    }
+
+    pub fn get(&self, path: &str) -> Answer {
+        self.send("GET", path, &[], None)
+    }
+
+    pub fn post(&self, path: &str, body: &Value) -> Answer {
+        self.send("POST", path, &[], Some(body))
+    }
+
+    pub fn patch(&self, path: &str, body: &Value) -> Answer {
+        self.send("PATCH", path, &[], Some(body))
+    }
+
+    pub fn delete(&self, path: &str) -> Answer {
+        self.send("DELETE", path, &[], None)
+    }
+}
