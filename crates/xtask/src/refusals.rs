@@ -87,20 +87,39 @@ fn is_code(code: &str) -> bool {
     code.starts_with(|c: char| c.is_ascii_uppercase()) && code.chars().all(allowed)
 }
 
-/// Refusals that no test names, and those whose code cannot be read where they are made.
+/// Each row: a path, then a code that no test names yet, or `?` where the code is made elsewhere. Rows are only taken out.
+const LIST: &str = "crates/xtask/untested_refusals.txt";
+
+/// Refusals that no test names, and those whose code cannot be read where they are made; less the listed ones.
 pub fn untested(tree: &Tree) -> Vec<Finding> {
+    let listed = tree.text(LIST).unwrap_or_default();
+    let mut rows: Vec<(usize, &str, bool)> = listed
+        .lines()
+        .enumerate()
+        .filter(|(_, row)| !row.trim().is_empty() && !row.starts_with('#'))
+        .map(|(at, row)| (at + 1, row.trim(), false))
+        .collect();
     let mut found = Vec::new();
     for spoken in spoken(tree) {
-        let what = match &spoken.code {
-            None => "the code is not written out here, so the gallery cannot show it".to_string(),
-            Some(code) if !is_code(code) => format!("{code} is not written LIKE_THIS"),
+        let (code, what) = match &spoken.code {
+            None => ("?", "the code is not written out here, so the gallery cannot show it".to_string()),
+            Some(code) if !is_code(code) => (code.as_str(), format!("{code} is not written LIKE_THIS")),
             Some(code) if !tree.files.iter().any(|file| is_named(file, code)) => {
-                format!("{code} is named by no test")
+                (code.as_str(), format!("{code} is named by no test"))
             }
             Some(_) => continue,
         };
-        found.push(spoken.file.finding(spoken.at, what));
+        let row = format!("{} {code}", spoken.file.path);
+        match rows.iter_mut().find(|(_, listed, _)| *listed == row) {
+            Some((_, _, met)) => *met = true,
+            None => found.push(spoken.file.finding(spoken.at, what)),
+        }
     }
+    found.extend(rows.iter().filter(|(_, _, met)| !met).map(|(line, row, _)| Finding {
+        path: LIST.to_string(),
+        line: *line,
+        what: format!("a test names it now, or it is gone: delete the row {row}"),
+    }));
     found
 }
 
@@ -163,5 +182,21 @@ mod tests {
                  \n## NAME_TAKEN\n\n- The name is taken (`crates/books/src/groups/a.rs`, a rule, 409)\n  Another group, {}, has it. Choose \"another\".\n"
             )
         );
+    }
+
+    #[test]
+    fn an_untested_refusal_may_be_listed_and_the_list_only_shrinks() {
+        let path = "crates/books/src/groups/a.rs";
+        let source = "//! x\nfn a() {\n  Refusal::rule(\"NAME_TAKEN\", \"\", \"\");\n}\n";
+        let tested = format!("{source}#[test]\nfn t() {{ \"NAME_TAKEN\" }}\n");
+        let found = |row: &str, source: &str| {
+            let tree = Tree::new(vec![File::new(LIST, row), File::new(path, source)]);
+            untested(&tree).into_iter().map(|finding| finding.path).collect::<Vec<_>>()
+        };
+        let row = format!("{path} NAME_TAKEN\n");
+        assert_eq!(found("", source), [path]);
+        assert_eq!(found(&row, source), [""; 0]);
+        assert_eq!(found(&row, &tested), [LIST]);
+        assert_eq!(found("", &tested), [""; 0]);
     }
 }
