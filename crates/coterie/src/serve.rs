@@ -2,6 +2,9 @@
 
 use std::net::SocketAddr;
 
+use books::exchange::resume_imports;
+use books::{Caller, Who};
+use kernel::Door;
 use web::App;
 
 use crate::cli::{Done, Trouble};
@@ -29,6 +32,10 @@ pub fn run(at: &At, serve: &Serve) -> Done {
         let address = listener.local_addr().map_err(|error| error.to_string())?;
         let address = format!("http://localhost:{}", address.port());
         house.announce(&address);
+        let desk = house.desk.clone();
+        // Imports that an earlier run of the server left half-way go on beside the visitors; the end of the server does
+        // not wait for them.
+        std::thread::spawn(move || resume(&desk));
         println!("Coterie serves {address}, data in {}", at.data.display());
         if let Some(key) = setup_key {
             println!("First start. Make yourself the owner here, once: {address}/setup?key={key}");
@@ -36,6 +43,32 @@ pub fn run(at: &At, serve: &Serve) -> Done {
         axum_serve(listener, web::router(app)).await.map_err(|error| format!("The server stopped: {error}"))?;
         Ok::<(), Trouble>(())
     })
+}
+
+/// Goes on with every import that was cut off, company by company. What cannot go on is said in the log and stays.
+fn resume(desk: &books::Desk) {
+    let companies = match desk.hallway().companies() {
+        Ok(companies) => companies,
+        Err(failure) => return tracing::error!(%failure, "no company can be looked at for imports that were cut off"),
+    };
+    for company in companies {
+        let outside = desk.outside();
+        let request = kernel::IdMaker::new(outside.now(), outside.entropy()).next();
+        let system = Caller { company: company.id, who: Who::System, door: Door::Job, request };
+        match resume_imports(desk, &system) {
+            Ok(resumed) => {
+                for (import, result) in resumed {
+                    match result {
+                        Ok(progress) => {
+                            tracing::warn!(%import, rows = progress.rows, "an import that was cut off is done")
+                        }
+                        Err(failure) => tracing::error!(%import, %failure, "an import that was cut off cannot go on"),
+                    }
+                }
+            }
+            Err(failure) => tracing::error!(company = %company.id, %failure, "imports that were cut off are not found"),
+        }
+    }
 }
 
 async fn axum_serve(listener: tokio::net::TcpListener, router: web::Router) -> std::io::Result<()> {

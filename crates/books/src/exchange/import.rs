@@ -77,6 +77,12 @@ impl Import {
         format!("Clients imported from {}", self.file_name)
     }
 
+    /// What undo takes back; nothing where no row changed anything, or everything is back already.
+    pub fn undoable(&self) -> Option<OperationId> {
+        let changed = self.counts.created + self.counts.updated > 0;
+        self.operation.filter(|_| changed && self.state != ImportState::Undone)
+    }
+
     /// Passes while nothing was taken in.
     pub(super) fn require_open(&self) -> Result<(), Refusal> {
         if self.state.is_open() {

@@ -5,8 +5,10 @@ mod check;
 mod client;
 mod doctor;
 mod door;
+mod export;
 mod find;
 mod group;
+mod import;
 mod migrate;
 mod progress;
 mod restore;
@@ -51,6 +53,8 @@ pub enum Command {
     Demo(Demo),
     Client(client::Client),
     Group(group::Group),
+    Import(import::Import),
+    Export(export::Export),
     User(user::User),
     Token(token::Token),
     /// Check every law of the books
@@ -74,6 +78,8 @@ impl Line {
             Command::Demo(demo) => demo::run(at, demo),
             Command::Client(client) => client::run(at, client),
             Command::Group(group) => group::run(at, group),
+            Command::Import(import) => import::run(at, import),
+            Command::Export(export) => export::run(at, export),
             Command::User(user) => user::run(at, user),
             Command::Token(token) => token::run(at, token),
             Command::Check => check::run(at),
@@ -89,6 +95,7 @@ impl Line {
         match &self.command {
             Command::Client(client) => client.reach.json,
             Command::Group(group) => group.reach.json,
+            Command::Import(import) => import.wants_json(),
             Command::User(user) => user.json,
             Command::Token(token) => token.json,
             _ => false,

@@ -5,6 +5,7 @@ use std::time::Duration;
 use books::Caller;
 use books::exchange::run_import;
 use kernel::ImportId;
+use tokio::sync::oneshot;
 
 use crate::edge::App;
 
@@ -14,12 +15,15 @@ const PATIENCE: Duration = Duration::from_millis(1_500);
 /// Takes in what is left of an import that has begun. Safe to call while it runs.
 pub async fn run(app: &App, caller: &Caller, id: ImportId) {
     let (desk, caller) = (app.desk.clone(), caller.clone());
-    let work = tokio::task::spawn_blocking(move || {
+    let (done, wait) = oneshot::channel();
+    // A thread of its own: the end of the server does not wait for it, and the import goes on at the next start.
+    std::thread::spawn(move || {
         if let Err(failure) = run_import(&desk, &caller, id, |_| ()) {
-            // Nobody waits for it any more; the import itself says how far it came, and can go on from there.
+            // The request may be over; the import itself says how far it came, and can go on from there.
             tracing::error!(import = %id, %failure, "an import stopped");
         }
+        // Nobody waits any more when the import was long.
+        let _ = done.send(());
     });
-    // When the time is over the work goes on by itself.
-    let _ = tokio::time::timeout(PATIENCE, work).await;
+    let _ = tokio::time::timeout(PATIENCE, wait).await;
 }

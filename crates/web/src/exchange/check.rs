@@ -149,6 +149,18 @@ impl CheckPage {
         mends.collect()
     }
 
+    /// Whether a cause is offered on top: missing groups have their own place there.
+    fn offers(&self, problem: &RowProblem) -> bool {
+        problem.code == "CUSTOMER_GROUP_REQUIRED"
+            || problem.mends.iter().any(|mend| !matches!(mend, Mend::Create { .. }))
+    }
+
+    /// `1 client group does not exist.`, `3 client groups do not exist.`
+    fn says(&self, groups: usize, of_one: &str, of_several: &str) -> String {
+        let end = if groups == 1 { of_one } else { of_several };
+        format!("{} {end}.", super::counted(groups as i64, "client group"))
+    }
+
     /// How many rows share the problem, where it is one of the commonest.
     fn rows_with(&self, problem: &RowProblem) -> i64 {
         let same = |other: &&books::exchange::Cause| {

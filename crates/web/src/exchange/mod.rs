@@ -17,3 +17,9 @@ pub use export::{api_clients_csv, api_clients_xlsx, clients_csv, clients_xlsx};
 pub fn number(number: impl Borrow<i64>) -> String {
     crate::layout::count(*number.borrow())
 }
+
+/// A number with its noun: `1 row`, `1,204 rows`.
+pub fn counted(count: impl Borrow<i64>, noun: &str) -> String {
+    let count = *count.borrow();
+    if count == 1 { format!("1 {noun}") } else { format!("{} {noun}s", number(count)) }
+}

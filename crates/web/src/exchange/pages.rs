@@ -88,7 +88,7 @@ async fn show_result(visit: &Visit, import: Import, failure: Option<Failure>) ->
     let running = import.state == ImportState::Running;
     let title = if running { "Importing" } else { "Import" };
     let frame = frame(visit, title, &import.file_name);
-    let may_undo = import.state == ImportState::Done && import.operation.is_some();
+    let may_undo = import.state == ImportState::Done && import.undoable().is_some();
     let page = |frame, refusals| ResultPage { frame, import, failures, may_undo, refusals };
     let mut response = visit.show_form(failure, page, frame)?;
     if running {
@@ -118,7 +118,7 @@ pub async fn run(visit: Visit, Path(id): Path<String>, form: Form) -> PageResult
         ImportState::Running => "The import is running.".to_owned(),
         _ => format!("{} clients imported from {}", count(taken), import.file_name),
     };
-    let operation = import.operation.filter(|_| taken > 0 && import.state == ImportState::Done);
+    let operation = import.undoable().filter(|_| import.state == ImportState::Done);
     visit.done(&format!("/imports/{id}"), &text, operation)
 }
 

@@ -189,7 +189,7 @@ impl Resource for ImportView {
             updated: import.counts.updated,
             unchanged: import.counts.unchanged,
             failed: import.counts.failed,
-            operation: import.operation.map(|operation| operation.to_string()),
+            operation: import.undoable().map(|operation| operation.to_string()),
             uploaded_by: self.uploaded_by.clone(),
             uploaded_at: import.uploaded_at.to_string(),
             version: import.version,

@@ -176,7 +176,7 @@ fn a_browser_takes_a_file_in() {
             [("version", "5"), ("email", "a@b.example"), ("was-email", "a@b"), ("name", "One"), ("was-name", "One")];
         browser.post(&format!("{at}/rows/2"), &typed);
         let check = browser.get(&at).text;
-        assert!(check.contains("Import 3 rows") && check.contains("1 client groups will be created"), "{check}");
+        assert!(check.contains("Import 3 rows") && check.contains("1 client group will be created"), "{check}");
         let done = browser.post(&format!("{at}/run"), &[("version", "6")]);
         assert_eq!(done.location(), at, "{}", done.text);
         let result = browser.get(&at).text;

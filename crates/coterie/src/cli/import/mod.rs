@@ -1,0 +1,32 @@
+//! `coterie import`: files of clients, and whole books of another program.
+
+mod clients;
+
+use super::trouble::Done;
+use crate::house::At;
+
+/// Take clients in from a file
+#[derive(Clone, Debug, clap::Args)]
+pub struct Import {
+    #[command(subcommand)]
+    pub what: What,
+}
+
+#[derive(Clone, Debug, clap::Subcommand)]
+pub enum What {
+    Clients(clients::Clients),
+}
+
+pub fn run(at: &At, import: &Import) -> Done {
+    match &import.what {
+        What::Clients(clients) => clients::run(at, clients),
+    }
+}
+
+impl Import {
+    pub fn wants_json(&self) -> bool {
+        match &self.what {
+            What::Clients(clients) => clients.reach.json,
+        }
+    }
+}
