@@ -13,6 +13,8 @@ const DELETE: Method = Method::DELETE;
 pub fn table() -> Vec<Route> {
     let mut routes = reference();
     routes.extend(company());
+    routes.extend(ledger());
+    routes.extend(ledger_settings());
     routes.extend(accounts_api());
     routes.extend(entries_api());
     routes.extend(tax_api());
@@ -238,6 +240,54 @@ fn roles_and_teams_api() -> Vec<Route> {
         resource(GET, "/teams/{id}", Needs(P::Enter), teams::read, team("Reads a team")),
         resource(PATCH, "/teams/{id}", Needs(P::ManageMembers), teams::change, team_patch),
         resource(DELETE, "/teams/{id}", Needs(P::ManageMembers), teams::delete, no_team),
+    ]
+}
+
+fn ledger() -> Vec<Route> {
+    use crate::edge::{Access::Needs, page};
+    use crate::ledger::pages::{account, accounts, entry, journal, new_entry, trial_balance};
+    use books::Permission as P;
+    vec![
+        page(GET, "/ledger/journal", Needs(P::ViewLedger), journal::list),
+        page(GET, "/ledger/entries/new", Needs(P::PostEntries), new_entry::new),
+        page(POST, "/ledger/entries/new", Needs(P::PostEntries), new_entry::more),
+        page(POST, "/ledger/entries", Needs(P::PostEntries), new_entry::post),
+        page(GET, "/ledger/entries/{id}", Needs(P::ViewLedger), entry::read),
+        page(POST, "/ledger/entries/{id}/reverse", Needs(P::PostEntries), entry::reverse),
+        page(GET, "/ledger/accounts", Needs(P::ViewLedger), accounts::list),
+        page(GET, "/ledger/accounts/{id}", Needs(P::ViewLedger), account::read),
+        page(POST, "/ledger/accounts/{id}/archive", Needs(P::SetUpLedger), account::archive),
+        page(POST, "/ledger/accounts/{id}/restore", Needs(P::SetUpLedger), account::restore),
+        page(POST, "/ledger/accounts/{id}/delete", Needs(P::SetUpLedger), account::delete),
+        page(GET, "/ledger/trial-balance", Needs(P::ViewLedger), trial_balance::read),
+    ]
+}
+
+fn ledger_settings() -> Vec<Route> {
+    use crate::edge::{Access::Needs, page};
+    use crate::ledger::pages::{account_form, ledger_settings, product_group, tax, vat_code};
+    use books::Permission as P;
+    vec![
+        page(GET, "/settings/accounts", Needs(P::ViewLedger), tax::read),
+        page(GET, "/settings/accounts/new", Needs(P::SetUpLedger), account_form::new),
+        page(POST, "/settings/accounts", Needs(P::SetUpLedger), account_form::add),
+        page(GET, "/settings/accounts/{id}", Needs(P::SetUpLedger), account_form::edit),
+        page(POST, "/settings/accounts/{id}", Needs(P::SetUpLedger), account_form::change),
+        page(GET, "/settings/vat-codes/new", Needs(P::SetUpLedger), vat_code::new),
+        page(POST, "/settings/vat-codes", Needs(P::SetUpLedger), vat_code::add),
+        page(GET, "/settings/vat-codes/{id}", Needs(P::SetUpLedger), vat_code::edit),
+        page(POST, "/settings/vat-codes/{id}", Needs(P::SetUpLedger), vat_code::change),
+        page(POST, "/settings/vat-codes/{id}/archive", Needs(P::SetUpLedger), vat_code::archive),
+        page(POST, "/settings/vat-codes/{id}/restore", Needs(P::SetUpLedger), vat_code::restore),
+        page(POST, "/settings/vat-zones", Needs(P::SetUpLedger), tax::add_zone),
+        page(POST, "/settings/product-groups", Needs(P::SetUpLedger), tax::add_product_group),
+        page(GET, "/settings/product-groups/{id}", Needs(P::SetUpLedger), product_group::edit),
+        page(POST, "/settings/product-groups/{id}", Needs(P::SetUpLedger), product_group::rename),
+        page(POST, "/settings/product-groups/{id}/rules", Needs(P::SetUpLedger), product_group::set_rule),
+        page(GET, "/settings/ledger", Needs(P::ViewLedger), ledger_settings::read),
+        page(POST, "/settings/ledger/periods/{month}/close", Needs(P::ClosePeriods), ledger_settings::close),
+        page(POST, "/settings/ledger/periods/{month}/reopen", Needs(P::ClosePeriods), ledger_settings::reopen),
+        page(POST, "/settings/ledger/series/{id}", Needs(P::SetUpLedger), ledger_settings::change_series),
     ]
 }
 

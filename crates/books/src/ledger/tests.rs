@@ -360,3 +360,56 @@ fn changes_of_accounts_are_undone() {
         assert_eq!(house.ask(ReadAccount { id: empty }).account.number, "6297");
     });
 }
+
+/// Texts, categories and the length of an entry have their bounds.
+#[test]
+fn what_is_typed_has_its_bounds() {
+    on_both(|house| {
+        let bank = account(house, "5720");
+        let pair = || vec![Line::on(bank, 1), Line::on(bank, -1)];
+        let long = "x".repeat(201);
+        assert_eq!(house.refusal(PostEntry { text: long.clone(), ..entry("2026-02-01", pair()) }), "TEXT_TOO_LONG");
+        let line = Line { text: Some(long), ..Line::on(bank, 1) };
+        assert_eq!(house.refusal(entry("2026-02-01", vec![line, Line::on(bank, -1)])), "TEXT_TOO_LONG");
+        let many = (0..501).flat_map(|_| pair()).collect();
+        assert_eq!(house.refusal(entry("2026-02-01", many)), "ENTRY_TOO_LONG");
+        let odd = AddAccount { category: "Petty cash".to_owned(), ..add("5700.1", "Till", AccountKind::Asset) };
+        assert_eq!(house.refusal(odd), "CATEGORY_INVALID");
+        let dollars = PostEntry { currency: Some(kernel::Currency::USD), ..entry("2026-02-01", pair()) };
+        assert_eq!(house.refusal(dollars), "CURRENCY_NOT_COMPANYS");
+    });
+}
+
+/// A typed client is found by its number, or by its whole name where only one is called so.
+#[test]
+fn a_client_is_found_as_it_is_typed() {
+    on_both(|house| {
+        let first = client(house, "Alba Studio");
+        let find = |text: &str| house.desk.ask(&house.owner(), FindParty { text: text.to_owned() });
+        assert_eq!(find("alba studio").expect("found").id, first);
+        assert_eq!(find("1001").expect("found").id, first);
+        client(house, "Alba Studio");
+        let refused = |text: &str| crate::testing::code(find(text).expect_err("refused"));
+        assert_eq!(refused("Alba Studio"), "CLIENT_AMBIGUOUS");
+        assert_eq!(refused("Alba"), "CLIENT_UNKNOWN");
+        assert_eq!(find("1001").expect("found").id, first);
+    });
+}
+
+/// Each verb needs its right: a reader changes nothing, and an accountant may do all of it.
+#[test]
+fn the_ledger_is_changed_by_those_who_may() {
+    on_both(|house| {
+        let (reader, accountant) = (house.hire("reader"), house.hire("accountant"));
+        let bank = account(house, "5720");
+        let pair = || entry("2026-02-01", vec![Line::on(bank, 1), Line::on(bank, -1)]);
+        assert_eq!(house.refusal_for(&reader, pair()), "PERM_MISSING");
+        assert_eq!(house.refusal_for(&reader, ClosePeriod { month: month("2026-02") }), "PERM_MISSING");
+        assert_eq!(house.refusal_for(&reader, add("6298", "Sundries", AccountKind::Outgoing)), "PERM_LEDGER_SETUP");
+        let seen = house.desk.ask(&reader, ReadBalances { on: None, from: None, to: None, by: By::Account });
+        assert_eq!(seen.expect("an answer").rows, []);
+        house.desk.perform(&accountant, pair()).expect("posted");
+        house.desk.perform(&accountant, add("6298", "Sundries", AccountKind::Outgoing)).expect("added");
+        house.desk.perform(&accountant, ClosePeriod { month: month("2026-02") }).expect("closed");
+    });
+}

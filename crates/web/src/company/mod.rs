@@ -4,7 +4,7 @@ pub mod account;
 pub mod api;
 pub mod api_keys;
 pub mod audit;
-mod choices;
+pub mod choices;
 pub mod client_rights;
 pub mod companies;
 pub mod home;

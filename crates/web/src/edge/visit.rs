@@ -135,6 +135,11 @@ impl Visit {
         self.sidebar.permissions.has(permission)
     }
 
+    /// Passes, or shows which right is missing: for forms, whose questions need less than their command.
+    pub fn require(&self, permission: books::Permission) -> std::result::Result<(), PageFailure> {
+        if self.may(permission) { Ok(()) } else { Err(self.failure(permission.missing())) }
+    }
+
     pub async fn ask<Q: Ask>(&self, question: Q) -> std::result::Result<Q::Answer, PageFailure> {
         self.app.ask(&self.caller, question).await.map_err(|failure| self.failure(failure))
     }

@@ -68,7 +68,7 @@ const SECTIONS: [Row; 7] = [
 
 const SETTINGS: Row = row(Section::Settings, "settings", "Settings & Apps", "sliders", "/settings");
 
-const ITEMS: [Row; 10] = [
+const ITEMS: [Row; 11] = [
     row(Section::Clients, "clients.all", "All clients", "", "/clients"),
     row(Section::Clients, "clients.billing_groups", "Billing groups", "", "/billing-groups").later(),
     row(Section::Clients, "clients.corporate_groups", "Corporate groups", "", "/corporate-groups").later(),
@@ -78,6 +78,7 @@ const ITEMS: [Row; 10] = [
     row(Section::Deals, "deals.contracts", "Contracts", "", "/contracts").later(),
     row(Section::Ledger, "ledger.journal", "Journal", "", "/ledger/journal"),
     row(Section::Ledger, "ledger.accounts", "Chart of accounts", "", "/ledger/accounts"),
+    row(Section::Ledger, "ledger.trial_balance", "Trial balance", "", "/ledger/trial-balance"),
     row(Section::Ledger, "ledger.groups", "Groups", "", "/ledger/groups").later(),
 ];
 
@@ -92,7 +93,9 @@ const APPS: [Row; 7] = [
         .later(),
     row(Section::Settings, "settings.invoices", "Invoices", "invoice", "/settings/invoices")
         .note("Services and products, numbering"),
-    row(Section::Settings, "settings.ledger", "Ledger", "ledger", "/settings/ledger").note("Periods, number series"),
+    row(Section::Settings, "settings.ledger", "Ledger", "ledger", "/settings/ledger")
+        .needs(&["ledger.view"])
+        .note("Periods, number series"),
     row(Section::Settings, "settings.report", "Report", "report", "/settings/report")
         .note("Saved reports of the office")
         .later(),
@@ -109,6 +112,7 @@ const ALL_SETTINGS: [Row; 7] = [
     row(Section::Settings, "settings.customer_groups", "Customer groups", "wallet", "/settings/customer-groups")
         .note("Control accounts, VAT zones, payment terms"),
     row(Section::Settings, "settings.accounts", "Accounts and tax", "ledger", "/settings/accounts")
+        .needs(&["ledger.view"])
         .note("Chart of accounts, VAT codes"),
     row(Section::Settings, "settings.api_keys", "API keys", "key", "/settings/api-keys").note("Tokens for programs"),
     row(Section::Settings, "settings.audit", "Audit", "clock", "/settings/audit")

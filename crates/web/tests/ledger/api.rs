@@ -214,3 +214,47 @@ fn the_document_tells_lists_apart() {
         assert!(schemas.contains_key(name), "{name} is referred to and not there");
     }
 }
+
+/// A reader reads and changes nothing; each refusal names the right.
+#[test]
+fn a_reader_reads_the_api() {
+    let house = TestHouse::sqlite();
+    let caller = house.hire("reader");
+    let books::Who::Person(reader) = caller.who else { panic!("a person") };
+    let api = Api::of(&house, reader);
+    for path in ["/accounts", "/entries", "/balances", "/trial-balance", "/reconciliation", "/periods", "/vat-codes"] {
+        assert_eq!(api.get(path).status, StatusCode::OK, "{path}");
+    }
+    let refused = [
+        ("/entries", json!({ "date": "2026-02-10", "lines": [] }), "PERM_MISSING"),
+        ("/periods/2026-02/close", json!({}), "PERM_MISSING"),
+        ("/accounts", json!({ "number": "1", "name": "X", "type": "asset" }), "PERM_LEDGER_SETUP"),
+        ("/vat-zones", json!({ "code": "moon", "name": "Moon" }), "PERM_LEDGER_SETUP"),
+    ];
+    for (path, body, code) in refused {
+        let answer = api.post(path, &body);
+        assert_eq!((answer.status, answer.code().as_str()), (StatusCode::FORBIDDEN, code), "{path}");
+    }
+}
+
+/// A1-20: what a booked invoice stands on is taken back by a credit note, and its series begins where it began.
+#[test]
+fn a_booked_invoice_keeps_its_entry_and_its_series() {
+    on_both(|house| {
+        let api = Api::of_owner(house);
+        let client = client(house, &api, "Plover");
+        let line = json!({ "text": "Advice", "quantity": "1", "unit_price": eur("1000.00") });
+        let draft = api.post("/invoices", &json!({ "client": client, "lines": [line] })).id();
+        let booked = api.post(&format!("/invoices/{draft}/book"), &json!({}));
+        assert_eq!(booked.status, StatusCode::OK, "{}", booked.text);
+        let entry = api.get("/entries?source=invoice").json()["items"][0].clone();
+        assert_eq!(entry["document"], booked.json()["number"]);
+        let path = format!("/entries/{}/reverse", entry["id"].as_str().expect("an id"));
+        assert_eq!(api.post(&path, &json!({})).code(), "ENTRY_OF_DOCUMENT");
+        let series = api.get("/number-series").json()["items"][0].clone();
+        assert_eq!(series["next_number"], "2026-2");
+        let path = format!("/number-series/{}", series["id"].as_str().expect("an id"));
+        assert_eq!(api.patch(&path, &json!({ "first": 100 })).code(), "SERIES_IN_USE");
+        assert_eq!(api.patch(&path, &json!({ "pattern": "F{yyyy}-{n}" })).json()["next_number"], "F2026-2");
+    });
+}

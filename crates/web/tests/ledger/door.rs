@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use books::testing::TestHouse;
-use kernel::Name;
+use kernel::{Name, PersonId};
 use serde_json::Value;
 use tower::ServiceExt;
 use web::edge::App;
@@ -57,7 +57,7 @@ fn router(house: &TestHouse) -> axum::Router {
     web::router(App { desk: house.desk.clone(), secure: false })
 }
 
-/// A program with the owner's token.
+/// A program with the token of one person.
 pub struct Api {
     router: axum::Router,
     token: String,
@@ -65,8 +65,12 @@ pub struct Api {
 
 impl Api {
     pub fn of_owner(house: &TestHouse) -> Api {
+        Api::of(house, house.owner)
+    }
+
+    pub fn of(house: &TestHouse, person: PersonId) -> Api {
         let name = Name::parse("test").expect("a name");
-        let (_, token) = house.desk.hallway().issue_token(house.owner, house.company, &name).expect("a token");
+        let (_, token) = house.desk.hallway().issue_token(person, house.company, &name).expect("a token");
         Api { router: router(house), token }
     }
 
@@ -96,5 +100,43 @@ impl Api {
 
     pub fn delete(&self, path: &str) -> Answer {
         self.send("DELETE", path, &[], None)
+    }
+}
+
+/// A browser in which somebody is logged in.
+pub struct Browser {
+    router: axum::Router,
+    cookie: String,
+}
+
+impl Browser {
+    pub fn of_owner(house: &TestHouse) -> Browser {
+        Browser::of(house, house.owner)
+    }
+
+    pub fn of(house: &TestHouse, person: PersonId) -> Browser {
+        let hallway = house.desk.hallway();
+        let email = hallway.person(person).expect("a hallway").expect("the person").email.to_string();
+        let (secret, session) =
+            hallway.log_in(&email, "correct horse battery", "127.0.0.1", "test").expect("logged in");
+        hallway.choose_company(session.id, house.company).expect("a company");
+        Browser { router: router(house), cookie: format!("coterie={}", secret.as_str()) }
+    }
+
+    pub fn get(&self, path: &str) -> Answer {
+        let request = Request::builder().uri(path).header(header::COOKIE, &self.cookie);
+        send(&self.router, request.body(Body::empty()).expect("a request"))
+    }
+
+    /// Sends a form as a browser without script does.
+    pub fn post(&self, path: &str, form: &[(&str, &str)]) -> Answer {
+        let request = Request::builder()
+            .method("POST")
+            .uri(path)
+            .header(header::COOKIE, &self.cookie)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("Sec-Fetch-Site", "same-origin");
+        let body = serde_html_form::to_string(form).expect("a form");
+        send(&self.router, request.body(Body::from(body)).expect("a request"))
     }
 }

@@ -9,8 +9,8 @@ use kernel::AccountId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::fields::{List, amount, limit, named, optional, unknown_code};
-use crate::edge::{Amount, ApiResult, Call, Resource, parse_field};
+use super::fields::{List, amount, optional, unknown_code};
+use crate::edge::{Amount, ApiResult, Call, Resource, limit, named, parse_field};
 
 /// An account as the API shows it.
 #[derive(Debug, Serialize, ToSchema)]

@@ -6,8 +6,8 @@ use kernel::Currency;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::fields::{amount, limit, optional, unknown_code};
-use crate::edge::{Amount, ApiResult, Call, parse_field};
+use super::fields::{amount, optional, unknown_code};
+use crate::edge::{Amount, ApiResult, Call, limit, parse_field};
 
 /// Sums by account, customer group or client.
 #[derive(Debug, Serialize, ToSchema)]

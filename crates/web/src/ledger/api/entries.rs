@@ -6,8 +6,8 @@ use kernel::{Currency, Day, Money, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::fields::{List, amount, limit, optional, unknown_code};
-use crate::edge::{Amount, ApiResult, Call, Resource, parse_field};
+use super::fields::{List, amount, optional, unknown_code};
+use crate::edge::{Amount, ApiResult, Call, Resource, limit, parse_field};
 
 /// A posted entry. It never changes; `reversed_by` says when it was taken back.
 #[derive(Debug, Serialize, ToSchema)]

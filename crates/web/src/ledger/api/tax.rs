@@ -9,8 +9,8 @@ use kernel::VatCodeId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::fields::{List, named, optional};
-use crate::edge::{ApiResult, Call, Resource, parse_field};
+use super::fields::{List, optional};
+use crate::edge::{ApiResult, Call, Resource, named, parse_field};
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct VatCodeShape {
