@@ -22,6 +22,8 @@ pub fn table() -> Vec<Route> {
     routes.extend(clients_api());
     routes.extend(clients_api_verbs());
     routes.extend(work_api());
+    routes.extend(invoices());
+    routes.extend(products());
     routes.extend(invoices_api());
     routes.extend(products_api());
     routes.extend(reports());
@@ -604,6 +606,42 @@ fn work_api() -> Vec<Route> {
             api::delete,
             Doc::new("Deletes a time entry").status(204).refuses(&["TIME_NOT_YOURS"]),
         ),
+    ]
+}
+
+fn invoices() -> Vec<Route> {
+    use crate::edge::{Access::Needs, page};
+    use crate::sales::{draft_page, invoice_page, list_page};
+    use books::Permission as P;
+    vec![
+        page(GET, "/invoices", Needs(P::ViewInvoices), list_page::show),
+        page(POST, "/invoices", Needs(P::DraftInvoices), draft_page::create),
+        page(GET, "/invoices/new", Needs(P::DraftInvoices), draft_page::new),
+        page(GET, "/invoices/{id}", Needs(P::ViewInvoices), invoice_page::show),
+        page(POST, "/invoices/{id}", Needs(P::DraftInvoices), draft_page::change),
+        page(GET, "/invoices/{id}/edit", Needs(P::DraftInvoices), draft_page::edit),
+        page(GET, "/invoices/{id}/client", Needs(P::DraftInvoices), draft_page::choose_other),
+        page(POST, "/invoices/{id}/client", Needs(P::DraftInvoices), draft_page::change_client),
+        page(GET, "/invoices/{id}/print", Needs(P::ViewInvoices), invoice_page::print),
+        page(POST, "/invoices/{id}/book", Needs(P::BookInvoices), invoice_page::book),
+        page(POST, "/invoices/{id}/credit", Needs(P::DraftInvoices), invoice_page::credit),
+        page(POST, "/invoices/{id}/delete", Needs(P::DraftInvoices), invoice_page::delete),
+    ]
+}
+
+fn products() -> Vec<Route> {
+    use crate::edge::{Access::Needs, page};
+    use crate::sales::products_page as pages;
+    use books::Permission as P;
+    vec![
+        page(GET, "/settings/invoices", Needs(P::ViewInvoices), pages::list),
+        page(POST, "/settings/invoices/products", Needs(P::ManageProducts), pages::add),
+        page(GET, "/settings/invoices/products/new", Needs(P::ManageProducts), pages::new),
+        page(GET, "/settings/invoices/products/{id}", Needs(P::ManageProducts), pages::edit),
+        page(POST, "/settings/invoices/products/{id}", Needs(P::ManageProducts), pages::change),
+        page(POST, "/settings/invoices/products/{id}/archive", Needs(P::ManageProducts), pages::archive),
+        page(POST, "/settings/invoices/products/{id}/restore", Needs(P::ManageProducts), pages::restore),
+        page(POST, "/settings/invoices/products/{id}/delete", Needs(P::ManageProducts), pages::delete),
     ]
 }
 

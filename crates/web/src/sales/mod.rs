@@ -1,9 +1,14 @@
 //! Sales: invoices, credit notes, services and products, as pages and over the API.
 
+mod draft_form;
+pub mod draft_page;
+pub mod invoice_page;
 pub mod invoice_shapes;
 pub mod invoices_api;
+pub mod list_page;
 mod paper;
 pub mod products_api;
+pub mod products_page;
 
 use books::Result;
 use kernel::{Currency, Failure, Quantity, Rate, Refusal, UnitPrice};

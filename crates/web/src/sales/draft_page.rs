@@ -1,0 +1,262 @@
+//! The pages that write a draft: choosing its client, a new one, an existing one.
+
+use askama::Template;
+use axum::extract::{Path, RawQuery};
+use books::Permission;
+use books::clients::{Client, ClientList, Filter, ListClients, ReadClient, Sort};
+use books::sales::invoices::{
+    BookInvoice, ChangeDraft, DraftInvoice, InvoiceChoices, InvoiceView, Kind, ReadInvoice, ReadInvoiceChoices,
+};
+use kernel::{ClientId, Failure, InvoiceId, Money};
+
+use super::draft_form::{TypedLine, Wish, draft, filled, patch, stored_lines, typed_lines};
+use super::invoice_page::invoice;
+use crate::edge::{Form, PageResult, Visit, parse_field};
+use crate::layout::{Frame, Refusals, Section};
+
+#[derive(Template)]
+#[template(path = "sales/edit.html")]
+struct EditPage {
+    frame: Frame,
+    /// The stored draft; nothing while it is new.
+    view: Option<InvoiceView>,
+    client: Client,
+    kind: Kind,
+    form: Form,
+    lines: Vec<TypedLine>,
+    choices: InvoiceChoices,
+    refusals: Refusals,
+    may_book: bool,
+}
+
+impl EditPage {
+    fn action(&self) -> String {
+        match &self.view {
+            Some(view) => format!("/invoices/{}", view.invoice.id),
+            None => "/invoices".to_owned(),
+        }
+    }
+
+    fn back(&self) -> String {
+        match &self.view {
+            Some(view) => format!("/invoices/{}", view.invoice.id),
+            None => "/invoices".to_owned(),
+        }
+    }
+
+    fn heading(&self) -> String {
+        match &self.view {
+            Some(view) => format!("{} {}", self.kind.label(), view.invoice.title()),
+            None => format!("New {}", self.kind.label().to_lowercase()),
+        }
+    }
+
+    /// The value that counts where nothing is typed, and where it comes from.
+    fn hint(&self, field: &str) -> String {
+        let Some(view) = &self.view else { return "Left empty, it comes from client, group or company.".to_owned() };
+        let terms = &view.invoice.terms;
+        let zone = |id| self.choices.vat_zones.iter().find(|(other, _)| *other == id).map(|(_, name)| name.clone());
+        let (value, origin) = match field {
+            "payment_days" => (format!("{} days", terms.payment_days.value), terms.payment_days.origin),
+            "language" => (terms.language.value.clone(), terms.language.origin),
+            "currency" => (terms.currency.value.to_string(), terms.currency.origin),
+            "layout" => (terms.layout.value.clone(), terms.layout.origin),
+            "vat_zone" => (zone(terms.vat_zone.value).unwrap_or_default(), terms.vat_zone.origin),
+            _ => (format!("{} %", terms.discount.value), terms.discount.origin),
+        };
+        format!("{value}, {}", origin.label())
+    }
+
+    fn amount(&self, amount: &Money) -> String {
+        kernel::format_for_people(*amount)
+    }
+}
+
+/// Choosing the client of a new draft, or another one for a stored draft.
+#[derive(Template)]
+#[template(path = "sales/choose_client.html")]
+struct ChoosePage {
+    frame: Frame,
+    q: String,
+    found: Option<ClientList>,
+    /// The draft that gets another client; nothing for a new one.
+    invoice: Option<InvoiceId>,
+    credit_note: bool,
+}
+
+impl ChoosePage {
+    fn action(&self) -> String {
+        match self.invoice {
+            Some(id) => format!("/invoices/{id}/client"),
+            None => "/invoices/new".to_owned(),
+        }
+    }
+}
+
+fn asked(query: Option<String>) -> Form {
+    let pairs: Vec<(String, String)> = serde_html_form::from_str(&query.unwrap_or_default()).unwrap_or_default();
+    Form::of(&pairs.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect::<Vec<_>>())
+}
+
+/// How many clients a search shows: more are found by more words.
+const FOUND: i64 = 50;
+
+async fn choose(visit: &Visit, form: &Form, invoice: Option<InvoiceId>) -> PageResult {
+    let q = form.text("q").trim().to_owned();
+    let filter = Filter::from_pairs([("q", q.as_str())]).map_err(|failure| visit.failure(failure.into()))?;
+    let sort = Sort::parse("").map_err(|failure| visit.failure(failure.into()))?;
+    let found = visit.ask(ListClients { filter, sort, cursor: None, limit: FOUND, counted: false }).await?;
+    let frame = visit
+        .frame(Section::Invoices, "", "Choose a client")
+        .crumb("Invoices", "/invoices")
+        .crumb("Choose a client", "");
+    let credit_note = form.text("kind") == Kind::CreditNote.code();
+    visit.show(&ChoosePage { frame, q, found: Some(found), invoice, credit_note })
+}
+
+pub async fn new(visit: Visit, RawQuery(query): RawQuery) -> PageResult {
+    let form = asked(query);
+    if form.text("client").is_empty() {
+        return choose(&visit, &form, None).await;
+    }
+    let client = client(&visit, form.text("client")).await?;
+    let mut fresh = Form::of(&[("date", &visit.sidebar().today.to_string())]);
+    fresh.set("kind", form.text("kind"));
+    show_new(&visit, client, fresh, vec![TypedLine::default()], None).await
+}
+
+pub async fn create(visit: Visit, form: Form) -> PageResult {
+    let client = client(&visit, form.text("client")).await?;
+    let wish = Wish::of(&form);
+    if let Some(lines) = wish.on(typed_lines(&form)) {
+        return show_new(&visit, client, form, lines, None).await;
+    }
+    let drafted = match draft(&form, &client, visit.sidebar().currency) {
+        Ok(draft) => visit.act(DraftInvoice { draft }).await,
+        Err(failure) => Err(failure),
+    };
+    match drafted {
+        Ok(receipt) if wish == Wish::SaveAndBook => book(&visit, receipt.outcome).await,
+        Ok(receipt) => visit.done(&format!("/invoices/{}", receipt.outcome), "Draft saved", receipt.operation),
+        Err(failure) => {
+            let lines = typed_lines(&form);
+            show_new(&visit, client, form, lines, Some(failure)).await
+        }
+    }
+}
+
+pub async fn edit(visit: Visit, Path(id): Path<String>) -> PageResult {
+    let id = invoice(&visit, &id)?;
+    let view = visit.ask(ReadInvoice { id }).await?;
+    if view.invoice.is_booked() {
+        return visit.done(&format!("/invoices/{id}"), "It is booked and stays as it is", None);
+    }
+    let (form, mut lines) = (filled(&view.invoice), stored_lines(&view.invoice));
+    lines.push(TypedLine::default());
+    show_edit(&visit, view, form, lines, None).await
+}
+
+pub async fn change(visit: Visit, Path(id): Path<String>, form: Form) -> PageResult {
+    let id = invoice(&visit, &id)?;
+    let view = visit.ask(ReadInvoice { id }).await?;
+    let wish = Wish::of(&form);
+    if let Some(lines) = wish.on(typed_lines(&form)) {
+        return show_edit(&visit, view, form, lines, None).await;
+    }
+    let changed = match command(&form, &view) {
+        Ok(command) => visit.act(command).await,
+        Err(failure) => Err(failure),
+    };
+    match changed {
+        Ok(_) if wish == Wish::SaveAndBook => book(&visit, id).await,
+        Ok(receipt) => visit.done(&format!("/invoices/{id}"), "Draft saved", receipt.operation),
+        Err(failure) => {
+            let lines = typed_lines(&form);
+            show_edit(&visit, view, form, lines, Some(failure)).await
+        }
+    }
+}
+
+fn command(form: &Form, view: &InvoiceView) -> books::Result<ChangeDraft> {
+    Ok(ChangeDraft { id: view.invoice.id, version: form.optional("version")?, patch: patch(form, &view.invoice)? })
+}
+
+/// Books what was just saved; a refusal shows the saved draft with it.
+async fn book(visit: &Visit, id: InvoiceId) -> PageResult {
+    match visit.act(BookInvoice { id, version: None }).await {
+        Ok(receipt) => visit.done(&format!("/invoices/{id}"), "Booked", receipt.operation),
+        // The draft's own page says what keeps it from being booked.
+        Err(Failure::Refused(refusal)) => {
+            visit.done(&format!("/invoices/{id}"), &format!("Saved, not booked: {}", refusal.title), None)
+        }
+        Err(other) => Err(visit.failure(other)),
+    }
+}
+
+pub async fn choose_other(visit: Visit, Path(id): Path<String>, RawQuery(query): RawQuery) -> PageResult {
+    let id = invoice(&visit, &id)?;
+    choose(&visit, &asked(query), Some(id)).await
+}
+
+pub async fn change_client(visit: Visit, Path(id): Path<String>, form: Form) -> PageResult {
+    let id = invoice(&visit, &id)?;
+    let client: ClientId = form.required("client").map_err(|failure| visit.failure(failure))?;
+    let patch = books::sales::invoices::DraftPatch { client: Some(client), ..Default::default() };
+    match visit.act(ChangeDraft { id, version: None, patch }).await {
+        Ok(receipt) => visit.done(&format!("/invoices/{id}/edit"), "Client changed", receipt.operation),
+        Err(failure) => Err(visit.failure(failure)),
+    }
+}
+
+async fn client(visit: &Visit, id: &str) -> Result<Client, crate::edge::PageFailure> {
+    let id: ClientId = parse_field("client", id).map_err(|_| visit.failure(Failure::missing("client", id)))?;
+    Ok(visit.ask(ReadClient { id }).await?.client)
+}
+
+async fn show_new(
+    visit: &Visit,
+    client: Client,
+    form: Form,
+    lines: Vec<TypedLine>,
+    failure: Option<Failure>,
+) -> PageResult {
+    let kind = form.text("kind").parse().unwrap_or(Kind::Invoice);
+    show(visit, None, client, kind, form, lines, failure).await
+}
+
+async fn show_edit(
+    visit: &Visit,
+    view: InvoiceView,
+    form: Form,
+    lines: Vec<TypedLine>,
+    failure: Option<Failure>,
+) -> PageResult {
+    let (client, kind) = (view.client.clone(), view.invoice.kind);
+    show(visit, Some(view), client, kind, form, lines, failure).await
+}
+
+async fn show(
+    visit: &Visit,
+    view: Option<InvoiceView>,
+    client: Client,
+    kind: Kind,
+    form: Form,
+    lines: Vec<TypedLine>,
+    failure: Option<Failure>,
+) -> PageResult {
+    let choices = visit.ask(ReadInvoiceChoices).await?;
+    let title = view.as_ref().map_or_else(|| "New invoice".to_owned(), |view| view.invoice.title());
+    let mut frame = visit.frame(Section::Invoices, "", &title).crumb("Invoices", "/invoices");
+    if let Some(view) = &view {
+        frame = frame.crumb(view.invoice.title(), &format!("/invoices/{}", view.invoice.id));
+    }
+    let frame = frame.crumb(if view.is_some() { "Edit" } else { "New" }, "");
+    let refusals = failure.as_ref().and_then(Failure::refusal).map(Refusals::of).unwrap_or_default();
+    let may_book = visit.may(Permission::BookInvoices);
+    let page = EditPage { frame, view, client, kind, form, lines, choices, refusals, may_book };
+    match failure {
+        None => visit.show(&page),
+        Some(failure @ Failure::Refused(_)) => visit.show_refused(&failure, &page),
+        Some(other) => Err(visit.failure(other)),
+    }
+}

@@ -1,0 +1,165 @@
+//! One invoice: the paper on the left; what became of it, how it is posted and whose it is on the right.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::{Html, IntoResponse};
+use books::Permission;
+use books::sales::invoices::{
+    AccountName, BookInvoice, CreditInvoice, DeleteDraft, InvoiceView, Kind, ReadInvoice, ReadPrinted,
+};
+use kernel::{Day, Failure, InvoiceId, Money, Refusal};
+
+use super::list_page::status_class;
+use super::paper::{self, Paper};
+use crate::company::moments::short_day;
+use crate::edge::{Form, PageResult, Visit};
+use crate::layout::{AccountKind, Frame, Section};
+
+#[derive(Template)]
+#[template(path = "sales/invoice.html")]
+struct InvoicePage {
+    frame: Frame,
+    view: InvoiceView,
+    paper: Paper,
+    /// What was just refused, or what keeps the draft from being booked.
+    refusal: Option<Refusal>,
+    may_draft: bool,
+    may_book: bool,
+}
+
+impl InvoicePage {
+    fn is_draft(&self) -> bool {
+        !self.view.invoice.is_booked()
+    }
+
+    fn is_invoice(&self) -> bool {
+        self.view.invoice.kind == Kind::Invoice
+    }
+
+    fn status(&self) -> &'static str {
+        status_class(self.view.state)
+    }
+
+    fn day(&self, day: &Day) -> String {
+        short_day(*day)
+    }
+
+    fn amount(&self, amount: &Money) -> String {
+        kernel::format_for_people(*amount)
+    }
+
+    /// Minor units of the document, nothing for zero.
+    fn minor(&self, minor: &i64) -> String {
+        if *minor == 0 { String::new() } else { self.amount(&Money::new(*minor, self.view.invoice.currency())) }
+    }
+
+    fn open(&self) -> String {
+        self.amount(&Money::new(self.view.open, self.view.invoice.currency()))
+    }
+
+    fn debits(&self) -> String {
+        self.minor(&self.view.posted.iter().map(|line| line.debit).sum())
+    }
+
+    fn credits(&self) -> String {
+        self.minor(&self.view.posted.iter().map(|line| line.credit).sum())
+    }
+
+    fn kind_class(&self, account: &AccountName) -> &'static str {
+        match account.kind {
+            books::ledger::AccountKind::Incoming => AccountKind::Incoming.code(),
+            books::ledger::AccountKind::Outgoing => AccountKind::Outgoing.code(),
+            books::ledger::AccountKind::Asset => AccountKind::Asset.code(),
+            books::ledger::AccountKind::Liability | books::ledger::AccountKind::Equity => AccountKind::Liability.code(),
+        }
+    }
+
+    fn initials(&self) -> String {
+        crate::layout::initials(self.view.client.details.name.as_str())
+    }
+
+    /// Where the values on a draft come from, in words.
+    fn origins(&self) -> Vec<(&'static str, String, &'static str)> {
+        let terms = &self.view.invoice.terms;
+        let days = terms.payment_days.value;
+        vec![
+            ("Payment term", format!("{days} days"), terms.payment_days.origin.label()),
+            ("Discount", format!("{} %", terms.discount.value), terms.discount.origin.label()),
+            ("Currency", terms.currency.value.to_string(), terms.currency.origin.label()),
+            ("Language", terms.language.value.clone(), terms.language.origin.label()),
+            ("Layout", terms.layout.value.clone(), terms.layout.origin.label()),
+            ("VAT zone", String::new(), terms.vat_zone.origin.label()),
+        ]
+    }
+}
+
+pub async fn show(visit: Visit, Path(id): Path<String>) -> PageResult {
+    let id = invoice(&visit, &id)?;
+    show_with(&visit, id, None).await
+}
+
+/// The page again, with what was refused on top.
+async fn show_with(visit: &Visit, id: InvoiceId, failure: Option<Failure>) -> PageResult {
+    let view = visit.ask(ReadInvoice { id }).await?;
+    let title = format!("{} {}", view.invoice.kind.label(), view.invoice.title());
+    let frame =
+        visit.frame(Section::Invoices, "", &title).crumb("Invoices", "/invoices").crumb(view.invoice.title(), "");
+    let refused = failure.as_ref().and_then(Failure::refusal).cloned();
+    let page = InvoicePage {
+        frame,
+        paper: Paper(view.printed.clone()),
+        refusal: refused.or_else(|| view.objection.clone()),
+        may_draft: visit.may(Permission::DraftInvoices),
+        may_book: visit.may(Permission::BookInvoices),
+        view,
+    };
+    match failure {
+        None => visit.show(&page),
+        Some(failure @ Failure::Refused(_)) => visit.show_refused(&failure, &page),
+        Some(other) => Err(visit.failure(other)),
+    }
+}
+
+pub async fn book(visit: Visit, Path(id): Path<String>, form: Form) -> PageResult {
+    let id = invoice(&visit, &id)?;
+    let version = form.optional("version").map_err(|failure| visit.failure(failure))?;
+    match visit.act(BookInvoice { id, version }).await {
+        Ok(receipt) => {
+            let view = visit.ask(ReadInvoice { id: receipt.outcome }).await?;
+            let text = format!("{} {} booked", view.invoice.kind.label(), view.invoice.title());
+            visit.done(&format!("/invoices/{id}"), &text, receipt.operation)
+        }
+        Err(failure) => show_with(&visit, id, Some(failure)).await,
+    }
+}
+
+pub async fn credit(visit: Visit, Path(id): Path<String>) -> PageResult {
+    let id = invoice(&visit, &id)?;
+    match visit.act(CreditInvoice { id, day: None, lines: Vec::new(), note: String::new() }).await {
+        Ok(receipt) => {
+            let text = "Credit note drafted: remove what is not taken back, then book it";
+            visit.done(&format!("/invoices/{}/edit", receipt.outcome), text, receipt.operation)
+        }
+        Err(failure) => show_with(&visit, id, Some(failure)).await,
+    }
+}
+
+pub async fn delete(visit: Visit, Path(id): Path<String>, form: Form) -> PageResult {
+    let id = invoice(&visit, &id)?;
+    let version = form.optional("version").map_err(|failure| visit.failure(failure))?;
+    match visit.act(DeleteDraft { id, version }).await {
+        Ok(receipt) => visit.done("/invoices", "Draft deleted", receipt.operation),
+        Err(failure) => show_with(&visit, id, Some(failure)).await,
+    }
+}
+
+/// The paper alone, the same bytes each time for a booked document.
+pub async fn print(visit: Visit, Path(id): Path<String>) -> PageResult {
+    let id = invoice(&visit, &id)?;
+    let printed = visit.ask(ReadPrinted { id }).await?;
+    Ok(Html(paper::page(&printed).map_err(|failure| visit.failure(failure))?).into_response())
+}
+
+pub(super) fn invoice(visit: &Visit, id: &str) -> Result<InvoiceId, crate::edge::PageFailure> {
+    id.parse().map_err(|_| visit.failure(Failure::missing("invoice", id)))
+}
