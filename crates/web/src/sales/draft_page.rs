@@ -6,6 +6,7 @@ use books::Permission;
 use books::clients::{Client, ClientList, Filter, ListClients, ReadClient, Sort};
 use books::sales::invoices::{
     BookInvoice, ChangeDraft, DraftInvoice, InvoiceChoices, InvoiceView, Kind, ReadInvoice, ReadInvoiceChoices,
+    ReadTerms, TermsOfClient,
 };
 use kernel::{ClientId, Failure, InvoiceId, Money};
 
@@ -25,6 +26,8 @@ struct EditPage {
     form: Form,
     lines: Vec<TypedLine>,
     choices: InvoiceChoices,
+    /// What client, group and company say.
+    offered: TermsOfClient,
     refusals: Refusals,
     may_book: bool,
 }
@@ -53,8 +56,7 @@ impl EditPage {
 
     /// The value that counts where nothing is typed, and where it comes from.
     fn hint(&self, field: &str) -> String {
-        let Some(view) = &self.view else { return "Left empty, it comes from client, group or company.".to_owned() };
-        let terms = &view.invoice.terms;
+        let terms = self.view.as_ref().map_or(&self.offered.terms, |view| &view.invoice.terms);
         let zone = |id| self.choices.vat_zones.iter().find(|(other, _)| *other == id).map(|(_, name)| name.clone());
         let (value, origin) = match field {
             "payment_days" => (format!("{} days", terms.payment_days.value), terms.payment_days.origin),
@@ -253,7 +255,9 @@ async fn show(
     let frame = frame.crumb(if view.is_some() { "Edit" } else { "New" }, "");
     let refusals = failure.as_ref().and_then(Failure::refusal).map(Refusals::of).unwrap_or_default();
     let may_book = visit.may(Permission::BookInvoices);
-    let page = EditPage { frame, view, client, kind, form, lines, choices, refusals, may_book };
+    let day = form.text("date").parse().unwrap_or(visit.sidebar().today);
+    let offered = visit.ask(ReadTerms { client: client.id, day }).await?;
+    let page = EditPage { frame, view, client, kind, form, lines, choices, offered, refusals, may_book };
     match failure {
         None => visit.show(&page),
         Some(failure @ Failure::Refused(_)) => visit.show_refused(&failure, &page),

@@ -74,6 +74,11 @@ impl InvoicePage {
         }
     }
 
+    /// The number of the account that the document stands on.
+    fn control_account(&self) -> &str {
+        self.view.posted.first().map_or("", |line| line.account.number.as_str())
+    }
+
     fn initials(&self) -> String {
         crate::layout::initials(self.view.client.details.name.as_str())
     }
@@ -88,7 +93,7 @@ impl InvoicePage {
             ("Currency", terms.currency.value.to_string(), terms.currency.origin.label()),
             ("Language", terms.language.value.clone(), terms.language.origin.label()),
             ("Layout", terms.layout.value.clone(), terms.layout.origin.label()),
-            ("VAT zone", String::new(), terms.vat_zone.origin.label()),
+            ("VAT zone", self.view.vat_zone.clone(), terms.vat_zone.origin.label()),
         ]
     }
 }

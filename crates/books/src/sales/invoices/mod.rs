@@ -35,7 +35,7 @@ pub use list::{InvoiceRow, InvoiceTotals, InvoicesPage, ListInvoices};
 pub use printed::{Printed, PrintedLine, PrintedParty, PrintedVat};
 pub use read_invoice::{
     AccountName, GroupOnPaper, InvoiceChoices, InvoiceView, PostedLine, ReadInvoice, ReadInvoiceChoices, ReadPrinted,
-    Related,
+    ReadTerms, Related, TermsOfClient,
 };
 
 /// An invoice or a credit note. Amounts of a credit note are positive too; its entry turns them round.

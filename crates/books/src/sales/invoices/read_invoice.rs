@@ -1,12 +1,12 @@
 //! Reads one invoice as page and API show it, its paper, and what its form offers.
 
-use kernel::{AccountId, Failure, GroupId, InvoiceId, VatCodeId, VatZoneId};
+use kernel::{AccountId, ClientId, Day, Failure, GroupId, InvoiceId, VatCodeId, VatZoneId};
 use serde::Serialize;
 
 use super::book_invoice::objections;
 use super::draft::Identity;
 use super::facts::{self, DraftFacts};
-use super::{Draft, Invoice, Printed, State, list, store};
+use super::{Draft, Invoice, Kind, Printed, State, Terms, Values, list, store};
 use crate::clients::{self, Client};
 use crate::sales::products::{self, Product, ProductGroupChoice};
 use crate::{Ask, Permission, Result, Scene, company, ledger};
@@ -30,6 +30,7 @@ pub struct InvoiceView {
     pub groups: Vec<GroupOnPaper>,
     /// The name of the posting group that the accounts come from.
     pub posting_group: String,
+    pub vat_zone: String,
     /// The entry behind the document, line by line; of a draft the one that booking would make.
     pub posted: Vec<PostedLine>,
     pub entry_number: Option<i64>,
@@ -68,7 +69,7 @@ pub struct AccountName {
 pub struct Related {
     pub id: InvoiceId,
     pub title: String,
-    pub kind: super::Kind,
+    pub kind: Kind,
     pub booked: bool,
     pub gross: kernel::Money,
 }
@@ -102,6 +103,7 @@ fn booked(scene: &Scene<'_>, invoice: Invoice, related: Vec<Related>) -> Result<
         booked_by: invoice.booking.as_ref().map(|booking| names.of(&booking.by)),
         groups: then.into_iter().map(|g| GroupOnPaper { id: g.id, kind: g.kind, name: g.name }).collect(),
         posting_group: posting_group.unwrap_or_default(),
+        vat_zone: zone_name(scene, &invoice)?,
         entry_number: list::store::entry_number(scene, &invoice)?,
         client,
         printed,
@@ -130,6 +132,7 @@ fn draft(scene: &Scene<'_>, stored: Invoice, related: Vec<Related>) -> Result<In
         open: 0,
         groups: Vec::new(),
         posting_group: facts.group.name.clone(),
+        vat_zone: zone_name(scene, &invoice)?,
         posted: list::store::would_post(scene, &invoice, &facts)?,
         entry_number: None,
         booked_by: None,
@@ -138,6 +141,12 @@ fn draft(scene: &Scene<'_>, stored: Invoice, related: Vec<Related>) -> Result<In
         client: facts.client,
         invoice,
     })
+}
+
+fn zone_name(scene: &Scene<'_>, invoice: &Invoice) -> Result<String> {
+    let zones = ledger::store::vat_zones(scene)?;
+    let zone = zones.into_iter().find(|zone| zone.id == invoice.terms.vat_zone.value);
+    Ok(zone.map(|zone| zone.name.to_string()).unwrap_or_default())
 }
 
 fn with_stored_ids(mut derived: Invoice, stored: &Invoice) -> Invoice {
@@ -159,6 +168,45 @@ impl Ask for ReadPrinted {
 
     fn answer(self, scene: &Scene<'_>) -> Result<Printed> {
         Ok(ReadInvoice { id: self.id }.answer(scene)?.printed)
+    }
+}
+
+/// What a new document of a client would take over, before anything is typed (A1-17).
+#[derive(Clone, Copy, Debug)]
+pub struct ReadTerms {
+    pub client: ClientId,
+    pub day: Day,
+}
+
+#[derive(Clone, Debug)]
+pub struct TermsOfClient {
+    pub terms: Terms,
+    pub posting_group: String,
+    /// Number of the control account.
+    pub account: String,
+}
+
+impl Ask for ReadTerms {
+    const NEEDS: Permission = Permission::ViewInvoices;
+    type Answer = TermsOfClient;
+
+    fn answer(self, scene: &Scene<'_>) -> Result<TermsOfClient> {
+        let draft = Draft {
+            kind: Kind::Invoice,
+            client: self.client,
+            day: self.day,
+            typed: Values::default(),
+            reference: String::new(),
+            note: String::new(),
+            credits: None,
+            lines: Vec::new(),
+        };
+        let facts = DraftFacts::load(scene, &draft)?;
+        Ok(TermsOfClient {
+            terms: draft.terms(&facts),
+            posting_group: facts.group.name,
+            account: facts.group.account_number,
+        })
     }
 }
 

@@ -2,7 +2,9 @@
 
 use kernel::{Name, Rate, UnitPrice};
 
-use super::super::{ChangeDraft, DeleteDraft, Draft, DraftInvoice, DraftLine, DraftPatch, Origin, State, Values};
+use super::super::{
+    ChangeDraft, DeleteDraft, Draft, DraftInvoice, DraftLine, DraftPatch, Origin, ReadTerms, State, Values,
+};
 use super::*;
 use crate::clients::Details;
 use crate::sales::products::tests::new_service;
@@ -28,6 +30,8 @@ fn a_draft_takes_what_the_group_defines() {
         assert_eq!(view.posting_group, "European");
         assert_eq!(entry_of(&view), ["4301 D 1000.00", "7051 C 1000.00"]);
         assert_eq!((view.state, view.objection), (State::Draft, None));
+        let offered = house.ask(ReadTerms { client, day: day("2026-03-02") });
+        assert_eq!((&offered.terms, offered.account.as_str()), (terms, "4301"));
     });
 }
 
