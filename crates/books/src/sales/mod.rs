@@ -2,6 +2,7 @@
 //!
 //! It never knows how a page looks, and it never writes the ledger's tables: it hands the ledger an entry.
 
+mod inverse;
 pub mod invoices;
 pub mod products;
 
@@ -12,6 +13,8 @@ use kernel::{Refusal, Stamp};
 use serde::{Deserialize, Serialize};
 
 pub use delete_customer_group::DeleteCustomerGroup;
+
+pub(crate) use inverse::inverse;
 
 /// What can happen in this room.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 pub use operations::{ListOperations, OperationLine, ReadOperation};
 pub use take_back::{TakeBack, Undone, undo};
 
-use crate::{Change as AnyChange, Result, Scene, clients, exchange, groups, ledger, reports};
+use crate::{Change as AnyChange, Result, Scene, clients, exchange, groups, ledger, reports, sales, work};
 
 /// What takes a change back.
 #[derive(Clone, Debug)]
@@ -95,6 +95,8 @@ fn inverse(change: &AnyChange, undoing: &mut Undoing<'_>) -> Result<Inverse> {
         },
         AnyChange::Ledger(change) => ledger::inverse(change, undoing),
         AnyChange::Clients(change) => clients::inverse(change, undoing),
+        AnyChange::Work(change) => work::inverse(change, undoing),
+        AnyChange::Sales(change) => sales::inverse(change, undoing),
         AnyChange::Reports(change) => reports::inverse(change, undoing),
         AnyChange::Exchange(change) => Ok(exchange::inverse(change)),
         _ => Ok(Inverse::blocked("A change of this kind is not taken back by undo.")),

@@ -1,6 +1,7 @@
 //! Work: the time that members spend on clients.
 
 mod delete_time;
+mod inverse;
 mod list_time;
 mod log_time;
 pub(crate) mod store;
@@ -14,6 +15,8 @@ use serde::{Deserialize, Serialize};
 pub use delete_time::DeleteTime;
 pub use list_time::{ListTime, ListedTime, ReadTime};
 pub use log_time::LogTime;
+
+pub(crate) use inverse::inverse;
 
 /// Minutes of one member on one client on one day.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

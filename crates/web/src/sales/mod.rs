@@ -27,6 +27,20 @@ fn price_shape(price: UnitPrice) -> Amount {
     Amount { amount: price.to_string(), currency: price.currency.to_string() }
 }
 
+/// The digits before the point in groups of three, for the eye: `1,450.0025`.
+fn grouped(decimal: &str) -> String {
+    let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, ""));
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("\u{2212}", digits));
+    let mut text = sign.to_owned();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if fraction.is_empty() { text } else { format!("{text}.{fraction}") }
+}
+
 fn unreadable(field: &'static str, detail: &str) -> Failure {
     Refusal::field("FIELD_INVALID", field, "A field cannot be read.", detail).into()
 }
@@ -61,5 +75,16 @@ impl Decimal {
 
     fn rate(&self, field: &'static str) -> Result<Rate> {
         parse_field(field, &self.digits())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn prices_are_grouped_by_three() {
+        let rows = [("6.40", "6.40"), ("1450.0025", "1,450.0025"), ("-1234567", "\u{2212}1,234,567"), ("100", "100")];
+        for (machine, people) in rows {
+            assert_eq!(super::grouped(machine), people);
+        }
     }
 }

@@ -32,6 +32,10 @@ impl Paper {
         format!("{} {}", line.quantity, line.unit).trim_end().to_owned()
     }
 
+    pub fn price(&self, line: &PrintedLine) -> String {
+        super::grouped(&line.unit_price.to_string())
+    }
+
     pub fn discount(&self, line: &PrintedLine) -> Option<String> {
         (line.discount.0 > 0).then(|| format!("less {} %", line.discount))
     }

@@ -29,6 +29,10 @@ struct ProductsPage {
 }
 
 impl ProductsPage {
+    fn price(&self, product: &Product) -> String {
+        super::grouped(&product.price.to_string())
+    }
+
     fn group(&self, product: &Product) -> &str {
         let found = self.groups.groups.iter().find(|group| group.id == product.product_group);
         found.map_or("", |group| group.name.as_str())

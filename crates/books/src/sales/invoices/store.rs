@@ -253,7 +253,7 @@ fn unreadable(cause: impl std::fmt::Display) -> db::DbError {
 }
 
 /// The invoice with its lines, unless its client is out of the asker's sight.
-pub(super) fn find_in_sight(scene: &Scene<'_>, id: InvoiceId) -> Result<Option<Invoice>> {
+pub(in crate::sales) fn find_in_sight(scene: &Scene<'_>, id: InvoiceId) -> Result<Option<Invoice>> {
     let (condition, sight) = Sight::of(scene.rights).condition("c", 2);
     let mut params = params![id].to_vec();
     params.extend(sight);
@@ -287,8 +287,12 @@ fn lines(view: &View<'_>, id: InvoiceId, currency: Currency) -> Result<Vec<Line>
 }
 
 /// The provisional number of the next draft.
-pub(super) fn next_provisional(view: &View<'_>) -> Result<i64> {
+pub(in crate::sales) fn next_provisional(view: &View<'_>) -> Result<i64> {
     Ok(view.number("SELECT COALESCE(MAX(provisional), 0) + 1 FROM invoices", &[])?)
+}
+
+pub(in crate::sales) fn is_provisional_taken(view: &View<'_>, provisional: i64) -> Result<bool> {
+    Ok(view.number("SELECT COUNT(*) FROM invoices WHERE provisional = $1", &params![provisional])? > 0)
 }
 
 /// The paper that was kept when the invoice was booked.

@@ -47,6 +47,6 @@ impl Act for AddProduct {
         neighbours.admit(&product, currency)?;
         // From here the product will be added.
         let (id, text) = (product.id, format!("{} “{}” added", product.kind.label(), product.name));
-        Ok(accept(id, [Change::Added(product).into()]).says(text).about(id))
+        Ok(accept(id, [Change::Added(product).into()]).says(text).about(id).undoable())
     }
 }

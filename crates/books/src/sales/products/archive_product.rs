@@ -33,7 +33,7 @@ impl Act for ArchiveProduct {
     fn decide(self, product: Product, _: &Stamp) -> Decision<ProductId> {
         let change = (!product.archived).then(|| Change::Archived(self.id).into());
         let text = format!("{} “{}” archived", product.kind.label(), product.name);
-        Ok(accept(self.id, change).says(text).about(self.id))
+        Ok(accept(self.id, change).says(text).about(self.id).undoable())
     }
 }
 
@@ -50,6 +50,6 @@ impl Act for RestoreProduct {
     fn decide(self, product: Product, _: &Stamp) -> Decision<ProductId> {
         let change = product.archived.then(|| Change::Restored(self.id).into());
         let text = format!("{} “{}” restored", product.kind.label(), product.name);
-        Ok(accept(self.id, change).says(text).about(self.id))
+        Ok(accept(self.id, change).says(text).about(self.id).undoable())
     }
 }

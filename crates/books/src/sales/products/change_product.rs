@@ -59,6 +59,6 @@ impl Act for ChangeProduct {
         }
         let text = format!("{} “{}” changed", after.kind.label(), after.name);
         let after = Product { version: before.version + 1, ..after };
-        Ok(accept(id, [Change::Changed { before, after }.into()]).says(text).about(id))
+        Ok(accept(id, [Change::Changed { before, after }.into()]).says(text).about(id).undoable())
     }
 }

@@ -32,7 +32,7 @@ impl Act for DeleteProduct {
         }
         // From here the product will be deleted.
         let text = format!("{} “{}” deleted", product.kind.label(), product.name);
-        Ok(accept((), [Change::Deleted(product).into()]).says(text).about(self.id))
+        Ok(accept((), [Change::Deleted(product).into()]).says(text).about(self.id).undoable())
     }
 }
 

@@ -124,6 +124,16 @@ pub(super) fn neighbours(view: &View<'_>, number: Option<&str>, name: &Name) -> 
     Ok(Neighbours { same_number, same_name, groups, next_number: next_number(view)? })
 }
 
+/// Why the product cannot have its number and name again: another one has them.
+pub(in crate::sales) fn taken(view: &View<'_>, product: &Product) -> Result<Option<String>> {
+    let neighbours = neighbours(view, Some(product.number.as_str()), &product.name)?;
+    if neighbours.same_number.is_some_and(|other| other != product.id) {
+        return Ok(Some(format!("Number {} was given to another product since.", product.number)));
+    }
+    let name = neighbours.same_name.filter(|(other, ..)| *other != product.id);
+    Ok(name.map(|_| format!("The name “{}” was given to another product since.", product.name)))
+}
+
 /// Product groups, by number.
 pub(crate) fn groups(view: &View<'_>) -> Result<Vec<ProductGroupChoice>> {
     Ok(view.rows("SELECT id, number, name FROM product_groups ORDER BY number", &[], |row| {
@@ -142,6 +152,6 @@ pub(super) fn next_number(view: &View<'_>) -> Result<String> {
 }
 
 /// Lines of invoices that name the product.
-pub(super) fn uses(view: &View<'_>, id: ProductId) -> Result<i64> {
+pub(in crate::sales) fn uses(view: &View<'_>, id: ProductId) -> Result<i64> {
     Ok(view.number("SELECT COUNT(DISTINCT invoice) FROM invoice_lines WHERE product = $1", &params![id])?)
 }
