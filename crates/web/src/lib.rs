@@ -9,6 +9,8 @@ mod company;
 
 mod ledger;
 
+mod groups;
+
 mod clients;
 
 mod work;
@@ -18,6 +20,8 @@ mod sales;
 mod reports;
 
 mod exchange;
+
+mod undo;
 
 pub use axum::Router;
 pub use edge::{App, Operator, router, serve};

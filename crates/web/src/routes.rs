@@ -1,5 +1,7 @@
 //! Every route on one page: method, path, handler, who may come, and what the API document says.
 
+mod groups;
+
 use axum::http::Method;
 
 use crate::edge::Route;
@@ -18,9 +20,11 @@ pub fn table() -> Vec<Route> {
     routes.extend(accounts_api());
     routes.extend(entries_api());
     routes.extend(tax_api());
+    routes.extend(groups::groups());
     routes.extend(clients());
     routes.extend(clients_api());
     routes.extend(clients_api_verbs());
+    routes.extend(groups::memberships_api());
     routes.extend(work_api());
     routes.extend(invoices());
     routes.extend(products());
@@ -30,6 +34,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(reports_api());
     routes.extend(imports());
     routes.extend(imports_api());
+    routes.extend(groups::undo());
     routes
 }
 

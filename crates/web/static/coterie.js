@@ -143,6 +143,10 @@
   // HX-Trigger: {"toast": {"text": "…"}, "close-panel": true}
   document.addEventListener("toast", event => toast(event.detail));
   document.addEventListener("close-panel", () => document.querySelectorAll("dialog[open]").forEach(dialog => dialog.close()));
+  // A panel that came into the overlay is fetched anew each time: a closed one must not open again with the next answer.
+  document.addEventListener("close", event => { if (event.target.matches("#overlay dialog")) event.target.remove(); }, true);
+  // A way out has an address of its own: the browser follows it, past the form's own request.
+  document.addEventListener("submit", event => { if (event.submitter?.hasAttribute("formaction")) event.stopPropagation(); }, true);
 
   function arrived() {
     document.querySelectorAll("#overlay dialog:not([open])").forEach(dialog => dialog.showModal());
@@ -151,7 +155,7 @@
   document.addEventListener("htmx:after:swap", event => {
     arrived();
     const { target, response } = event.detail.ctx;
-    if (response?.status !== 422) return;
+    if (!(response?.status >= 400)) return;
     const place = target instanceof Element && target.isConnected ? target : document;
     place.querySelector("[aria-invalid=true]:not([hidden])")?.focus();
   });

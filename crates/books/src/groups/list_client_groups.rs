@@ -1,9 +1,9 @@
 //! The list of client groups: searched, in pages, with the archive beside it.
 
-use kernel::{Failure, GroupId, Instant};
+use kernel::{Day, Failure, GroupId, Instant};
 
 use super::{Group, lists};
-use crate::company::member_names;
+use crate::company::{self, MemberNames, member_names};
 use crate::{Ask, Permission, Result, Scene};
 
 /// One page of the list, by name.
@@ -15,6 +15,8 @@ pub struct ListClientGroups {
     pub archived: bool,
     /// The page behind this group.
     pub after: Option<GroupId>,
+    /// The page that begins with this group.
+    pub from: Option<GroupId>,
     /// The page before this group.
     pub before: Option<GroupId>,
     pub limit: i64,
@@ -43,6 +45,8 @@ pub struct ClientGroupLine {
     /// Clients in it now.
     pub clients: i64,
     pub added_at: Instant,
+    /// The day of the office on which it was added.
+    pub added_on: Day,
     pub added_by: String,
 }
 
@@ -59,8 +63,9 @@ impl Ask for ListClientGroups {
     fn answer(self, scene: &Scene<'_>) -> Result<ClientGroups> {
         let mut page = lists::store::client_groups(scene, &self)?;
         let names = member_names(scene)?;
+        let zone = company::time_zone(scene)?;
         for line in &mut page.items {
-            line.added_by = names.of(&line.added_by);
+            tell(line, &names, &zone)?;
         }
         Ok(page)
     }
@@ -73,7 +78,14 @@ impl Ask for ReadClientGroup {
     fn answer(self, scene: &Scene<'_>) -> Result<ClientGroupLine> {
         let mut line =
             lists::store::client_group(scene, self.id)?.ok_or_else(|| Failure::missing("client group", self.id))?;
-        line.added_by = member_names(scene)?.of(&line.added_by);
+        tell(&mut line, &member_names(scene)?, &company::time_zone(scene)?)?;
         Ok(line)
     }
+}
+
+/// The store knows codes and instants; people know names and days.
+fn tell(line: &mut ClientGroupLine, names: &MemberNames, zone: &str) -> Result<()> {
+    line.added_by = names.of(&line.added_by);
+    line.added_on = line.added_at.day_in(zone).map_err(Failure::broken)?;
+    Ok(())
 }

@@ -49,7 +49,7 @@ fn with_ways_out(refusal: Refusal, holder: &Group) -> Refusal {
         return refusal.post_action("Restore it", format!("/settings/{place}/{}/restore", holder.id));
     }
     match holder.kind {
-        Kind::Segment => refusal.action("Show its clients", format!("/clients?group={}", holder.id)),
+        Kind::Segment => refusal.action("Show its clients", format!("/clients?client_group={}&shelf=any", holder.id)),
         Kind::Posting => refusal,
     }
 }

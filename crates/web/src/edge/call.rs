@@ -151,14 +151,19 @@ impl Call {
         self.uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "dry_run=true"))
     }
 
-    fn order<A: Act>(&self, act: A) -> Order<A> {
-        let key = self.header("Idempotency-Key").map(|key| {
+    /// The key under which a repeated request happens once.
+    pub fn key(&self) -> Option<IdempotencyKey> {
+        self.header("Idempotency-Key").map(|key| {
             // The same key on another resource is another request: the path is part of what must match.
             let mut hashed = self.uri.path().as_bytes().to_vec();
             hashed.push(0);
             hashed.extend_from_slice(&self.body);
             IdempotencyKey { key: key.to_owned(), body_hash: books::digest(&hashed) }
-        });
+        })
+    }
+
+    fn order<A: Act>(&self, act: A) -> Order<A> {
+        let key = self.key();
         Order::new(self.caller.clone(), act).keyed(key)
     }
 

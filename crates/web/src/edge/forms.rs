@@ -44,6 +44,14 @@ impl Form {
         self.0.iter().map(|(name, text)| (name.as_str(), text.as_str()))
     }
 
+    /// The same form with another text in one field.
+    #[must_use]
+    pub fn with(mut self, name: &str, text: &str) -> Form {
+        self.0.retain(|(other, _)| other != name);
+        self.0.push((name.to_owned(), text.to_owned()));
+        self
+    }
+
     /// The text of a field, empty when it was not sent.
     pub fn text(&self, name: &str) -> &str {
         self.0.iter().find(|(other, _)| other == name).map_or("", |(_, text)| text)

@@ -127,6 +127,11 @@ impl Visit {
         Some(Toast { undo, ..Toast::done(text) })
     }
 
+    /// The nonce of this answer, for elements that htmx works on.
+    pub fn nonce(&self) -> &str {
+        &self.nonce
+    }
+
     pub fn sidebar(&self) -> &Sidebar {
         &self.sidebar
     }
@@ -221,6 +226,55 @@ impl Visit {
         }
         Ok(response)
     }
+}
+
+impl Visit {
+    /// After a change made in a panel: the part of the page that shows it, put in the place of `target`, with the
+    /// message; the panel closes.
+    pub fn done_here(
+        &self,
+        part: &impl Template,
+        target: &'static str,
+        text: &str,
+        operation: Option<kernel::OperationId>,
+    ) -> PageResult {
+        let mut response = self.show(part)?;
+        let undo = operation.map(|operation| format!("/undo/{operation}"));
+        let events = serde_json::json!({ "close-panel": {}, "toast": { "text": text, "undo": undo } });
+        let headers = response.headers_mut();
+        headers.insert("HX-Retarget", HeaderValue::from_static(target));
+        headers.insert("HX-Reswap", HeaderValue::from_static("outerHTML"));
+        if let Ok(value) = HeaderValue::from_str(&ascii(&events.to_string())) {
+            headers.insert("HX-Trigger", value);
+        }
+        Ok(response)
+    }
+
+    /// The page that sent the browser here, or `otherwise` when it came from elsewhere.
+    pub fn back(&self, otherwise: &str) -> String {
+        let referer = self.headers.get(header::REFERER).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let host = self.headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let page = referer.parse::<Uri>().ok().filter(|uri| uri.authority().is_some_and(|own| own.as_str() == host));
+        let path = page.as_ref().and_then(Uri::path_and_query).map(|path| path.as_str());
+        // An address beginning with two slashes would lead to another host.
+        path.filter(|path| !path.starts_with("//")).unwrap_or(otherwise).to_owned()
+    }
+}
+
+/// JSON as a header takes it: what is not ASCII as escapes.
+fn ascii(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for character in json.chars() {
+        if character.is_ascii() {
+            text.push(character);
+        } else {
+            let mut units = [0; 2];
+            for unit in character.encode_utf16(&mut units) {
+                text.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    text
 }
 
 pub fn append_cookie(response: &mut Response, cookie: &str) {

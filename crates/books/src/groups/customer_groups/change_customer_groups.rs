@@ -77,8 +77,8 @@ impl Act for ChangeCustomerGroups {
     fn decide(self, facts: Facts, _: &Stamp) -> Decision<()> {
         let mut pairs: Vec<(PostingGroup, PostingGroup)> = Vec::new();
         for (edit, holder) in self.edits.iter().zip(&facts.holders) {
-            let (before, after) = edited(edit, holder.as_ref(), &facts)?;
-            refuse_twice(&after, &pairs)?;
+            let (before, after) =
+                edited(edit, holder.as_ref(), &facts, &pairs).map_err(|failure| about(edit.id, failure))?;
             if before != after {
                 pairs.push((before, after));
             }
@@ -89,7 +89,12 @@ impl Act for ChangeCustomerGroups {
 }
 
 /// The group before and after its edit, or why not.
-fn edited(edit: &Edit, holder: Option<&Group>, facts: &Facts) -> Result<(PostingGroup, PostingGroup)> {
+fn edited(
+    edit: &Edit,
+    holder: Option<&Group>,
+    facts: &Facts,
+    earlier: &[(PostingGroup, PostingGroup)],
+) -> Result<(PostingGroup, PostingGroup)> {
     let found = facts.groups.iter().find(|group| group.group.id == edit.id);
     let before = found.cloned().ok_or_else(|| Failure::missing("customer group", edit.id))?;
     refuse_stale(&before.group, edit.version)?;
@@ -129,7 +134,16 @@ fn edited(edit: &Edit, holder: Option<&Group>, facts: &Facts) -> Result<(Posting
     if after != before {
         after.group.version += 1;
     }
+    refuse_twice(&after, earlier)?;
     Ok((before, after))
+}
+
+/// Names the edit that was refused, so that the list can say it in the right line.
+fn about(group: GroupId, failure: Failure) -> Failure {
+    match failure {
+        Failure::Refused(refusal) => refusal.detail("group", group).into(),
+        other => other,
+    }
 }
 
 /// Two edits of one save that want the same name or number, or are about the same group.

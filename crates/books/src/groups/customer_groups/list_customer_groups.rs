@@ -37,6 +37,8 @@ pub struct CustomerGroupLine {
     pub clients: i64,
     /// Minor units of the company's currency; nothing for those who may not see balances.
     pub open_balance: Option<i64>,
+    /// The company's.
+    pub currency: Currency,
 }
 
 /// An account as a form offers it.
@@ -70,6 +72,7 @@ impl Ask for ListCustomerGroups {
     fn answer(self, scene: &Scene<'_>) -> Result<CustomerGroups> {
         let groups = crate::groups::store::posting_groups(scene)?;
         let next_number = super::next_number(&groups);
+        let currency = company::read(scene)?.currency;
         let counts = store::clients_by_group(scene)?;
         let sees_balances = scene.rights.has(Permission::ViewLedger);
         let open = if sees_balances { Some(store::open_balances(scene)?) } else { None };
@@ -86,6 +89,7 @@ impl Ask for ListCustomerGroups {
                 clients: counts.get(&id).copied().unwrap_or(0),
                 open_balance: open.as_ref().map(|open| open.get(&id).copied().unwrap_or(0)),
                 posting,
+                currency,
             })
         };
         let listed = groups.into_iter().filter(|group| self.with_archived || !group.group.archived);
@@ -95,7 +99,7 @@ impl Ask for ListCustomerGroups {
             items,
             in_archive,
             clients: counts.values().sum(),
-            currency: company::read(scene)?.currency,
+            currency,
             accounts: offered.map(choice).collect(),
             zones,
             next_number,

@@ -1,7 +1,7 @@
 //! Pages of groups with their counts.
 
 use db::{Row, Value, View, params};
-use kernel::GroupId;
+use kernel::{GroupId, Instant};
 
 use crate::Result;
 use crate::groups::store::group;
@@ -12,7 +12,10 @@ const LINE: &str = "SELECT g.id, g.kind, g.name, g.color, g.note, g.archived_at,
     FROM groups_of_clients g";
 
 fn line(row: &Row<'_>) -> db::Result<ClientGroupLine> {
-    Ok(ClientGroupLine { group: group(row)?, clients: row.get(7)?, added_at: row.get(8)?, added_by: row.get(9)? })
+    let added_at: Instant = row.get(8)?;
+    // The day is the office's; whoever asks knows its time zone.
+    let added_on = added_at.day_in("UTC").map_err(|error| db::DbError::Other(error.to_string()))?;
+    Ok(ClientGroupLine { group: group(row)?, clients: row.get(7)?, added_at, added_on, added_by: row.get(9)? })
 }
 
 /// One client group, unless it was deleted; `added_by` is the actor's code.
@@ -28,9 +31,13 @@ pub(in crate::groups) fn client_groups(view: &View<'_>, wanted: &ListClientGroup
     let matching = params.len();
     let backwards = wanted.before.is_some();
     let mut edge = String::new();
-    if let Some(id) = wanted.before.or(wanted.after) {
+    if let Some(id) = wanted.before.or(wanted.after).or(wanted.from) {
         params.extend(params![id]);
-        let side = if backwards { "<" } else { ">" };
+        let side = match (backwards, wanted.after) {
+            (true, _) => "<",
+            (false, Some(_)) => ">",
+            (false, None) => ">=",
+        };
         // A deleted group keeps its row, so that a page can always be found again.
         edge = format!(
             " AND (g.name_fold, g.id) {side} (SELECT e.name_fold, e.id FROM groups_of_clients e WHERE e.id = ${})",
@@ -49,7 +56,7 @@ pub(in crate::groups) fn client_groups(view: &View<'_>, wanted: &ListClientGroup
     params.truncate(matching);
     let total = view.number(&format!("SELECT COUNT(*) FROM groups_of_clients g WHERE {listed}"), &params)?;
     let skipped = match items.first() {
-        Some(first) if wanted.after.is_some() || backwards => {
+        Some(first) if !edge.is_empty() => {
             params.extend(params![kernel::search_fold(first.group.name.as_str()), first.group.id]);
             let sql = format!(
                 "SELECT COUNT(*) FROM groups_of_clients g WHERE {listed} AND (g.name_fold, g.id) < (${}, ${})",

@@ -1,0 +1,311 @@
+//! Adding, editing, deleting and emptying a client group: each form is a dialog over the list, and a page without it.
+
+use askama::Template;
+use axum::extract::Path;
+use books::clients::{BulkGroups, DeleteClientGroup, GroupAction, Selection, bulk_groups};
+use books::groups::{ArchiveClientGroup, ChangeClientGroup, ClientGroupLine, CreateClientGroup, ReadClientGroup};
+use kernel::{Failure, GroupId, Name, OperationId};
+
+use super::client_groups::{frame, part_with};
+use super::client_groups_api::group;
+use crate::edge::{Form, PageFailure, PageResult, Visit};
+use crate::layout::{Frame, Refusals, count};
+
+/// The form as it was opened, or as it was refused.
+#[derive(Default)]
+pub struct GroupForm {
+    id: Option<GroupId>,
+    version: Option<i64>,
+    name: String,
+    note: String,
+    color: i64,
+    clients: i64,
+    refusals: Refusals,
+    in_dialog: bool,
+    nonce: String,
+}
+
+/// A question before something that cannot be overlooked.
+#[derive(Default)]
+pub(super) struct Confirmation {
+    pub action: String,
+    pub back: String,
+    pub title: String,
+    pub text: String,
+    pub verb: String,
+    pub version: Option<i64>,
+    /// Headline and sentence above the list of what would notice.
+    pub warning: String,
+    pub warned: String,
+    pub listed: Vec<String>,
+    /// The answer is a new page, also from a dialog.
+    pub whole_page: bool,
+    pub refusals: Refusals,
+    pub in_dialog: bool,
+    pub nonce: String,
+}
+
+impl Confirmation {
+    /// What was refused cannot be confirmed.
+    fn is_refused(&self) -> bool {
+        !self.refusals.0.is_empty()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "groups/client_group_page.html")]
+struct FormPage {
+    frame: Frame,
+    form: GroupForm,
+}
+
+#[derive(Template)]
+#[template(path = "groups/client_group_dialog.html")]
+struct FormDialog {
+    form: GroupForm,
+}
+
+#[derive(Template)]
+#[template(path = "groups/confirm_page.html")]
+struct ConfirmPage {
+    frame: Frame,
+    form: Confirmation,
+}
+
+#[derive(Template)]
+#[template(path = "groups/confirm_dialog.html")]
+struct ConfirmDialog {
+    form: Confirmation,
+}
+
+impl GroupForm {
+    fn action(&self) -> String {
+        match self.id {
+            Some(id) => format!("/settings/client-groups/{id}"),
+            None => "/settings/client-groups".to_owned(),
+        }
+    }
+
+    fn title(&self) -> &'static str {
+        if self.id.is_some() { "Edit client group" } else { "Add client group" }
+    }
+
+    fn used(&self) -> String {
+        match (self.id, self.clients) {
+            (None, _) => String::new(),
+            (Some(_), 1) => "1 client".to_owned(),
+            (Some(_), clients) => format!("{} clients", count(clients)),
+        }
+    }
+
+    fn hint(&self) -> &'static str {
+        if self.id.is_some() {
+            "Clients and saved reports keep the group; only its name changes. Update your import files to match."
+        } else {
+            ""
+        }
+    }
+
+    /// Deleting was refused: the reason stands above.
+    fn is_blocked(&self) -> bool {
+        self.refusals.0.iter().any(|refusal| refusal.code == "GROUP_NOT_EMPTY")
+    }
+
+    fn of(line: &ClientGroupLine) -> GroupForm {
+        GroupForm {
+            id: Some(line.group.id),
+            version: Some(line.group.version),
+            name: line.group.name.to_string(),
+            note: line.group.note.clone(),
+            color: line.group.color,
+            clients: line.clients,
+            ..GroupForm::default()
+        }
+    }
+
+    /// What was typed, over what the group is.
+    fn typed(mut self, form: &Form) -> GroupForm {
+        self.name = form.text("name").to_owned();
+        if self.id.is_some() {
+            self.note = form.text("note").to_owned();
+            self.color = form.text("color").parse().unwrap_or(self.color);
+        }
+        self
+    }
+}
+
+pub async fn new(visit: Visit) -> PageResult {
+    show_form(&visit, GroupForm::default(), None)
+}
+
+pub async fn edit(visit: Visit, Path(id): Path<String>) -> PageResult {
+    let line = read(&visit, &id).await?;
+    show_form(&visit, GroupForm::of(&line), None)
+}
+
+pub async fn create(visit: Visit, form: Form) -> PageResult {
+    let again = |failure| show_form(&visit, GroupForm::default().typed(&form), Some(failure));
+    let name: Name = match form.required("name") {
+        Ok(name) => name,
+        Err(failure) => return again(failure),
+    };
+    let text = format!("Added the group “{name}”.");
+    match visit.act(CreateClientGroup { name, color: None, note: String::new() }).await {
+        Ok(receipt) => done(&visit, Some(receipt.outcome), &text, receipt.operation).await,
+        Err(failure) => again(failure),
+    }
+}
+
+pub async fn save(visit: Visit, Path(id): Path<String>, form: Form) -> PageResult {
+    let line = read(&visit, &id).await?;
+    let id = line.group.id;
+    let again = |failure| show_form(&visit, GroupForm::of(&line).typed(&form), Some(failure));
+    let command = match edited(id, &form) {
+        Ok(command) => command,
+        Err(failure) => return again(failure),
+    };
+    match visit.act(command).await {
+        Ok(receipt) => done(&visit, None, "Saved the group.", receipt.operation).await,
+        Err(failure) => again(failure),
+    }
+}
+
+fn edited(id: GroupId, form: &Form) -> books::Result<ChangeClientGroup> {
+    Ok(ChangeClientGroup {
+        id,
+        version: form.optional("version")?,
+        name: Some(form.required("name")?),
+        color: form.optional("color")?,
+        note: Some(form.free_text("note", 2_000)?.unwrap_or_default()),
+    })
+}
+
+pub async fn ask_delete(visit: Visit, Path(id): Path<String>) -> PageResult {
+    let line = read(&visit, &id).await?;
+    if line.clients > 0 {
+        // Deciding it dry says the same words as the refusal that would come.
+        let order = books::Order::new(visit.caller.clone(), DeleteClientGroup { id: line.group.id, version: None });
+        if let Err(failure) = visit.app.blocking(move |desk| desk.rehearse(order)).await {
+            return show_form(&visit, GroupForm::of(&line), Some(failure));
+        }
+    }
+    let form = Confirmation {
+        action: format!("/settings/client-groups/{}/delete", line.group.id),
+        title: format!("Delete “{}”?", line.group.name),
+        text: "No client is in the group. Its name becomes free; what was posted and reported for it stays as it is."
+            .to_owned(),
+        verb: "Delete group".to_owned(),
+        version: Some(line.group.version),
+        ..Confirmation::default()
+    };
+    show_question(&visit, form)
+}
+
+pub async fn delete(visit: Visit, Path(id): Path<String>, form: Form) -> PageResult {
+    let line = read(&visit, &id).await?;
+    let version = form.optional("version").unwrap_or(None);
+    match visit.act(DeleteClientGroup { id: line.group.id, version }).await {
+        Ok(receipt) => {
+            let text = format!("Deleted the group “{}”.", line.group.name);
+            done(&visit, None, &text, receipt.operation).await
+        }
+        Err(failure) => show_form(&visit, GroupForm::of(&line), Some(failure)),
+    }
+}
+
+pub async fn ask_empty(visit: Visit, Path(id): Path<String>) -> PageResult {
+    let line = read(&visit, &id).await?;
+    let clients = count(line.clients);
+    let form = Confirmation {
+        action: format!("/settings/client-groups/{}/empty", line.group.id),
+        title: format!("Remove all clients from “{}”?", line.group.name),
+        text: format!(
+            "{clients} clients leave the group; nothing else of them changes. It is one operation and can be undone. \
+             Clients that you may not change stay in."
+        ),
+        verb: format!("Remove {clients} clients"),
+        ..Confirmation::default()
+    };
+    show_question(&visit, form)
+}
+
+pub async fn empty(visit: Visit, Path(id): Path<String>) -> PageResult {
+    let line = read(&visit, &id).await?;
+    let (id, caller) = (line.group.id, visit.caller.clone());
+    let selection = Selection::InGroup(id);
+    let command = BulkGroups { selection, action: GroupAction::Remove, groups: vec![id], after: None };
+    let outcome = visit.app.blocking(move |desk| bulk_groups(desk, &caller, command, None)).await;
+    let outcome = outcome.map_err(|failure| visit.failure(failure))?;
+    let mut text = format!("Removed {} clients from “{}”.", count(outcome.done), line.group.name);
+    if !outcome.failed.is_empty() {
+        text.push_str(&format!(" {} were left in: you may not change them.", outcome.failed.len()));
+    }
+    done(&visit, None, &text, outcome.operation).await
+}
+
+pub async fn archive(visit: Visit, Path(id): Path<String>) -> PageResult {
+    set_aside(&visit, &id, true).await
+}
+
+pub async fn restore(visit: Visit, Path(id): Path<String>) -> PageResult {
+    set_aside(&visit, &id, false).await
+}
+
+async fn set_aside(visit: &Visit, id: &str, archived: bool) -> PageResult {
+    let line = read(visit, id).await?;
+    let command = ArchiveClientGroup { id: line.group.id, version: None, archived };
+    let receipt = visit.act(command).await.map_err(|failure| visit.failure(failure))?;
+    let did = if archived { "Archived" } else { "Restored" };
+    let text = format!("{did} the group “{}”. Its members are unchanged.", line.group.name);
+    visit.done("/settings/client-groups", &text, receipt.operation)
+}
+
+async fn read(visit: &Visit, id: &str) -> Result<ClientGroupLine, PageFailure> {
+    let id = group(id).map_err(|failure| visit.failure(failure))?;
+    visit.ask(ReadClientGroup { id }).await
+}
+
+/// Back to the list: by htmx only the list itself, without it the page.
+async fn done(visit: &Visit, new: Option<GroupId>, text: &str, operation: Option<OperationId>) -> PageResult {
+    if visit.wants_fragment {
+        return visit.done_here(&part_with(visit, new).await?, "#client-groups", text, operation);
+    }
+    let to = match new {
+        Some(id) => format!("/settings/client-groups?new={id}"),
+        None => "/settings/client-groups".to_owned(),
+    };
+    visit.done(&to, text, operation)
+}
+
+fn show_form(visit: &Visit, form: GroupForm, failure: Option<Failure>) -> PageResult {
+    let form = GroupForm { in_dialog: visit.wants_fragment, nonce: visit.nonce().to_owned(), ..form };
+    let title = form.title();
+    let frame = frame(visit, title).crumb("Client groups", "/settings/client-groups").crumb(title, "");
+    if visit.wants_fragment {
+        return visit.show_form(failure, |_, refusals| FormDialog { form: GroupForm { refusals, ..form } }, frame);
+    }
+    visit.show_form(failure, |frame, refusals| FormPage { frame, form: GroupForm { refusals, ..form } }, frame)
+}
+
+fn show_question(visit: &Visit, form: Confirmation) -> PageResult {
+    let back = "/settings/client-groups".to_owned();
+    let frame = frame(visit, &form.title).crumb("Client groups", "/settings/client-groups").crumb(&form.verb, "");
+    show_confirmation(visit, frame, Confirmation { back, ..form }, None)
+}
+
+pub(super) fn show_confirmation(
+    visit: &Visit,
+    frame: Frame,
+    form: Confirmation,
+    failure: Option<Failure>,
+) -> PageResult {
+    let form = Confirmation { in_dialog: visit.wants_fragment, nonce: visit.nonce().to_owned(), ..form };
+    if visit.wants_fragment {
+        return visit.show_form(
+            failure,
+            |_, refusals| ConfirmDialog { form: Confirmation { refusals, ..form } },
+            frame,
+        );
+    }
+    visit.show_form(failure, |frame, refusals| ConfirmPage { frame, form: Confirmation { refusals, ..form } }, frame)
+}

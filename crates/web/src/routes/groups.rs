@@ -1,0 +1,311 @@
+//! The routes of groups, of who is in them, and of undo.
+
+use super::{DELETE, GET, PATCH, POST};
+use crate::edge::Route;
+
+/// Client groups and customer groups: pages, then the API.
+pub(super) fn groups() -> Vec<Route> {
+    let mut routes = client_groups();
+    routes.extend(customer_groups());
+    routes.extend(client_groups_api());
+    routes.extend(customer_groups_api());
+    routes
+}
+
+fn client_groups() -> Vec<Route> {
+    use crate::edge::{Access::Needs, page};
+    use crate::groups::{client_group_forms as forms, client_groups};
+    use books::Permission as P;
+    let manage = Needs(P::ManageClientGroups);
+    vec![
+        page(GET, "/settings/client-groups", Needs(P::ViewOwnClients), client_groups::show),
+        page(GET, "/client-groups/options", Needs(P::ViewOwnClients), client_groups::options),
+        page(GET, "/settings/client-groups/new", manage, forms::new),
+        page(POST, "/settings/client-groups", manage, forms::create),
+        page(GET, "/settings/client-groups/{id}/edit", manage, forms::edit),
+        page(POST, "/settings/client-groups/{id}", manage, forms::save),
+        page(GET, "/settings/client-groups/{id}/delete", manage, forms::ask_delete),
+        page(POST, "/settings/client-groups/{id}/delete", manage, forms::delete),
+        page(GET, "/settings/client-groups/{id}/empty", manage, forms::ask_empty),
+        page(POST, "/settings/client-groups/{id}/empty", manage, forms::empty),
+        page(POST, "/settings/client-groups/{id}/archive", manage, forms::archive),
+        page(POST, "/settings/client-groups/{id}/restore", manage, forms::restore),
+    ]
+}
+
+fn customer_groups() -> Vec<Route> {
+    use crate::edge::{Access::Needs, page};
+    use crate::groups::customer_groups as groups;
+    use books::Permission as P;
+    let set_up = Needs(P::SetUpLedger);
+    vec![
+        page(GET, "/settings/customer-groups", Needs(P::ViewOwnClients), groups::show),
+        page(GET, "/settings/customer-groups/new", set_up, groups::new),
+        page(POST, "/settings/customer-groups", set_up, groups::create),
+        page(POST, "/settings/customer-groups/save", set_up, groups::save_list),
+        page(GET, "/settings/customer-groups/{id}", set_up, groups::edit),
+        page(POST, "/settings/customer-groups/{id}", set_up, groups::save),
+        page(GET, "/settings/customer-groups/{id}/delete", set_up, groups::ask_delete),
+        page(POST, "/settings/customer-groups/{id}/delete", set_up, groups::delete),
+        page(POST, "/settings/customer-groups/{id}/archive", set_up, groups::archive),
+        page(POST, "/settings/customer-groups/{id}/restore", set_up, groups::restore),
+    ]
+}
+
+fn client_groups_api() -> Vec<Route> {
+    use crate::edge::{Access::Needs, Doc, api as resource};
+    use crate::groups::client_groups_api as api;
+    use books::Permission as P;
+    let manage = Needs(P::ManageClientGroups);
+    let names = &["NAME_REQUIRED", "NAME_TOO_LONG", "NAME_TAKEN", "NAME_TAKEN_NORMALISED", "COLOR_UNKNOWN"];
+    let shown = |summary| Doc::new(summary).gives::<api::ClientGroupShape>(200);
+    vec![
+        resource(
+            GET,
+            "/client-groups",
+            Needs(P::ViewOwnClients),
+            api::list,
+            Doc::new("Lists client groups by name").query::<api::ClientGroupQuery>().gives::<api::ClientGroupPage>(200),
+        ),
+        resource(
+            POST,
+            "/client-groups",
+            manage,
+            api::create,
+            Doc::new("Creates a client group")
+                .takes::<api::NewClientGroup>()
+                .gives::<api::ClientGroupShape>(201)
+                .refuses(names),
+        ),
+        resource(GET, "/client-groups/{id}", Needs(P::ViewOwnClients), api::read, shown("Reads a client group")),
+        resource(
+            PATCH,
+            "/client-groups/{id}",
+            manage,
+            api::change,
+            shown("Changes a client group: name, colour, note").takes::<api::ClientGroupPatch>().refuses(&[
+                "NAME_REQUIRED",
+                "NAME_TOO_LONG",
+                "NAME_TAKEN",
+                "NAME_TAKEN_NORMALISED",
+                "COLOR_UNKNOWN",
+                "CHANGED_MEANWHILE",
+            ]),
+        ),
+        resource(
+            DELETE,
+            "/client-groups/{id}",
+            manage,
+            api::delete,
+            Doc::new("Deletes a client group that no client is in")
+                .status(204)
+                .refuses(&["GROUP_NOT_EMPTY", "CHANGED_MEANWHILE"]),
+        ),
+        resource(
+            POST,
+            "/client-groups/{id}/archive",
+            manage,
+            api::archive,
+            shown("Archives a client group: hidden from selectors, its members unchanged")
+                .refuses(&["CHANGED_MEANWHILE"]),
+        ),
+        resource(
+            POST,
+            "/client-groups/{id}/restore",
+            manage,
+            api::restore,
+            shown("Restores a client group from the archive").refuses(&["CHANGED_MEANWHILE"]),
+        ),
+    ]
+}
+
+fn customer_groups_api() -> Vec<Route> {
+    use crate::edge::{Access::Needs, Doc, api as resource};
+    use crate::groups::customer_groups_api as api;
+    use books::Permission as P;
+    let set_up = Needs(P::SetUpLedger);
+    let shown = |summary| Doc::new(summary).gives::<api::CustomerGroupShape>(200);
+    vec![
+        resource(
+            GET,
+            "/customer-groups",
+            Needs(P::ViewOwnClients),
+            api::list,
+            Doc::new("Lists customer groups by number")
+                .query::<api::CustomerGroupQuery>()
+                .gives::<api::CustomerGroupList>(200),
+        ),
+        resource(
+            POST,
+            "/customer-groups",
+            set_up,
+            api::create,
+            Doc::new("Creates a customer group")
+                .takes::<api::NewCustomerGroup>()
+                .gives::<api::CustomerGroupShape>(201)
+                .refuses(CUSTOMER_GROUP_REFUSALS),
+        ),
+        resource(GET, "/customer-groups/{id}", Needs(P::ViewOwnClients), api::read, shown("Reads a customer group")),
+        resource(
+            PATCH,
+            "/customer-groups/{id}",
+            set_up,
+            api::change,
+            shown("Changes a customer group").takes::<api::CustomerGroupPatch>().refuses(CUSTOMER_GROUP_REFUSALS),
+        ),
+        resource(
+            POST,
+            "/customer-groups/{id}/change-account",
+            set_up,
+            api::change_account,
+            shown("Gives a customer group another control account; what is posted stays where it is")
+                .takes::<api::AccountChange>()
+                .refuses(CUSTOMER_GROUP_REFUSALS),
+        ),
+        resource(
+            DELETE,
+            "/customer-groups/{id}",
+            set_up,
+            api::delete,
+            Doc::new("Deletes a customer group that no client is in and nothing was posted for")
+                .status(204)
+                .refuses(&["GROUP_NOT_EMPTY", "GROUP_HAS_ENTRIES", "CHANGED_MEANWHILE"]),
+        ),
+        resource(
+            POST,
+            "/customer-groups/{id}/archive",
+            set_up,
+            api::archive,
+            shown("Archives a customer group").refuses(&["CHANGED_MEANWHILE"]),
+        ),
+        resource(
+            POST,
+            "/customer-groups/{id}/restore",
+            set_up,
+            api::restore,
+            shown("Restores a customer group from the archive").refuses(&["CHANGED_MEANWHILE"]),
+        ),
+    ]
+}
+
+const CUSTOMER_GROUP_REFUSALS: &[&str] = &[
+    "NAME_REQUIRED",
+    "NAME_TAKEN",
+    "NAME_TAKEN_NORMALISED",
+    "ACCOUNT_REQUIRED",
+    "ACCOUNT_UNKNOWN",
+    "ACCOUNT_NOT_DEBTOR_CONTROL",
+    "ACCOUNT_OTHER_CURRENCY",
+    "NUMBER_TAKEN",
+    "VAT_ZONE_UNKNOWN",
+    "VAT_ZONE_REQUIRED",
+    "PAYMENT_DAYS_OUT_OF_RANGE",
+    "DISCOUNT_OUT_OF_RANGE",
+    "CREDIT_LIMIT_NEGATIVE",
+    "OPEN_ITEMS_UNKNOWN",
+    "CHANGED_MEANWHILE",
+];
+
+/// Who is in which group; the rights on each client decide.
+pub(super) fn memberships_api() -> Vec<Route> {
+    use crate::edge::{Access::Needs, Doc, api as resource};
+    use crate::groups::members_api as api;
+    use books::Permission as P;
+    let refusals = &["GROUP_UNKNOWN", "GROUP_REQUIRED", "GROUP_ARCHIVED"];
+    let members = |summary| Doc::new(summary).query::<api::MemberQuery>().gives::<api::MemberPage>(200);
+    vec![
+        resource(
+            GET,
+            "/groups/{id}/members",
+            Needs(P::ViewOwnClients),
+            api::members,
+            members("Lists the clients of a group of any kind, now or as of a day"),
+        ),
+        resource(
+            GET,
+            "/client-groups/{id}/clients",
+            Needs(P::ViewOwnClients),
+            api::members,
+            members("Lists the clients of a client group, now or as of a day"),
+        ),
+        resource(
+            POST,
+            "/client-groups/{id}/clients",
+            Needs(P::EditOwnClients),
+            api::add,
+            Doc::new("Puts clients into a client group")
+                .takes::<api::ClientsToAdd>()
+                .gives::<api::BulkShape>(200)
+                .refuses(refusals),
+        ),
+        resource(
+            DELETE,
+            "/client-groups/{id}/clients/{client}",
+            Needs(P::EditOwnClients),
+            api::remove,
+            Doc::new("Takes a client out of a client group").gives::<api::BulkShape>(200).refuses(&["GROUP_UNKNOWN"]),
+        ),
+        resource(
+            GET,
+            "/clients/{id}/groups",
+            Needs(P::ViewOwnClients),
+            api::groups_of_client,
+            Doc::new("Lists the groups of a client, now or as of a day")
+                .query::<api::DayQuery>()
+                .gives::<api::MembershipList>(200),
+        ),
+        resource(
+            POST,
+            "/clients/bulk",
+            Needs(P::EditOwnClients),
+            api::bulk,
+            Doc::new("Changes the client groups of many clients, as one operation")
+                .takes::<api::ClientsBulk>()
+                .gives::<api::BulkShape>(200)
+                .refuses(&[
+                    "GROUP_UNKNOWN",
+                    "GROUP_REQUIRED",
+                    "GROUP_ARCHIVED",
+                    "ACTION_UNKNOWN",
+                    "SELECTION_REQUIRED",
+                    "FILTER_UNREADABLE",
+                ]),
+        ),
+    ]
+}
+
+/// What can be undone, whatever it was; each operation needs the right that its change needed.
+pub(super) fn undo() -> Vec<Route> {
+    use crate::edge::{Access::Needs, Doc, api as resource, page};
+    use crate::undo::{api, pages};
+    use books::Permission as P;
+    vec![
+        page(GET, "/operations", Needs(P::Enter), pages::show),
+        page(POST, "/undo/{id}", Needs(P::Enter), pages::take_back),
+        resource(
+            GET,
+            "/operations",
+            Needs(P::Enter),
+            api::list,
+            Doc::new("Lists operations, newest first: one's own, or all for those who may undo changes of others")
+                .query::<api::OperationQuery>()
+                .gives::<api::OperationPage>(200),
+        ),
+        resource(
+            GET,
+            "/operations/{id}",
+            Needs(P::Enter),
+            api::read,
+            Doc::new("Reads an operation").gives::<api::OperationShape>(200),
+        ),
+        resource(
+            POST,
+            "/operations/{id}/undo",
+            Needs(P::Enter),
+            api::take_back,
+            Doc::new("Undoes an operation as a whole")
+                .gives::<api::OperationShape>(200)
+                .refuses(&["UNDO_BLOCKED", "UNDO_DONE"]),
+        ),
+    ]
+}
