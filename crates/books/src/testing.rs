@@ -231,6 +231,25 @@ impl TestHouse {
     }
 }
 
+/// A server before its first start: nobody is known, and a key for the first person is printed.
+pub struct EmptyHouse {
+    pub desk: Arc<Desk>,
+    pub key: String,
+    pub directory: tempfile::TempDir,
+}
+
+impl EmptyHouse {
+    #[expect(clippy::new_without_default, reason = "it makes files")]
+    pub fn new() -> EmptyHouse {
+        let outside = Arc::new(TestOutside { now: AtomicI64::new(MORNING), drawn: AtomicU64::new(1) });
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let place = Place::Sqlite(directory.path().join("hallway.db"));
+        let hallway = Hallway::open(&place, directory.path(), outside.clone()).expect("a hallway");
+        let key = hallway.setup_key().expect("an answer").expect("a key");
+        EmptyHouse { desk: Arc::new(Desk::open(Arc::new(hallway), outside)), key, directory }
+    }
+}
+
 /// The code of a refusal, or the name of another outcome.
 pub fn code(failure: Failure) -> String {
     match failure {

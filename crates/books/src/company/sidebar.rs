@@ -42,3 +42,18 @@ impl Ask for ReadSidebar {
         })
     }
 }
+
+/// Passes for those who hold the permission, and is refused like a command for the others.
+#[derive(Clone, Copy, Debug)]
+pub struct Hold {
+    pub permission: Permission,
+}
+
+impl Ask for Hold {
+    const NEEDS: Permission = Permission::Enter;
+    type Answer = ();
+
+    fn answer(self, scene: &Scene<'_>) -> Result<()> {
+        scene.rights.require(self.permission)
+    }
+}

@@ -3,8 +3,9 @@
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use books::company::Hold;
 use books::{Act, Ask, Caller, IdempotencyKey, Order, Receipt, Result, Who};
 use kernel::{Door, Failure, Refusal};
 use serde::Serialize;
@@ -13,6 +14,7 @@ use serde_json::json;
 
 use super::app::{App, Operator};
 use super::problem::Problem;
+use super::route::Access;
 
 /// The largest JSON body; files have a route of their own.
 const LARGEST_BODY: usize = 2 * 1024 * 1024;
@@ -39,12 +41,19 @@ impl FromRequest<App> for Call {
     }
 }
 
-/// Who calls: the operator within the process, or the holder of a token.
+/// Who calls: the operator within the process, or the holder of a token. Whoever may not change a thing learns that
+/// before anything about the body that they sent.
 pub(super) async fn caller_of(app: &App, parts: &Parts) -> std::result::Result<Caller, Problem> {
-    match parts.extensions.get::<Operator>() {
-        Some(operator) => operator_caller(app, operator),
-        None => token_caller(app, &parts.headers).await,
+    if let Some(operator) = parts.extensions.get::<Operator>() {
+        return operator_caller(app, operator);
     }
+    let caller = token_caller(app, &parts.headers).await?;
+    if let Some(Access::Needs(permission)) = parts.extensions.get::<Access>()
+        && parts.method != Method::GET
+    {
+        app.ask(&caller, Hold { permission: *permission }).await?;
+    }
+    Ok(caller)
 }
 
 fn operator_caller(app: &App, operator: &Operator) -> std::result::Result<Caller, Problem> {

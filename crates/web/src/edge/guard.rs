@@ -23,7 +23,8 @@ pub(super) async fn addresses(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-pub(super) async fn headers(request: Request, next: Next) -> Response {
+/// `secure`: behind HTTPS, where browsers are told to come that way only.
+pub(super) async fn headers(secure: bool, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let policy = match response.extensions().get::<Nonce>() {
         Some(Nonce(nonce)) => HeaderValue::from_str(&format!("{POLICY}; script-src 'self' 'nonce-{nonce}'")).ok(),
@@ -35,6 +36,10 @@ pub(super) async fn headers(request: Request, next: Next) -> Response {
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert(HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin"));
     headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
+    if secure {
+        let two_years = HeaderValue::from_static("max-age=63072000");
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, two_years);
+    }
     // Client data stays out of shared machines' caches; hashed assets set their own.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response

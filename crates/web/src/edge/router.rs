@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Json, Router, middleware};
+use axum::{Extension, Json, Router, middleware};
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -27,15 +27,18 @@ pub fn router(app: App) -> Router {
         .route("/api/v1/openapi.json", get(|| async { Json(openapi::document()) }));
     for route in crate::routes::table() {
         let path = if route.doc.is_some() { format!("/api/v1{}", route.path) } else { route.path.to_owned() };
-        router = router.route(&path, route.handler);
+        // Who may come stands in the table; visits and calls find it on their way in.
+        router = router.route(&path, route.handler.layer(Extension(route.access)));
     }
+    let secure = app.secure;
     router
         .fallback(nothing_here)
         .layer(CsrfLayer::new())
         .layer(middleware::from_fn(guard::addresses))
-        .layer(middleware::from_fn(guard::headers))
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
+        // Outermost, so that what the other layers answer carries the headers too.
+        .layer(middleware::from_fn(move |request, next| guard::headers(secure, request, next)))
         .with_state(app)
 }
 
@@ -55,14 +58,4 @@ async fn nothing_here(State(app): State<App>, headers: HeaderMap, uri: axum::htt
         return super::Problem(failure).into_response();
     }
     PageFailure::plain(failure, plain(&app, &headers, "Not found")).into_response()
-}
-
-/// Serves until `stop` is done, then lets open requests finish.
-pub async fn serve(
-    listener: tokio::net::TcpListener,
-    router: Router,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    let service = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop).await
 }

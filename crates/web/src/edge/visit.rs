@@ -3,16 +3,17 @@
 use askama::Template;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use books::company::{ReadSidebar, Sidebar};
 use books::hallway::Session;
-use books::{Act, Ask, Caller, Order, Receipt, Result, Who};
+use books::{Act, Ask, Caller, Order, Permission, Receipt, Result, Who};
 use kernel::{Door, Failure};
 
 use super::app::App;
 use super::guard::Nonce;
 use super::problem::{incident, status};
+use super::route::Access;
 use crate::layout::{ErrorPage, Frame, FramedErrorPage, Plain, Refusals, Section, Theme, Toast, Trouble};
 
 pub type PageResult = std::result::Result<Response, PageFailure>;
@@ -28,6 +29,8 @@ pub struct Visit {
     headers: HeaderMap,
     sidebar: Sidebar,
     nonce: String,
+    /// The right that the route needs and this member lacks.
+    missing: Option<Permission>,
 }
 
 impl FromRequestParts<App> for Visit {
@@ -48,7 +51,11 @@ impl FromRequestParts<App> for Visit {
             Err(Failure::Missing(_)) => return Err(PageFailure::choose_company()),
             Err(failure) => return Err(PageFailure::plain(failure, plain)),
         };
-        Ok(Visit {
+        let needs = match parts.extensions.get::<Access>() {
+            Some(Access::Needs(permission)) => Some(*permission),
+            _ => None,
+        };
+        let visit = Visit {
             app: app.clone(),
             caller,
             session,
@@ -57,7 +64,9 @@ impl FromRequestParts<App> for Visit {
             headers: parts.headers.clone(),
             sidebar,
             nonce: plain.nonce,
-        })
+            missing: None,
+        };
+        visit.admitted(needs, parts.method == Method::GET)
     }
 }
 
@@ -93,6 +102,21 @@ pub fn plain(app: &App, headers: &HeaderMap, title: &str) -> Plain {
 }
 
 impl Visit {
+    /// Turns away who lacks the right to look. Who lacks it when a form comes back goes on to the desk, which refuses:
+    /// then the form is shown with what was typed.
+    fn admitted(self, needs: Option<Permission>, looks: bool) -> std::result::Result<Visit, PageFailure> {
+        let missing = needs.filter(|permission| !self.may(*permission));
+        match missing {
+            Some(permission) if looks => Err(self.failure(permission.missing())),
+            missing => Ok(Visit { missing, ..self }),
+        }
+    }
+
+    /// Whoever lacks the right learns that first, whatever else is wrong.
+    fn weighed(&self, failure: Failure) -> Failure {
+        self.missing.map_or(failure, Permission::missing)
+    }
+
     /// The frame around a page of `section`; `item` is the key of the menu's item, or empty.
     pub fn frame(&self, section: Section, item: &'static str, title: &str) -> Frame {
         let sidebar = &self.sidebar;
@@ -111,7 +135,7 @@ impl Visit {
             letter_keys_off: cookie(&self.headers, "keys").is_some_and(|keys| keys == "off"),
             has_other_companies: self.session.seats > 1,
             toast: self.toast(),
-            can: sidebar.permissions.iter().map(books::Permission::code).collect(),
+            can: sidebar.permissions.iter().map(Permission::code).collect(),
             ..Frame::default()
         }
     }
@@ -136,7 +160,7 @@ impl Visit {
         &self.sidebar
     }
 
-    pub fn may(&self, permission: books::Permission) -> bool {
+    pub fn may(&self, permission: Permission) -> bool {
         self.sidebar.permissions.has(permission)
     }
 
@@ -156,7 +180,7 @@ impl Visit {
 
     /// A failure as a page within the frame.
     pub fn failure(&self, failure: Failure) -> PageFailure {
-        PageFailure::Framed(Box::new(failure), Box::new(self.frame(Section::Home, "", "")))
+        PageFailure::Framed(Box::new(self.weighed(failure)), Box::new(self.frame(Section::Home, "", "")))
     }
 
     /// Shows a page, or one of its fragments.
@@ -176,8 +200,9 @@ impl Visit {
     }
 
     /// Shows the form again with its problem: 422 for a field, 409 for a rule, and so on.
-    pub fn show_refused(&self, failure: &Failure, template: &impl Template) -> PageResult {
-        self.show_with(status(failure), template)
+    pub fn show_refused(&self, refused: &Failure, template: &impl Template) -> PageResult {
+        let failure = self.missing.map(Permission::missing);
+        self.show_with(status(failure.as_ref().unwrap_or(refused)), template)
     }
 
     /// Shows a form: as it begins, or again with what was typed and why it was refused. A right that is missing is said
@@ -188,7 +213,7 @@ impl Visit {
         page: impl FnOnce(Frame, Refusals) -> T,
         frame: Frame,
     ) -> PageResult {
-        match failure {
+        match failure.map(|failure| self.weighed(failure)) {
             None => self.show(&page(frame, Refusals::default())),
             Some(failure) => match Refusals::of_failure(&failure) {
                 Some(refusals) => self.show_refused(&failure, &page(frame, refusals)),

@@ -1,0 +1,7 @@
+//! The company's pages and API, and the hallway before them, as browsers and programs meet them.
+
+mod account;
+mod api;
+mod door;
+mod hallway;
+mod members;
