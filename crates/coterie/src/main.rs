@@ -1,5 +1,9 @@
 //! coterie: the server and the command line, in one binary.
 
+// Its macro `say!` is for every module after it.
+#[macro_use]
+mod out;
+
 mod cli;
 mod demo;
 mod house;
@@ -21,6 +25,7 @@ fn main() -> ExitCode {
     let line = Line::parse();
     cli::log();
     match line.run() {
+        Ok(()) if out::was_lost() => ExitCode::FAILURE,
         Ok(()) => ExitCode::SUCCESS,
         Err(trouble) => {
             trouble.print(line.wants_json());

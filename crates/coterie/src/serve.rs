@@ -36,9 +36,9 @@ pub fn run(at: &At, serve: &Serve) -> Done {
         // Imports that an earlier run of the server left half-way go on beside the visitors; the end of the server does
         // not wait for them.
         std::thread::spawn(move || resume(&desk));
-        println!("Coterie serves {address}, data in {}", at.data.display());
+        say!("Coterie serves {address}, data in {}", at.data.display());
         if let Some(key) = setup_key {
-            println!("First start. Make yourself the owner here, once: {address}/setup?key={key}");
+            say!("First start. Make yourself the owner here, once: {address}/setup?key={key}");
         }
         axum_serve(listener, web::router(app)).await.map_err(|error| format!("The server stopped: {error}"))?;
         Ok::<(), Trouble>(())

@@ -20,9 +20,9 @@ pub fn verify(house: &House) -> Done {
     }
     progress.end();
     for (name, found) in &verdicts {
-        println!("{name}: {}", if found.is_empty() { "every law holds" } else { "broken" });
+        say!("{name}: {}", if found.is_empty() { "every law holds" } else { "broken" });
         for law in found {
-            println!("  {law}");
+            say!("  {law}");
         }
     }
     match verdicts.iter().map(|(_, found)| found.len()).sum::<usize>() {

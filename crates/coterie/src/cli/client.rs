@@ -136,7 +136,7 @@ impl Add {
     fn run(&self, door: &Door) -> Done {
         let made = door.change("POST", "/clients", Some(&self.body(door)?))?;
         door.say_change(&made, |made| {
-            println!("{} {} registered", show::words(&made["number"]), show::words(&made["name"]))
+            say!("{} {} registered", show::words(&made["number"]), show::words(&made["name"]))
         })
     }
 

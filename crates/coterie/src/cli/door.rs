@@ -123,7 +123,7 @@ impl Door {
     /// Prints an answer: as it came for programs, by `show` for people.
     pub fn say(&self, answer: &Value, show: impl FnOnce(&Value)) -> Done {
         if self.json {
-            println!("{answer}")
+            say!("{answer}")
         } else {
             show(answer)
         }

@@ -44,7 +44,7 @@ fn write_clients(at: &At, clients: &Clients) -> Done {
     let answer = door.send(Question { method: "GET", path, ..Question::default() })?;
     std::fs::write(&clients.file, answer.body)
         .map_err(|error| format!("{} cannot be written: {error}.", clients.file.display()))?;
-    println!("{} is written.", clients.file.display());
+    say!("{} is written.", clients.file.display());
     Ok(())
 }
 

@@ -30,6 +30,11 @@ pub fn invoice(door: &Door, text: &str) -> Result<String, Trouble> {
     one(door, "invoice", "inv_", "/invoices", text, &["number", "provisional_number"])
 }
 
+/// The id of the service or product of this number or name.
+pub fn product(door: &Door, text: &str) -> Result<String, Trouble> {
+    one(door, "service or product", "pro_", "/products", text, &["number", "name"])
+}
+
 /// The id of the saved report of this name.
 pub fn report(door: &Door, text: &str) -> Result<String, Trouble> {
     one(door, "report", "rep_", "/reports", text, &["name"])

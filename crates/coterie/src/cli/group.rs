@@ -99,15 +99,15 @@ pub fn run(at: &At, group: &Group) -> Done {
         Verb::Add { name, account, number, note } => {
             let body = kind.body(&door, name, [("number", number), ("note", note)], account.as_deref())?;
             let made = door.change("POST", kind.path(), Some(&body))?;
-            door.say_change(&made, |made| println!("{} created", show::words(&made["name"])))
+            door.say_change(&made, |made| say!("{} created", show::words(&made["name"])))
         }
         Verb::Rename { group, name } => {
             let made = door.change("PATCH", &kind.at(&door, group, "")?, Some(&json!({ "name": name })))?;
-            door.say_change(&made, |made| println!("It is called {} now", show::words(&made["name"])))
+            door.say_change(&made, |made| say!("It is called {} now", show::words(&made["name"])))
         }
         Verb::Delete { group } => {
             let path = kind.at(&door, group, "")?;
-            door.say_change(&door.change("DELETE", &path, None)?, |_| println!("{group} deleted"))
+            door.say_change(&door.change("DELETE", &path, None)?, |_| say!("{group} deleted"))
         }
         Verb::Archive { group } => kind.post(&door, group, "/archive", "archived"),
         Verb::Restore { group } => kind.post(&door, group, "/restore", "is back"),
@@ -116,12 +116,12 @@ pub fn run(at: &At, group: &Group) -> Done {
             let ids = clients.iter().map(|client| find::client(&door, client)).collect::<Result<Vec<_>, _>>()?;
             let path = kind.at(&door, group, "/clients")?;
             let made = door.change("POST", &path, Some(&json!({ "clients": ids })))?;
-            door.say_change(&made, |_| println!("{} put into {group}", counted(clients.len())))
+            door.say_change(&made, |_| say!("{} put into {group}", counted(clients.len())))
         }
         Verb::Take { group, client } => {
             let path = kind.at(&door, group, "/clients")?;
             let path = format!("{path}/{}", find::client(&door, client)?);
-            door.say_change(&door.change("DELETE", &path, None)?, |_| println!("{client} taken out of {group}"))
+            door.say_change(&door.change("DELETE", &path, None)?, |_| say!("{client} taken out of {group}"))
         }
     }
 }
@@ -173,7 +173,7 @@ impl Kind {
 
     fn post(&self, door: &Door, group: &str, verb: &str, said: &str) -> Done {
         let path = self.at(door, group, verb)?;
-        door.say_change(&door.change("POST", &path, None)?, |_| println!("{group} {said}"))
+        door.say_change(&door.change("POST", &path, None)?, |_| say!("{group} {said}"))
     }
 
     fn clients(&self, door: &Door, group: &str, as_of: Option<&str>) -> Done {

@@ -29,6 +29,6 @@ pub fn run(at: &At) -> Done {
         progress.step();
     }
     progress.end();
-    said.iter().for_each(|line| println!("{line}"));
+    said.iter().for_each(|line| say!("{line}"));
     Ok(())
 }

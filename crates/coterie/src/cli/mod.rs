@@ -9,8 +9,10 @@ mod export;
 mod find;
 mod group;
 mod import;
+mod invoice;
 mod migrate;
 mod progress;
+mod report;
 mod restore;
 mod show;
 mod token;
@@ -46,6 +48,7 @@ pub struct Line {
 }
 
 #[derive(Debug, clap::Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "one is made in the life of the program")]
 pub enum Command {
     /// Serve pages and API
     Serve(Serve),
@@ -55,6 +58,8 @@ pub enum Command {
     Group(group::Group),
     Import(import::Import),
     Export(export::Export),
+    Invoice(invoice::Invoice),
+    Report(report::Report),
     User(user::User),
     Token(token::Token),
     /// Check every law of the books
@@ -80,6 +85,8 @@ impl Line {
             Command::Group(group) => group::run(at, group),
             Command::Import(import) => import::run(at, import),
             Command::Export(export) => export::run(at, export),
+            Command::Invoice(invoice) => invoice::run(at, invoice),
+            Command::Report(report) => report::run(at, report),
             Command::User(user) => user::run(at, user),
             Command::Token(token) => token::run(at, token),
             Command::Check => check::run(at),
@@ -96,6 +103,8 @@ impl Line {
             Command::Client(client) => client.reach.json,
             Command::Group(group) => group.reach.json,
             Command::Import(import) => import.wants_json(),
+            Command::Invoice(invoice) => invoice.reach.json,
+            Command::Report(report) => report.reach.json,
             Command::User(user) => user.json,
             Command::Token(token) => token.json,
             _ => false,

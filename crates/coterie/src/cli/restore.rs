@@ -43,7 +43,7 @@ pub fn run(at: &At, restore: &Restore) -> Done {
     let manifest = brought?;
     let house = at.open()?;
     bring_home(&house, data)?;
-    println!("{} is back in {}, as of {}.", restore.backup.display(), data.display(), manifest.made_at);
+    say!("{} is back in {}, as of {}.", restore.backup.display(), data.display(), manifest.made_at);
     check::verify(&house)
 }
 

@@ -1,46 +1,55 @@
 //! How answers look in a terminal: tables, one thing with its fields, and the changes of a rehearsal.
 
+use std::borrow::Cow;
+
 use console::{Alignment, measure_text_width, pad_str, style};
 use serde_json::Value;
 
 /// A column of a table: its head, and where in each item its text stands (a JSON pointer).
 pub struct Column {
-    pub head: &'static str,
-    pub at: &'static str,
+    pub head: Cow<'static, str>,
+    pub at: Cow<'static, str>,
     /// Amounts and counts stand at the right.
     pub right: bool,
 }
 
+impl Column {
+    /// For heads that are known only when the answer is there.
+    pub fn new(head: impl Into<Cow<'static, str>>, at: impl Into<Cow<'static, str>>, right: bool) -> Column {
+        Column { head: head.into(), at: at.into(), right }
+    }
+}
+
 pub const fn column(head: &'static str, at: &'static str) -> Column {
-    Column { head, at, right: false }
+    Column { head: Cow::Borrowed(head), at: Cow::Borrowed(at), right: false }
 }
 
 pub const fn number(head: &'static str, at: &'static str) -> Column {
-    Column { head, at, right: true }
+    Column { head: Cow::Borrowed(head), at: Cow::Borrowed(at), right: true }
 }
 
 /// Prints items as a table; `none` is said where there are no items.
 pub fn table(items: &[Value], columns: &[Column], none: &str) {
     if items.is_empty() {
-        println!("{none}");
+        say!("{none}");
         return;
     }
     for line in lines(items, columns) {
-        println!("{line}");
+        say!("{line}");
     }
 }
 
 fn lines(items: &[Value], columns: &[Column]) -> Vec<String> {
     let cells: Vec<Vec<String>> = items
         .iter()
-        .map(|item| columns.iter().map(|column| words(item.pointer(column.at).unwrap_or(&Value::Null))).collect())
+        .map(|item| columns.iter().map(|column| words(item.pointer(&column.at).unwrap_or(&Value::Null))).collect())
         .collect();
     let widths: Vec<usize> = columns
         .iter()
         .enumerate()
         .map(|(place, column)| {
             let widest = cells.iter().map(|row| measure_text_width(&row[place])).max().unwrap_or_default();
-            widest.max(measure_text_width(column.head))
+            widest.max(measure_text_width(&column.head))
         })
         .collect();
     let padded = |texts: &[&str]| {
@@ -50,7 +59,7 @@ fn lines(items: &[Value], columns: &[Column]) -> Vec<String> {
         });
         padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     };
-    let heads: Vec<&str> = columns.iter().map(|column| column.head).collect();
+    let heads: Vec<&str> = columns.iter().map(|column| &*column.head).collect();
     let head = style(padded(&heads)).bold().to_string();
     let rows = cells.iter().map(|row| padded(&row.iter().map(String::as_str).collect::<Vec<_>>()));
     std::iter::once(head).chain(rows).collect()
@@ -58,11 +67,11 @@ fn lines(items: &[Value], columns: &[Column]) -> Vec<String> {
 
 /// Prints one thing, a field to a line; fields without a value are left out.
 pub fn thing(thing: &Value, fields: &[Column]) {
-    let width = fields.iter().map(|field| measure_text_width(field.head)).max().unwrap_or_default();
+    let width = fields.iter().map(|field| measure_text_width(&field.head)).max().unwrap_or_default();
     for field in fields {
-        let text = words(thing.pointer(field.at).unwrap_or(&Value::Null));
+        let text = words(thing.pointer(&field.at).unwrap_or(&Value::Null));
         if !text.is_empty() {
-            println!("{}  {text}", style(pad_str(field.head, width, Alignment::Left, None)).dim());
+            say!("{}  {text}", style(pad_str(&field.head, width, Alignment::Left, None)).dim());
         }
     }
 }
@@ -87,20 +96,36 @@ pub fn words(value: &Value) -> String {
 pub fn rehearsal(answer: &Value) {
     let changes = answer["changes"].as_array().map(Vec::as_slice).unwrap_or_default();
     let noun = if changes.len() == 1 { "change" } else { "changes" };
-    println!("Nothing was changed. It would make {} {noun}:", changes.len());
+    say!("Nothing was changed. It would make {} {noun}:", changes.len());
     for change in changes {
-        println!("  {}", change_name(change));
+        say!("  {}", change_name(change));
     }
 }
 
-/// `{"Clients": {"Registered": …}}` becomes `clients: registered`.
+/// `{"Sales": {"Invoice": {"Booked": …}}}` becomes `sales: invoice booked`.
 fn change_name(change: &Value) -> String {
-    let Some((room, what)) = change.as_object().and_then(|fields| fields.iter().next()) else { return words(change) };
-    let name = match what {
-        Value::String(name) => name.clone(),
-        Value::Object(fields) => fields.keys().next().cloned().unwrap_or_default(),
-        other => words(other),
-    };
+    let mut names = Vec::new();
+    let mut inside = change;
+    // Names of changes are in capitals, names of their fields are not.
+    while let Some((name, next)) = inside.as_object().and_then(|fields| fields.iter().next())
+        && name.starts_with(char::is_uppercase)
+    {
+        names.push(spoken(name));
+        inside = next;
+    }
+    if let Value::String(name) = inside
+        && name.starts_with(char::is_uppercase)
+    {
+        names.push(spoken(name));
+    }
+    match names.split_first() {
+        Some((room, rest)) => format!("{room}: {}", rest.join(" ")),
+        None => words(change),
+    }
+}
+
+/// `MembershipStarted` becomes `membership started`.
+fn spoken(name: &str) -> String {
     let mut spoken = String::new();
     for letter in name.chars() {
         if letter.is_uppercase() && !spoken.is_empty() {
@@ -108,7 +133,7 @@ fn change_name(change: &Value) -> String {
         }
         spoken.extend(letter.to_lowercase());
     }
-    format!("{}: {spoken}", room.to_lowercase())
+    spoken
 }
 
 #[cfg(test)]
@@ -133,5 +158,7 @@ mod tests {
     fn a_change_is_named_in_words() {
         let change = json!({ "Groups": { "MembershipStarted": { "id": 1 } } });
         assert_eq!(change_name(&change), "groups: membership started");
+        let nested = json!({ "Sales": { "Invoice": { "Booked": { "id": 1 } } } });
+        assert_eq!(change_name(&nested), "sales: invoice booked");
     }
 }

@@ -63,9 +63,9 @@ impl Token {
         let id = house.desk.perform(&caller, NoteApiKey::Issued { name: name.clone() })?;
         let secret = house.desk.hallway().issue_token_as(id, person.id, company.id, &name)?;
         if self.json {
-            println!("{}", json!({ "id": id.to_string(), "token": secret }));
+            say!("{}", json!({ "id": id.to_string(), "token": secret }));
         } else {
-            println!("{secret}");
+            say!("{secret}");
             eprintln!("This is the only time that it is shown. It acts as {} in {}.", person.name, company.name);
         }
         Ok(())
@@ -83,7 +83,7 @@ impl Token {
             })
             .collect();
         if self.json {
-            println!("{}", json!({ "items": lines }));
+            say!("{}", json!({ "items": lines }));
         } else {
             let columns = [
                 column("Id", "/id"),
@@ -107,7 +107,7 @@ impl Token {
         hallway.revoke_token(person.id, id)?;
         let caller = house.caller(company.id, Who::Person(person.id));
         house.desk.perform(&caller, NoteApiKey::Revoked { id, name: line.name.clone() })?;
-        println!("The token {} opens nothing any more.", line.name);
+        say!("The token {} opens nothing any more.", line.name);
         Ok(())
     }
 }

@@ -41,8 +41,8 @@ impl Trouble {
     /// Prints itself: for people on the error stream, for programs as the problem that the API would answer.
     pub fn print(&self, json: bool) {
         match self {
-            Trouble::Refused { problem, .. } if json => println!("{problem}"),
-            Trouble::Said(said) if json => println!("{}", serde_json::json!({ "title": said })),
+            Trouble::Refused { problem, .. } if json => say!("{problem}"),
+            Trouble::Said(said) if json => say!("{}", serde_json::json!({ "title": said })),
             Trouble::Said(said) => eprintln!("{said}"),
             Trouble::Refused { problem, at } => eprintln!("{}", told(problem, at)),
         }

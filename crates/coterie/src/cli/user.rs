@@ -71,12 +71,12 @@ pub fn run(at: &At, user: &User) -> Done {
         Verb::Password { email, set } => user.password(&house, email, *set),
         Verb::Suspend { email } => {
             hallway.suspend_person(person(&house, email)?.id)?;
-            println!("{email} is kept out. Let in again with: coterie user readmit {email}");
+            say!("{email} is kept out. Let in again with: coterie user readmit {email}");
             Ok(())
         }
         Verb::Readmit { email } => {
             hallway.readmit_person(person(&house, email)?.id)?;
-            println!("{email} comes in again, with the same password.");
+            say!("{email} comes in again, with the same password.");
             Ok(())
         }
     }
@@ -107,9 +107,9 @@ impl User {
     fn print_link(&self, said: &str, secret: &str) {
         let link = format!("{}/invitation?key={secret}", self.address.trim_end_matches('/'));
         if self.json {
-            println!("{}", json!({ "link": link }));
+            say!("{}", json!({ "link": link }));
         } else {
-            println!("{said} They come in by this link, once, within seven days:\n  {link}");
+            say!("{said} They come in by this link, once, within seven days:\n  {link}");
         }
     }
 
@@ -125,7 +125,7 @@ impl User {
             }));
         }
         if self.json {
-            println!("{}", json!({ "items": people }));
+            say!("{}", json!({ "items": people }));
             return Ok(());
         }
         let columns = [
@@ -144,7 +144,7 @@ impl User {
         if set {
             house.desk.hallway().set_password(person.id, &asked_password()?)?;
             self.seat(house, &person)?;
-            println!("The password of {email} is set. Every session of theirs has ended.");
+            say!("The password of {email} is set. Every session of theirs has ended.");
             return Ok(());
         }
         let company = house.company(self.company.as_deref())?;

@@ -28,12 +28,12 @@ pub fn run(at: &At, _: &Demo) -> Done {
     let clock = Arc::new(TravelClock::new());
     let house = at.open_with(clock.clone())?;
     if house.desk.hallway().company_by_slug("harbour-finch")?.is_none() {
-        println!("Writing two years of Harbour & Finch …");
+        say!("Writing two years of Harbour & Finch …");
         fill(&house.desk, &clock)?;
     }
-    println!("The demo company Harbour & Finch is ready in {}.", at.data.display());
-    println!("Start it with: coterie serve --data {}", at.data.display());
-    println!("Log in as {EMAIL} with {PASSWORD}");
+    say!("The demo company Harbour & Finch is ready in {}.", at.data.display());
+    say!("Start it with: coterie serve --data {}", at.data.display());
+    say!("Log in as {EMAIL} with {PASSWORD}");
     Ok(())
 }
 

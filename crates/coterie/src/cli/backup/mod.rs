@@ -62,7 +62,7 @@ pub fn run(at: &At, backup: &Backup) -> Done {
         let _ = fs::remove_dir_all(&partial);
     })?;
     remember(at, &manifest);
-    println!("{} holds {}.", target.display(), contents(&manifest));
+    say!("{} holds {}.", target.display(), contents(&manifest));
     Ok(())
 }
 

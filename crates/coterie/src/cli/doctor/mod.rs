@@ -78,7 +78,7 @@ pub fn run(at: &At, doctor: &Doctor) -> Done {
             .iter()
             .map(|it| json!({ "weight": it.weight.word(), "about": it.about, "says": it.says, "cure": it.cure }))
             .collect();
-        println!("{}", json!({ "items": items }));
+        say!("{}", json!({ "items": items }));
     } else {
         findings.iter().for_each(print);
     }
@@ -95,8 +95,8 @@ fn print(finding: &Finding) {
         Weight::Risky => console::style(finding.weight.word()).yellow(),
         Weight::Fine => console::style(finding.weight.word()).green(),
     };
-    println!("{word:>5}  {}: {}", finding.about, finding.says);
+    say!("{word:>5}  {}: {}", finding.about, finding.says);
     if !finding.cure.is_empty() {
-        println!("       {}", finding.cure);
+        say!("       {}", finding.cure);
     }
 }

@@ -127,7 +127,7 @@ fn take(door: &Door, clients: &Clients, id: &str) -> Done {
             say_counts("Would be", preview);
             for row in preview["rows"].as_array().into_iter().flatten().take(20) {
                 for problem in row["problems"].as_array().into_iter().flatten() {
-                    println!("  line {}: {}", row["line"], problem["detail"].as_str().unwrap_or_default());
+                    say!("  line {}: {}", row["line"], problem["detail"].as_str().unwrap_or_default());
                 }
             }
         });
@@ -144,14 +144,14 @@ fn take(door: &Door, clients: &Clients, id: &str) -> Done {
     door.say(&import, |import| {
         say_counts("Done:", import);
         if let Some(operation) = import["operation"].as_str() {
-            println!("Undo it with POST /api/v1/imports/{id}/undo, or on the page /imports/{id} ({operation}).");
+            say!("Undo it with POST /api/v1/imports/{id}/undo, or on the page /imports/{id} ({operation}).");
         }
     })
 }
 
 fn say_counts(begin: &str, counts: &Value) {
     let of = |field: &str| counts[field].as_i64().unwrap_or_default();
-    println!(
+    say!(
         "{begin} {} created, {} updated, {} unchanged, {} left out.",
         of("created"),
         of("updated"),
