@@ -816,65 +816,30 @@ fn reports_api() -> Vec<Route> {
     use crate::edge::{Access::Needs, Doc, api as resource};
     use crate::reports::{api, shapes};
     use books::Permission as P;
+    let needs = Needs(P::ViewReports);
+    let saved = |summary, status| Doc::new(summary).gives::<shapes::ReportShape>(status);
+    let ran = |summary| Doc::new(summary).gives::<shapes::RunShape>(200);
+    let run = ran("Runs a report").takes::<shapes::RunBody>().refuses(&["FILTER_UNREADABLE", "REPORT_LEVELS"]);
+    let run_saved = ran("Runs a saved report within what the caller may see").refuses(&["REPORT_IS_A_VIEW"]);
+    let list = Doc::new("Lists saved reports: one's own and the office's").gives::<shapes::ReportPage>(200);
+    let save = saved("Saves a report for oneself or the entire office", 201).takes::<api::NewReport>().refuses(&[
+        "NAME_REQUIRED",
+        "FILTER_UNREADABLE",
+        "REPORT_LEVELS",
+    ]);
+    let change = saved("Changes what is named of a saved report", 200).takes::<api::ReportPatch>().refuses(&[
+        "NAME_REQUIRED",
+        "FILTER_UNREADABLE",
+        "REPORT_LEVELS",
+    ]);
     vec![
-        resource(
-            GET,
-            "/reports",
-            Needs(P::ViewReports),
-            api::list,
-            Doc::new("Lists saved reports: one's own and the office's").gives::<shapes::ReportPage>(200),
-        ),
-        resource(
-            POST,
-            "/reports",
-            Needs(P::ViewReports),
-            api::save,
-            Doc::new("Saves a report for oneself or the entire office")
-                .takes::<api::NewReport>()
-                .gives::<shapes::ReportShape>(201)
-                .refuses(&["NAME_REQUIRED", "FILTER_UNREADABLE", "REPORT_LEVELS"]),
-        ),
-        resource(
-            GET,
-            "/reports/{id}",
-            Needs(P::ViewReports),
-            api::read,
-            Doc::new("Reads a saved report").gives::<shapes::ReportShape>(200),
-        ),
-        resource(
-            PATCH,
-            "/reports/{id}",
-            Needs(P::ViewReports),
-            api::change,
-            Doc::new("Changes what is named of a saved report")
-                .takes::<api::ReportPatch>()
-                .gives::<shapes::ReportShape>(200)
-                .refuses(&["NAME_REQUIRED", "FILTER_UNREADABLE", "REPORT_LEVELS"]),
-        ),
-        resource(
-            DELETE,
-            "/reports/{id}",
-            Needs(P::ViewReports),
-            api::delete,
-            Doc::new("Deletes a saved report").status(204),
-        ),
-        resource(
-            POST,
-            "/reports/run",
-            Needs(P::ViewReports),
-            api::run,
-            Doc::new("Runs a report")
-                .takes::<shapes::RunBody>()
-                .gives::<shapes::RunShape>(200)
-                .refuses(&["FILTER_UNREADABLE", "REPORT_LEVELS"]),
-        ),
-        resource(
-            GET,
-            "/reports/{id}/run",
-            Needs(P::ViewReports),
-            api::run_saved,
-            Doc::new("Runs a saved report within what the caller may see").gives::<shapes::RunShape>(200),
-        ),
+        resource(GET, "/reports", needs, api::list, list),
+        resource(POST, "/reports", needs, api::save, save),
+        resource(GET, "/reports/{id}", needs, api::read, saved("Reads a saved report", 200)),
+        resource(PATCH, "/reports/{id}", needs, api::change, change),
+        resource(DELETE, "/reports/{id}", needs, api::delete, Doc::new("Deletes a saved report").status(204)),
+        resource(POST, "/reports/run", needs, api::run, run),
+        resource(GET, "/reports/{id}/run", needs, api::run_saved, run_saved),
     ]
 }
 

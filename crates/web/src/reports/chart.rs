@@ -95,7 +95,7 @@ fn by_month(report: &Report) -> Grid {
         })
         .collect();
     if sums.len() > SERIES {
-        series.push(("Others".to_owned(), "s6".to_owned(), vec![0; months.len()]));
+        series.push(("Others".to_owned(), "rest".to_owned(), vec![0; months.len()]));
     }
     for (month, key, figures) in &report.chart {
         let Some(place) = months.iter().position(|other| *other == month) else { continue };

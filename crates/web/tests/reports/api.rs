@@ -1,6 +1,7 @@
 //! Reports as a program meets them.
 
 use axum::http::StatusCode;
+use books::reports::{Question, SaveReport, Scope};
 use books::testing::on_both;
 use serde_json::json;
 
@@ -71,6 +72,7 @@ fn a0_27_reports_are_saved() {
         assert_eq!(saved.status, StatusCode::CREATED, "{}", saved.text);
         let (id, path) = (saved.id(), format!("/reports/{}", saved.id()));
         assert_eq!(saved.json()["period"], "this_month");
+        assert_eq!(saved.headers["etag"], "\"1\"");
         assert_eq!(saved.json()["filters"], json!([filter]));
         assert_eq!(api.get("/reports").json()["items"][0]["id"], id);
         let run = api.get(&format!("{path}/run")).json();
@@ -86,5 +88,20 @@ fn a0_27_reports_are_saved() {
         assert_eq!(api.post("/reports", &wrong).code(), "FILTER_UNREADABLE");
         let nameless = json!({ "name": " ", "dataset": "clients" });
         assert_eq!(api.post("/reports", &nameless).code(), "NAME_REQUIRED");
+    });
+}
+
+/// A view of the list of clients has no sums: running it is refused.
+#[test]
+fn a_view_of_the_list_is_no_report() {
+    on_both(|house| {
+        let id = house.perform(SaveReport {
+            name: kernel::Name::parse("Mine").expect("a name"),
+            scope: Scope::Me,
+            question: Question::Clients("responsible=me".to_owned()),
+        });
+        let api = Api::of(house, house.owner);
+        assert_eq!(api.get(&format!("/reports/{id}/run")).code(), "REPORT_IS_A_VIEW");
+        assert_eq!(api.get("/reports").json()["items"], json!([]));
     });
 }

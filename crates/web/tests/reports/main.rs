@@ -2,7 +2,6 @@
 
 mod api;
 #[path = "../sales/door.rs"]
-#[allow(dead_code, reason = "shared with the tests of sales, which use all of it")]
 mod door;
 mod page;
 

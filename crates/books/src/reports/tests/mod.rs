@@ -1,6 +1,7 @@
 //! Reports, on both databases.
 
 mod money;
+mod planner;
 mod saved;
 mod time;
 
