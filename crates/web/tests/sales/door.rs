@@ -16,6 +16,16 @@ pub fn runtime() -> &'static tokio::runtime::Runtime {
     RUNTIME.get_or_init(|| tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime"))
 }
 
+fn ask(router: &axum::Router, request: Request<Body>) -> Answer {
+    runtime().block_on(async {
+        let response = router.clone().oneshot(request).await.expect("an answer");
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.expect("a body");
+        let text = String::from_utf8(bytes.to_vec()).expect("text");
+        Answer { status: parts.status, headers: parts.headers, text }
+    })
+}
+
 /// A program with a token of one person.
 pub struct Api {
     router: axum::Router,
@@ -31,6 +41,12 @@ pub struct Answer {
 impl Answer {
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
+    }
+
+    /// Where a redirect leads.
+    pub fn location(&self) -> String {
+        let location = self.headers.get(header::LOCATION).and_then(|place| place.to_str().ok());
+        location.unwrap_or_else(|| panic!("{} {}", self.status, self.text)).to_owned()
     }
 
     /// The code of a refusal.
@@ -61,14 +77,7 @@ impl Api {
             request = request.header(*name, *value);
         }
         let body = body.map_or(Body::empty(), |body| Body::from(body.to_string()));
-        let request = request.body(body).expect("a request");
-        runtime().block_on(async {
-            let response = self.router.clone().oneshot(request).await.expect("an answer");
-            let (parts, body) = response.into_parts();
-            let bytes = to_bytes(body, usize::MAX).await.expect("a body");
-            let text = String::from_utf8(bytes.to_vec()).expect("text");
-            Answer { status: parts.status, headers: parts.headers, text }
-        })
+        ask(&self.router, request.body(body).expect("a request"))
     }
 
     pub fn get(&self, path: &str) -> Answer {
@@ -85,5 +94,40 @@ impl Api {
 
     pub fn delete(&self, path: &str) -> Answer {
         self.send("DELETE", path, &[], None)
+    }
+}
+
+/// A browser without scripts, logged in as the owner.
+pub struct Browser {
+    router: axum::Router,
+    cookie: String,
+}
+
+impl Browser {
+    pub fn log_in(house: &TestHouse) -> Browser {
+        let router = web::router(App { desk: house.desk.clone(), secure: false });
+        let mut browser = Browser { router, cookie: String::new() };
+        let answer = browser.post("/login", &[("email", "owner@example.org"), ("password", "correct horse battery")]);
+        let cookie = answer.headers.get(header::SET_COOKIE).and_then(|cookie| cookie.to_str().ok()).expect("a session");
+        browser.cookie = cookie.split(';').next().unwrap_or_default().to_owned();
+        browser
+    }
+
+    fn request(&self, method: &str, path: &str, body: String) -> Answer {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::COOKIE, &self.cookie)
+            .header(header::HOST, "localhost")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        ask(&self.router, request.body(Body::from(body)).expect("a request"))
+    }
+
+    pub fn get(&self, path: &str) -> Answer {
+        self.request("GET", path, String::new())
+    }
+
+    pub fn post(&self, path: &str, form: &[(&str, &str)]) -> Answer {
+        self.request("POST", path, serde_html_form::to_string(form).expect("a form"))
     }
 }

@@ -77,7 +77,7 @@ impl Act for ChangeDraft {
         }
         unchanged("draft", self.version, before.version)?;
         admit_lines(&draft, &facts, &before.lines)?;
-        admit_credit(&draft, &facts)?;
+        admit_credit(&draft, &facts, Some(before.client))?;
         let like = Identity { version: before.version + 1, ..Identity::of(&before) };
         let after = draft.derive(like, &facts, &mut stamp.ids())?;
         // From here the draft will be changed.

@@ -61,7 +61,7 @@ impl Act for CreditInvoice {
         if !invoice.is_booked() {
             return Err(refusals::not_booked(&invoice.title()).into());
         }
-        admit_credit(&draft, &facts)?;
+        admit_credit(&draft, &facts, None)?;
         let mut ids = stamp.ids();
         let like = Identity { id: ids.next(), provisional: next_provisional, version: 1 };
         let note = draft.derive(like, &facts, &mut ids)?;

@@ -1,6 +1,6 @@
 //! Drafts an invoice or a credit note: everything that the groups define is filled in, and each value says from where.
 
-use kernel::{InvoiceId, Refusal, Stamp};
+use kernel::{ClientId, InvoiceId, Refusal, Stamp};
 use serde::{Deserialize, Serialize};
 
 use super::draft::Identity;
@@ -30,7 +30,7 @@ impl Act for DraftInvoice {
 
     fn decide(self, facts: Facts, stamp: &Stamp) -> Decision<InvoiceId> {
         admit_lines(&self.draft, &facts.draft, &[])?;
-        admit_credit(&self.draft, &facts.draft)?;
+        admit_credit(&self.draft, &facts.draft, None)?;
         let mut ids = stamp.ids();
         let like = Identity { id: ids.next(), provisional: facts.next_provisional, version: 1 };
         let invoice = self.draft.derive(like, &facts.draft, &mut ids)?;
@@ -69,18 +69,26 @@ pub(super) fn admit_lines(
     Ok(())
 }
 
-/// A credit note that names an invoice corrects a booked one of the same client.
-pub(super) fn admit_credit(draft: &Draft, facts: &DraftFacts) -> std::result::Result<(), Refusal> {
+/// A credit note that names an invoice corrects a booked one of the same client. Who may see one client learns nothing of
+/// another's invoices: only a credit note that changes its client is told why not.
+pub(super) fn admit_credit(
+    draft: &Draft,
+    facts: &DraftFacts,
+    before: Option<ClientId>,
+) -> std::result::Result<(), Refusal> {
     if draft.credits.is_none() {
         return Ok(());
     }
     let credited = facts.credited.as_ref().filter(|_| draft.kind == Kind::CreditNote);
     let credited = credited.ok_or_else(refusals::credited_unknown)?;
-    if !credited.is_invoice {
-        return Err(refusals::credits_a_credit_note(credited.number.as_deref().unwrap_or("It")));
+    if before.is_some_and(|before| before != draft.client) {
+        return Err(refusals::credit_keeps_client());
     }
     if credited.client != draft.client {
-        return Err(refusals::credit_keeps_client());
+        return Err(refusals::credited_unknown());
+    }
+    if !credited.is_invoice {
+        return Err(refusals::credits_a_credit_note(credited.number.as_deref().unwrap_or("It")));
     }
     if credited.number.is_none() {
         return Err(refusals::not_booked("The invoice"));

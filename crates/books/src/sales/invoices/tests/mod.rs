@@ -5,6 +5,7 @@ mod concurrency;
 mod crediting;
 mod drafting;
 mod laws;
+mod rights;
 mod undoing;
 
 use kernel::{ClientId, Currency, Day, InvoiceId, Money, VatZoneId};
