@@ -29,6 +29,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(invoices());
     routes.extend(products());
     routes.extend(invoices_api());
+    routes.extend(invoice_verbs_api());
     routes.extend(products_api());
     routes.extend(reports());
     routes.extend(reports_api());
@@ -710,6 +711,15 @@ fn invoices_api() -> Vec<Route> {
             api::delete,
             Doc::new("Deletes a draft").status(204).refuses(&["ALREADY_BOOKED"]),
         ),
+    ]
+}
+
+fn invoice_verbs_api() -> Vec<Route> {
+    use crate::edge::{Access::Needs, Doc, api as resource};
+    use crate::sales::invoices_api as api;
+    use books::Permission as P;
+    let invoice = |summary| Doc::new(summary).gives::<api::InvoiceShape>(200);
+    vec![
         resource(
             POST,
             "/invoices/{id}/book",
