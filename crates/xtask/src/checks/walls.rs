@@ -51,7 +51,10 @@ const WALLS: &[Wall] = &[
     },
     Wall {
         name: "books",
-        may_import: &["argon2", "db", "kernel", "serde", "serde_json", "sha2", "thiserror", "toml", "tracing"],
+        // tempfile only for the feature `testing`.
+        may_import: &[
+            "argon2", "db", "kernel", "serde", "serde_json", "sha2", "tempfile", "thiserror", "toml", "tracing",
+        ],
         unsaid: &[
             ("rusqlite::", "a SQL driver"),
             ("postgres::", "a SQL driver"),
