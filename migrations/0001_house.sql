@@ -310,7 +310,19 @@ CREATE TABLE clients (
 );
 -- A client in the trash gives its number up, and comes back only while nobody else has it.
 CREATE UNIQUE INDEX clients_by_number ON clients (number) WHERE deleted_at IS NULL;
-CREATE INDEX clients_by_name ON clients (name_fold, id);
+-- The list of clients at work, in its order, with what its filters look at, so that it is counted and searched without
+-- opening a row; the two empty columns make it cover the condition. PostgreSQL limits the length of an index entry.
+--[sqlite
+CREATE INDEX clients_at_work ON clients (name_fold, id, lifecycle, portal, archived_at, deleted_at, search_fold)
+    WHERE archived_at IS NULL AND deleted_at IS NULL;
+--]
+--[postgres
+CREATE INDEX clients_at_work ON clients (name_fold, id, lifecycle, portal, archived_at, deleted_at)
+    WHERE archived_at IS NULL AND deleted_at IS NULL;
+--]
+-- The highest number so far, where numbers are counted up.
+CREATE INDEX clients_by_count ON clients (CAST(number AS BIGINT))
+    WHERE LENGTH(number) <= 9 AND TRIM(number, '0123456789') = '' AND SUBSTR(number, 1, 1) <> '0';
 CREATE INDEX clients_by_posting_group ON clients (posting_group);
 CREATE INDEX clients_by_responsible ON clients (responsible) WHERE responsible IS NOT NULL;
 CREATE INDEX clients_by_registration ON clients (registration_number) WHERE registration_number IS NOT NULL;

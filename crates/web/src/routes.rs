@@ -461,7 +461,7 @@ fn tax_api() -> Vec<Route> {
 }
 
 fn clients() -> Vec<Route> {
-    use crate::clients::{bulk, list, new, profile, settings};
+    use crate::clients::{bulk, ledger, list, new, palette, profile, settings, views};
     use crate::edge::{Access::Needs, page};
     use books::Permission as P;
     vec![
@@ -472,7 +472,13 @@ fn clients() -> Vec<Route> {
         page(POST, "/clients/bulk/groups", Needs(P::EditOwnClients), bulk::choose),
         page(POST, "/clients/bulk/archive", Needs(P::DeleteClients), bulk::archive),
         page(POST, "/clients/bulk/bring-back", Needs(P::DeleteClients), bulk::bring_back),
+        page(GET, "/clients/views/new", Needs(P::ViewOwnClients), views::new),
+        page(POST, "/clients/views", Needs(P::ViewOwnClients), views::save),
+        page(GET, "/clients/views/{id}", Needs(P::ViewOwnClients), views::show),
+        page(POST, "/clients/views/{id}", Needs(P::ViewOwnClients), views::change),
+        page(POST, "/clients/views/{id}/delete", Needs(P::ViewOwnClients), views::delete),
         page(GET, "/clients/{id}", Needs(P::ViewOwnClients), profile::show),
+        page(GET, "/clients/{id}/ledger", Needs(P::ViewLedger), ledger::show),
         page(GET, "/clients/{id}/edit", Needs(P::EditOwnClients), settings::show),
         page(POST, "/clients/{id}/edit", Needs(P::EditOwnClients), settings::save),
         page(POST, "/clients/{id}/archive", Needs(P::DeleteClients), profile::archive),
@@ -480,6 +486,7 @@ fn clients() -> Vec<Route> {
         page(POST, "/clients/{id}/delete", Needs(P::DeleteClients), profile::delete),
         page(POST, "/clients/{id}/bring-back", Needs(P::DeleteClients), profile::bring_back),
         page(POST, "/clients/{id}/rights", Needs(P::ManageMembers), profile::set_right),
+        page(GET, "/palette", Needs(P::Enter), palette::show),
     ]
 }
 

@@ -25,8 +25,22 @@ impl Ask for ListChoices {
     type Answer = Choices;
 
     fn answer(self, scene: &Scene<'_>) -> Result<Choices> {
+        let choices = OfferChoices.answer(scene)?;
+        Ok(Choices { next_number: store::next_number(scene)?, ..choices })
+    }
+}
+
+/// The same for a client who has a number, and for the filters of the list: the next number is left out.
+#[derive(Clone, Copy, Debug)]
+pub struct OfferChoices;
+
+impl Ask for OfferChoices {
+    const NEEDS: Permission = Permission::ViewOwnClients;
+    type Answer = Choices;
+
+    fn answer(self, scene: &Scene<'_>) -> Result<Choices> {
         Ok(Choices {
-            next_number: store::next_number(scene)?,
+            next_number: String::new(),
             customer_groups: groups::store::posting_choices(scene)?,
             client_groups: groups::store::segment_choices(scene)?,
             members: store::active_members(scene)?,

@@ -38,7 +38,7 @@ pub use list::{
     ClientList, CountClients, Cursor, Filter, InGroups, LONGEST_PAGE, ListClients, ListedClient, Match, Responsible,
     Shelf, Sort, SortBy, Total,
 };
-pub use list_choices::{Choices, ListChoices, NameGroups};
+pub use list_choices::{Choices, ListChoices, NameGroups, OfferChoices};
 pub use move_customer_group::MoveCustomerGroup;
 pub use read_client::{ClientView, GroupOfClient, ReadClient};
 pub use read_profile::{Profile, ReadProfile, Standing};

@@ -464,10 +464,10 @@ pub(super) fn segments_of(view: &View<'_>, id: ClientId) -> Result<Vec<Membershi
 
 /// The number proposed for the next client: one more than the highest that is all digits and not longer than nine.
 pub(crate) fn next_number(view: &View<'_>) -> Result<String> {
-    let highest = view.number(
-        "SELECT MAX(CAST(number AS BIGINT)) FROM clients
-         WHERE LENGTH(number) <= 9 AND TRIM(number, '0123456789') = '' AND SUBSTR(number, 1, 1) <> '0'",
-        &[],
-    )?;
-    Ok((highest.max(1000) + 1).to_string())
+    // The words of the index, so that it answers without looking at any client.
+    let sql = "SELECT CAST(number AS BIGINT) FROM clients
+        WHERE LENGTH(number) <= 9 AND TRIM(number, '0123456789') = '' AND SUBSTR(number, 1, 1) <> '0'
+        ORDER BY CAST(number AS BIGINT) DESC LIMIT 1";
+    let highest: Option<i64> = view.first(sql, &[], |row| row.get(0))?;
+    Ok((highest.unwrap_or_default().max(1000) + 1).to_string())
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use books::Permission;
-use books::clients::{Choices, ClientList, ListChoices, ListClients, ListedClient, NameGroups, Shelf, Status, Total};
+use books::clients::{Choices, ClientList, ListClients, ListedClient, NameGroups, OfferChoices, Shelf, Status, Total};
 use kernel::{LegalEntity, Money};
 
 use super::address::{Address, PAGE_LENGTHS};
@@ -107,7 +107,7 @@ pub async fn show(visit: Visit) -> PageResult {
 
 /// What the filters offer, and the names of groups that are in the filter although no selector offers them.
 async fn choices(visit: &Visit, address: &Address) -> Result<Choices, crate::edge::PageFailure> {
-    let mut choices = visit.ask(ListChoices).await?;
+    let mut choices = visit.ask(OfferChoices).await?;
     if let Some(wanted) = &address.filter.client_groups {
         let is_offered = |id| choices.client_groups.iter().any(|group| group.id == id);
         let others: Vec<_> = wanted.groups.iter().copied().filter(|id| !is_offered(*id)).collect();
@@ -168,6 +168,13 @@ impl ListPage {
     /// htmx is on this page: without it a dialog is a page.
     fn has_htmx(&self) -> bool {
         crate::layout::HTMX.is_some() && !self.frame.nonce.is_empty()
+    }
+
+    /// The filter for the export, never empty: without one the export takes the archive along.
+    fn shown(&self) -> String {
+        let pairs = self.address.filter.to_pairs();
+        let pairs = if pairs.is_empty() { vec![("shelf", Shelf::Live.code().to_owned())] } else { pairs };
+        serde_html_form::to_string(pairs).unwrap_or_default()
     }
 
     fn searched(&self) -> &str {

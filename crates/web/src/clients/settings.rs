@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::extract::Path;
-use books::clients::{ChangeClient, Choices, ClientView, Edit, ListChoices, NameGroups, Place, ReadClient, Wish};
+use books::clients::{ChangeClient, Choices, ClientView, Edit, NameGroups, OfferChoices, Place, ReadClient, Wish};
 use kernel::{ClientId, Failure, GroupId, Money};
 
 use crate::edge::{Form, PageResult, Visit};
@@ -78,7 +78,7 @@ async fn respond(
     failure: Option<Failure>,
     conflict: Option<Conflict>,
 ) -> PageResult {
-    let mut choices = visit.ask(ListChoices).await?;
+    let mut choices = visit.ask(OfferChoices).await?;
     keep_chosen(visit, &form, &mut choices).await?;
     let name = form.text("name").to_owned();
     let frame = visit

@@ -1,6 +1,7 @@
 //! Clients as a file: CSV for anyone, XLSX for whoever works with it.
 
 use axum::response::Response;
+use books::clients::Filter;
 use books::exchange::{ExportClients, OutCell, OutTable};
 use files::{Cell, Column};
 use kernel::{Failure, Refusal};
@@ -36,7 +37,16 @@ pub async fn api_clients_xlsx(call: Call) -> ApiResult {
 }
 
 async fn page(visit: Visit, form: Form) -> PageResult {
-    let table = visit.ask(ExportClients::default()).await?;
+    // Behind the list of clients: what its filters show, and nothing else.
+    let question = match visit.uri.query().unwrap_or_default() {
+        "" => ExportClients::default(),
+        query => {
+            let pairs: Vec<(String, String)> = serde_html_form::from_str(query).unwrap_or_default();
+            let filter = Filter::from_pairs(pairs.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+            ExportClients { filter: filter.map_err(|failure| visit.failure(failure))? }
+        }
+    };
+    let table = visit.ask(question).await?;
     file(&visit.app, table, form).await.map_err(|failure| visit.failure(failure))
 }
 
