@@ -2,6 +2,8 @@
 //!
 //! It knows rows, columns and what is wrong with them. What a file's bytes are is for the edge to read.
 
+mod books_in;
+mod books_out;
 mod cell;
 mod country_words;
 mod discard_import;
@@ -30,6 +32,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::undo::Inverse;
 
+pub use books_in::{BookFiles, Books, BooksStep, Sheet, Taken, take_in_books};
+pub use books_out::{BooksOut, ExportBooks, Journal};
 pub use discard_import::DiscardImport;
 pub use export_clients::{ExportClients, OutCell, OutTable};
 pub use failed_rows::{FailedRows, ReadFailedRows};

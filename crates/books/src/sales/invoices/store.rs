@@ -287,7 +287,7 @@ fn lines(view: &View<'_>, id: InvoiceId, currency: Currency) -> Result<Vec<Line>
 }
 
 /// The provisional number of the next draft.
-pub(in crate::sales) fn next_provisional(view: &View<'_>) -> Result<i64> {
+pub(crate) fn next_provisional(view: &View<'_>) -> Result<i64> {
     Ok(view.number("SELECT COALESCE(MAX(provisional), 0) + 1 FROM invoices", &[])?)
 }
 

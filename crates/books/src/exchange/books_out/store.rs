@@ -1,0 +1,204 @@
+//! The statements behind the files of the books.
+
+use db::{Row, View};
+use kernel::{Currency, Day, Quantity, Rate, UnitPrice};
+
+use super::journal::{JournalAccount, JournalLine};
+use super::{Kind, OutCell, OutTable, Source};
+use crate::Result;
+
+pub(super) const SOURCES: &[Source] = &[
+    Source {
+        name: "accounts",
+        columns: &[
+            ("Number", Kind::Text),
+            ("Name", Kind::Text),
+            ("Type", Kind::Text),
+            ("Category", Kind::Text),
+            ("Control", Kind::Text),
+            ("Currency", Kind::Text),
+            ("Archived", Kind::Since),
+        ],
+        sql: "SELECT number, name, type, category, control, currency, archived_at FROM accounts ORDER BY number",
+    },
+    Source {
+        name: "customer-groups",
+        columns: &[
+            ("Number", Kind::Text),
+            ("Name", Kind::Text),
+            ("Account", Kind::Text),
+            ("VAT zone", Kind::Text),
+            ("Payment days", Kind::Number),
+            ("Discount", Kind::Rate),
+            ("Currency", Kind::Text),
+            ("Credit limit", Kind::Money),
+            ("Archived", Kind::Since),
+        ],
+        sql: "SELECT p.number, g.name, a.number, z.code, p.payment_days, p.discount, p.currency, p.credit_limit,
+                g.archived_at
+            FROM posting_groups p JOIN groups_of_clients g ON g.id = p.id JOIN accounts a ON a.id = p.account
+            JOIN vat_zones z ON z.id = p.vat_zone WHERE g.deleted_at IS NULL ORDER BY p.number",
+    },
+    Source {
+        name: "client-groups",
+        columns: &[("Name", Kind::Text), ("Color", Kind::Number), ("Note", Kind::Text), ("Archived", Kind::Since)],
+        sql: "SELECT name, color, note, archived_at FROM groups_of_clients
+            WHERE kind = 'segment' AND deleted_at IS NULL ORDER BY name_fold, id",
+    },
+    Source {
+        name: "memberships",
+        columns: &[
+            ("Client", Kind::Text),
+            ("Kind", Kind::Text),
+            ("Group", Kind::Text),
+            ("From", Kind::Day),
+            ("Until", Kind::Day),
+            ("Ended", Kind::Since),
+        ],
+        sql: "SELECT c.number, g.kind, g.name, m.from_day, m.until_day, m.ended_at FROM memberships m
+            JOIN clients c ON c.id = m.client JOIN groups_of_clients g ON g.id = m.group_id
+            WHERE c.deleted_at IS NULL ORDER BY c.number, m.from_day, m.id",
+    },
+    Source {
+        name: "entries",
+        columns: &[
+            ("Entry", Kind::Number),
+            ("Day", Kind::Day),
+            ("Document", Kind::Text),
+            ("Text", Kind::Text),
+            ("Source", Kind::Text),
+            ("Line", Kind::Number),
+            ("Account", Kind::Text),
+            ("Client", Kind::Text),
+            ("Amount", Kind::Money),
+            ("VAT code", Kind::Text),
+            ("Line text", Kind::Text),
+        ],
+        sql: "SELECT e.number, e.day, e.document, e.text, e.source, p.line, a.number, c.number, p.amount, v.code, p.text
+            FROM entries e JOIN postings p ON p.entry = e.id JOIN accounts a ON a.id = p.account
+            LEFT JOIN clients c ON c.id = p.client LEFT JOIN vat_codes v ON v.id = p.vat_code
+            ORDER BY e.number, p.line",
+    },
+    Source {
+        name: "invoices",
+        columns: &[
+            ("Number", Kind::Text),
+            ("Draft", Kind::Number),
+            ("Kind", Kind::Text),
+            ("Client", Kind::Text),
+            ("Day", Kind::Day),
+            ("Due", Kind::Day),
+            ("Currency", Kind::Text),
+            ("Customer group", Kind::Text),
+            ("Account", Kind::Text),
+            ("Net", Kind::Money),
+            ("VAT", Kind::Money),
+            ("Gross", Kind::Money),
+            ("Entry", Kind::Number),
+            ("Reference", Kind::Text),
+            ("Note", Kind::Text),
+        ],
+        sql: "SELECT i.number, i.provisional, i.kind, c.number, i.day, i.due, i.currency, g.name, a.number, i.net, i.vat,
+                i.gross, e.number, i.reference, i.note
+            FROM invoices i JOIN clients c ON c.id = i.client JOIN groups_of_clients g ON g.id = i.posting_group
+            JOIN accounts a ON a.id = i.account LEFT JOIN entries e ON e.id = i.entry ORDER BY i.provisional",
+    },
+    Source {
+        name: "invoice-lines",
+        columns: &[
+            ("Invoice", Kind::Text),
+            ("Draft", Kind::Number),
+            ("Line", Kind::Number),
+            ("Text", Kind::Text),
+            ("Quantity", Kind::Quantity),
+            ("Unit", Kind::Text),
+            ("Unit price", Kind::Price),
+            ("Discount", Kind::Rate),
+            ("VAT code", Kind::Text),
+            ("VAT rate", Kind::Rate),
+            ("Account", Kind::Text),
+            ("Net", Kind::Money),
+        ],
+        sql: "SELECT i.number, i.provisional, l.line, l.text, l.quantity, l.unit, l.unit_price, l.discount, v.code,
+                l.vat_rate, a.number, l.net
+            FROM invoice_lines l JOIN invoices i ON i.id = l.invoice LEFT JOIN vat_codes v ON v.id = l.vat_code
+            LEFT JOIN accounts a ON a.id = l.account ORDER BY i.provisional, l.line",
+    },
+    Source {
+        name: "time-entries",
+        columns: &[
+            ("Client", Kind::Text),
+            ("Member", Kind::Text),
+            ("Day", Kind::Day),
+            ("Minutes", Kind::Number),
+            ("Rate", Kind::Money),
+            ("Billable", Kind::Truth),
+            ("Work type", Kind::Text),
+            ("Note", Kind::Text),
+        ],
+        sql: "SELECT c.number, m.email, t.day, t.minutes, t.rate, t.billable, t.work_type, t.note
+            FROM time_entries t JOIN clients c ON c.id = t.client JOIN members m ON m.id = t.member ORDER BY t.day, t.id",
+    },
+    Source {
+        name: "members",
+        columns: &[("Name", Kind::Text), ("Email", Kind::Text), ("Role", Kind::Text), ("Active", Kind::Truth)],
+        sql: "SELECT m.name, m.email, r.name, m.active FROM members m JOIN roles r ON r.id = m.role ORDER BY m.id",
+    },
+];
+
+pub(super) fn table(view: &View<'_>, source: &Source, currency: Currency) -> Result<OutTable> {
+    let header = source.columns.iter().map(|(title, _)| (*title).to_owned()).collect();
+    let rows = view.rows(source.sql, &[], |row| {
+        source.columns.iter().enumerate().map(|(at, (_, kind))| cell(row, at, *kind, currency)).collect()
+    })?;
+    Ok(OutTable { header, rows })
+}
+
+fn cell(row: &Row<'_>, at: usize, kind: Kind, currency: Currency) -> db::Result<OutCell> {
+    let yes = |truth: bool| if truth { OutCell::text("yes") } else { OutCell::Empty };
+    let cell = match kind {
+        Kind::Text => row.get::<Option<String>>(at)?.filter(|text| !text.is_empty()).map(OutCell::Text),
+        Kind::Truth => Some(yes(row.get(at)?)),
+        Kind::Since => Some(yes(row.get::<Option<i64>>(at)?.is_some())),
+        Kind::Day => row.get::<Option<Day>>(at)?.map(|day| OutCell::text(day.to_string())),
+        Kind::Number | Kind::Money | Kind::Rate | Kind::Quantity | Kind::Price => {
+            row.get::<Option<i64>>(at)?.map(|number| number_cell(number, kind, currency))
+        }
+    };
+    Ok(cell.unwrap_or(OutCell::Empty))
+}
+
+fn number_cell(number: i64, kind: Kind, currency: Currency) -> OutCell {
+    match kind {
+        Kind::Money => OutCell::Amount { minor: number, decimals: currency.decimals() },
+        Kind::Rate => OutCell::text(Rate(number).to_string()),
+        Kind::Quantity => OutCell::text(Quantity(number).to_string()),
+        Kind::Price => OutCell::text(UnitPrice::new(number, currency).to_string()),
+        _ => OutCell::Integer(number),
+    }
+}
+
+/// Every account by number: kind, number, name.
+pub(super) fn accounts(view: &View<'_>) -> Result<Vec<JournalAccount>> {
+    Ok(view.rows("SELECT type, number, name FROM accounts ORDER BY number", &[], |row| {
+        Ok(JournalAccount { kind: row.get(0)?, number: row.get(1)?, name: row.get(2)? })
+    })?)
+}
+
+/// Every line in the order of its entries.
+pub(super) fn lines(view: &View<'_>) -> Result<Vec<JournalLine>> {
+    let sql = "SELECT e.number, e.day, e.document, e.text, a.number, c.number, p.amount FROM entries e
+        JOIN postings p ON p.entry = e.id JOIN accounts a ON a.id = p.account
+        LEFT JOIN clients c ON c.id = p.client ORDER BY e.day, e.number, p.line";
+    Ok(view.rows(sql, &[], |row| {
+        Ok(JournalLine {
+            entry: row.get(0)?,
+            day: row.get(1)?,
+            document: row.get::<Option<String>>(2)?.unwrap_or_default(),
+            text: row.get(3)?,
+            account: row.get(4)?,
+            client: row.get(5)?,
+            amount: row.get(6)?,
+        })
+    })?)
+}
