@@ -25,7 +25,7 @@ pub use office::{ChangeCompany, ContactChange, ReadCompany};
 pub use roles::{ChangeRole, CreateRole, DeleteRole, ListRoles, ReadRole, Role, RoleView, store::roles};
 pub use sidebar::{Hold, ReadSidebar, Sidebar};
 pub use store::read;
-pub(crate) use store::{defaults, exists, stored_name, time_zone};
+pub(crate) use store::{exists, stored_name, time_zone};
 pub use teams::{ChangeTeam, CreateTeam, DeleteTeam, ListTeams, ReadTeam, Team, TeamMember};
 
 /// The office itself.

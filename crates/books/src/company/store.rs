@@ -116,11 +116,6 @@ pub(crate) fn time_zone(view: &View<'_>) -> Result<String> {
     Ok(zone.unwrap_or_else(|| "UTC".to_owned()))
 }
 
-/// The account number that the system posts to for `purpose`.
-pub(crate) fn defaults(view: &View<'_>, purpose: &str) -> Result<Option<String>> {
-    Ok(view.first("SELECT account FROM company_defaults WHERE purpose = $1", &params![purpose], |row| row.get(0))?)
-}
-
 /// A stored name is one that was checked when it came in.
 pub(crate) fn stored_name(text: &str) -> db::Result<Name> {
     Name::parse(text).map_err(|error| db::DbError::Other(error.to_string()))

@@ -53,7 +53,16 @@ const WALLS: &[Wall] = &[
         name: "books",
         // tempfile only for the feature `testing`.
         may_import: &[
-            "argon2", "db", "kernel", "serde", "serde_json", "sha2", "tempfile", "thiserror", "toml", "tracing",
+            "argon2",
+            "db",
+            "kernel",
+            "serde",
+            "serde_json",
+            "sha2",
+            "tempfile",
+            "thiserror",
+            "toml",
+            "tracing",
         ],
         unsaid: &[
             ("rusqlite::", "a SQL driver"),

@@ -1,0 +1,236 @@
+//! The routes of time, invoices and products.
+
+use super::{DELETE, GET, PATCH, POST};
+use crate::edge::Route;
+
+pub(super) fn work_api() -> Vec<Route> {
+    use crate::edge::{Access::Needs, Doc, api as resource};
+    use crate::work::api;
+    use books::Permission as P;
+    vec![
+        resource(
+            GET,
+            "/time-entries",
+            Needs(P::TrackTime),
+            api::list,
+            Doc::new("Lists time entries, newest first").query::<api::TimeQuery>().gives::<api::TimePage>(200),
+        ),
+        resource(
+            POST,
+            "/time-entries",
+            Needs(P::TrackTime),
+            api::log,
+            Doc::new("Logs time spent on a client").takes::<api::NewTime>().gives::<api::TimeShape>(201).refuses(&[
+                "MEMBER_UNKNOWN",
+                "TIME_NOT_YOURS",
+                "MINUTES_RANGE",
+                "RATE_REFUSED",
+            ]),
+        ),
+        resource(
+            GET,
+            "/time-entries/{id}",
+            Needs(P::TrackTime),
+            api::read,
+            Doc::new("Reads a time entry").gives::<api::TimeShape>(200),
+        ),
+        resource(
+            DELETE,
+            "/time-entries/{id}",
+            Needs(P::TrackTime),
+            api::delete,
+            Doc::new("Deletes a time entry").status(204).refuses(&["TIME_NOT_YOURS"]),
+        ),
+    ]
+}
+
+pub(super) fn invoices() -> Vec<Route> {
+    use crate::edge::{Access::Needs, page};
+    use crate::sales::{draft_page, invoice_page, list_page};
+    use books::Permission as P;
+    vec![
+        page(GET, "/invoices", Needs(P::ViewInvoices), list_page::show),
+        page(POST, "/invoices", Needs(P::DraftInvoices), draft_page::create),
+        page(GET, "/invoices/new", Needs(P::DraftInvoices), draft_page::new),
+        page(GET, "/invoices/{id}", Needs(P::ViewInvoices), invoice_page::show),
+        page(POST, "/invoices/{id}", Needs(P::DraftInvoices), draft_page::change),
+        page(GET, "/invoices/{id}/edit", Needs(P::DraftInvoices), draft_page::edit),
+        page(GET, "/invoices/{id}/client", Needs(P::DraftInvoices), draft_page::choose_other),
+        page(POST, "/invoices/{id}/client", Needs(P::DraftInvoices), draft_page::change_client),
+        page(GET, "/invoices/{id}/print", Needs(P::ViewInvoices), invoice_page::print),
+        page(POST, "/invoices/{id}/book", Needs(P::BookInvoices), invoice_page::book),
+        page(POST, "/invoices/{id}/credit", Needs(P::DraftInvoices), invoice_page::credit),
+        page(POST, "/invoices/{id}/delete", Needs(P::DraftInvoices), invoice_page::delete),
+    ]
+}
+
+pub(super) fn products() -> Vec<Route> {
+    use crate::edge::{Access::Needs, page};
+    use crate::sales::products_page as pages;
+    use books::Permission as P;
+    vec![
+        page(GET, "/settings/invoices", Needs(P::ViewInvoices), pages::list),
+        page(POST, "/settings/invoices/products", Needs(P::ManageProducts), pages::add),
+        page(GET, "/settings/invoices/products/new", Needs(P::ManageProducts), pages::new),
+        page(GET, "/settings/invoices/products/{id}", Needs(P::ManageProducts), pages::edit),
+        page(POST, "/settings/invoices/products/{id}", Needs(P::ManageProducts), pages::change),
+        page(POST, "/settings/invoices/products/{id}/archive", Needs(P::ManageProducts), pages::archive),
+        page(POST, "/settings/invoices/products/{id}/restore", Needs(P::ManageProducts), pages::restore),
+        page(POST, "/settings/invoices/products/{id}/delete", Needs(P::ManageProducts), pages::delete),
+    ]
+}
+
+/// What a line of a draft can be refused for.
+const LINE_REFUSALS: &[&str] = &[
+    "PRODUCT_UNKNOWN",
+    "PRODUCT_ARCHIVED",
+    "LINE_TEXT_REQUIRED",
+    "PRICE_REQUIRED",
+    "RECIPIENT_ELSEWHERE",
+    "CURRENCY_MISMATCH",
+    "VAT_CODE_UNKNOWN",
+    "ACCOUNT_UNKNOWN",
+    "ACCOUNT_NOT_YOURS",
+    "AMOUNT_TOO_LARGE",
+    "PAYMENT_DAYS_RANGE",
+    "DISCOUNT_RANGE",
+    "DAY_OUT_OF_RANGE",
+    "INVOICE_UNKNOWN",
+    "CREDIT_KEEPS_CLIENT",
+    "ALREADY_BOOKED",
+];
+
+pub(super) fn invoices_api() -> Vec<Route> {
+    use crate::edge::{Access::Needs, Doc, api as resource};
+    use crate::sales::invoices_api as api;
+    use books::Permission as P;
+    let invoice = |summary| Doc::new(summary).gives::<api::InvoiceShape>(200);
+    vec![
+        resource(
+            GET,
+            "/invoices",
+            Needs(P::ViewInvoices),
+            api::list,
+            Doc::new("Lists invoices and credit notes, newest first")
+                .query::<api::InvoiceQuery>()
+                .gives::<api::InvoicePage>(200),
+        ),
+        resource(
+            POST,
+            "/invoices",
+            Needs(P::DraftInvoices),
+            api::draft,
+            Doc::new("Drafts an invoice or a credit note")
+                .takes::<api::NewInvoice>()
+                .gives::<api::InvoiceShape>(201)
+                .refuses(LINE_REFUSALS),
+        ),
+        resource(GET, "/invoices/{id}", Needs(P::ViewInvoices), api::read, invoice("Reads an invoice")),
+        resource(
+            PATCH,
+            "/invoices/{id}",
+            Needs(P::DraftInvoices),
+            api::change,
+            invoice("Changes a draft").takes::<api::InvoicePatch>().refuses(LINE_REFUSALS),
+        ),
+        resource(
+            DELETE,
+            "/invoices/{id}",
+            Needs(P::DraftInvoices),
+            api::delete,
+            Doc::new("Deletes a draft").status(204).refuses(&["ALREADY_BOOKED"]),
+        ),
+    ]
+}
+
+pub(super) fn invoice_verbs_api() -> Vec<Route> {
+    use crate::edge::{Access::Needs, Doc, api as resource};
+    use crate::sales::invoices_api as api;
+    use books::Permission as P;
+    let invoice = |summary| Doc::new(summary).gives::<api::InvoiceShape>(200);
+    vec![
+        resource(
+            POST,
+            "/invoices/{id}/book",
+            Needs(P::BookInvoices),
+            api::book,
+            invoice("Books a draft: numbers it, freezes it, posts it").refuses(&[
+                "ALREADY_BOOKED",
+                "NOTHING_TO_INVOICE",
+                "CLIENT_ARCHIVED",
+                "PERIOD_CLOSED",
+                "VAT_RULE_MISSING",
+                "ACCOUNT_ARCHIVED",
+                "EXCHANGE_RATE_MISSING",
+                "AMOUNT_NOT_POSITIVE",
+                "CREDIT_EXCEEDS_INVOICE",
+                "VAT_ACCOUNT_MISSING",
+            ]),
+        ),
+        resource(
+            POST,
+            "/invoices/{id}/credit",
+            Needs(P::DraftInvoices),
+            api::credit,
+            Doc::new("Drafts a credit note for a booked invoice, whole or by lines; book it to post it")
+                .takes::<api::NewCredit>()
+                .gives::<api::InvoiceShape>(201)
+                .refuses(&["NOT_BOOKED", "CREDITS_A_CREDIT_NOTE", "LINE_UNKNOWN"]),
+        ),
+        resource(
+            GET,
+            "/invoices/{id}/print",
+            Needs(P::ViewInvoices),
+            api::print,
+            Doc::new("The printed page as HTML; of a booked document the same bytes each time"),
+        ),
+    ]
+}
+
+pub(super) fn products_api() -> Vec<Route> {
+    use crate::edge::{Access::Needs, Doc, api as resource};
+    use crate::sales::products_api as api;
+    use books::Permission as P;
+    const REFUSALS: &[&str] =
+        &["NUMBER_TAKEN", "NAME_TAKEN", "PRODUCT_GROUP_UNKNOWN", "CURRENCY_MISMATCH", "PRICE_NEGATIVE"];
+    let product = |summary| Doc::new(summary).gives::<api::ProductShape>(200);
+    let list = |summary| Doc::new(summary).query::<api::ProductQuery>().gives::<api::ProductPage>(200);
+    let add = |summary| Doc::new(summary).takes::<api::NewProduct>().gives::<api::ProductShape>(201).refuses(REFUSALS);
+    let mut routes = vec![
+        resource(GET, "/products", Needs(P::ViewInvoices), api::list, list("Lists services and products by number")),
+        resource(GET, "/services", Needs(P::ViewInvoices), api::list_services, list("Lists services by number")),
+        resource(POST, "/products", Needs(P::ManageProducts), api::add, add("Adds a product")),
+        resource(POST, "/services", Needs(P::ManageProducts), api::add_service, add("Adds a service")),
+    ];
+    for (one, archive, restore) in [
+        ("/products/{id}", "/products/{id}/archive", "/products/{id}/restore"),
+        ("/services/{id}", "/services/{id}/archive", "/services/{id}/restore"),
+    ] {
+        routes.extend([
+            resource(GET, one, Needs(P::ViewInvoices), api::read, product("Reads a service or product")),
+            resource(
+                PATCH,
+                one,
+                Needs(P::ManageProducts),
+                api::change,
+                product("Changes a service or product").takes::<api::ProductPatch>().refuses(REFUSALS),
+            ),
+            resource(
+                DELETE,
+                one,
+                Needs(P::ManageProducts),
+                api::delete,
+                Doc::new("Deletes what no invoice names").status(204).refuses(&["PRODUCT_IN_USE"]),
+            ),
+            resource(
+                POST,
+                archive,
+                Needs(P::ManageProducts),
+                api::archive,
+                product("Archives a service or product: it is no longer offered"),
+            ),
+            resource(POST, restore, Needs(P::ManageProducts), api::restore, product("Offers it again")),
+        ]);
+    }
+    routes
+}
