@@ -74,8 +74,10 @@ impl TestHouse {
     pub fn postgres(url: &str) -> TestHouse {
         static SCHEMAS: AtomicU64 = AtomicU64::new(0);
         let number = SCHEMAS.fetch_add(1, Ordering::SeqCst);
-        let schema = format!("t{}_{number}", std::process::id());
         let directory = tempfile::tempdir().expect("a temporary directory");
+        // The directory's random name keeps a process apart from an earlier one that had its number.
+        let random: String = directory.path().to_string_lossy().chars().rev().take(6).collect();
+        let schema = format!("t{}_{number}_{}", std::process::id(), random.to_lowercase());
         TestHouse::at(directory, Place::Postgres(PostgresPlace { url: url.to_owned(), schema }), "postgres", "es-pgc")
     }
 

@@ -2,7 +2,7 @@
 //! nothing posted gets out of them, on both databases.
 
 use db::{Connection, DbError, Place, PostgresPlace, Value, params};
-use kernel::{AccountId, EntryId, Id, IdMaker, Instant, PostingId};
+use kernel::{AccountId, EntryId, IdMaker, Instant, PostingId};
 
 use crate::MIGRATIONS;
 use crate::testing::postgres_url;

@@ -83,6 +83,9 @@ const WALLS: &[Wall] = &[
             "axum",
             "books",
             "files",
+            // The head of a request has a deadline, which axum alone does not set.
+            "hyper",
+            "hyper-util",
             "kernel",
             "serde",
             "serde_html_form",

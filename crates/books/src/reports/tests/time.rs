@@ -5,9 +5,7 @@ use kernel::{GroupId, Minutes};
 use super::{assign, client, group, hours, in_groups, name, of_day, of_time, run, time, v5};
 use crate::clients::DeleteClientGroup;
 use crate::groups::ChangeClientGroup;
-use crate::reports::{
-    Dataset, DateBasis, Definition, Field, Figure, Figures, How, Measure, Report, RunReport, Standing,
-};
+use crate::reports::{Dataset, DateBasis, Definition, Field, Figure, Figures, How, Measure, RunReport, Standing};
 use crate::testing::on_both;
 use crate::work::LogTime;
 
