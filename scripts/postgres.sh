@@ -32,9 +32,8 @@ start_postgres() {
   postgres_home=$(mktemp -d /tmp/coterie-postgres.XXXXXX) || return 1
   [ "$(id -u)" != 0 ] || chown nobody:nogroup "$postgres_home"
   local port=$((20000 + RANDOM % 20000)) log=$postgres_home/log
-  # Nothing here outlives the tests, so nothing waits for the disk.
-  local settings="-k $postgres_home -p $port -c listen_addresses= -c max_connections=200 \
-    -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c timezone=UTC"
+  # It waits for the disk like a real one: Coterie refuses a server that does not.
+  local settings="-k $postgres_home -p $port -c listen_addresses= -c max_connections=200 -c timezone=UTC"
   (
     cd "$postgres_home" &&
       as_unprivileged "$postgres_bin/initdb" --pgdata=data --username=coterie --auth=trust \
