@@ -203,7 +203,7 @@ fn a0_32_groups_are_created_only_by_those_who_may() {
         assert!(!preview.may_manage_groups && preview.rows[0].problems.iter().all(|problem| problem.mends.is_empty()));
         // X10: whoever may not import sees nothing of it.
         let reader = house.hire("reader");
-        assert_eq!(code(house.desk.ask(&reader, ReadImport { id }).err().expect("refused")), "PERM_MISSING");
+        assert_eq!(code(house.desk.ask(&reader, ReadImport { id }).expect_err("refused")), "PERM_MISSING");
         assert_eq!(house.refusal_for(&reader, table("Name\nFour")), "PERM_MISSING");
     });
 }

@@ -45,7 +45,7 @@ impl Act for OpenCompany {
     type Outcome = CompanyId;
 
     fn load(&self, scene: &Scene<'_>) -> Result<bool> {
-        Ok(company::exists(scene)?)
+        company::exists(scene)
     }
 
     fn decide(self, opened: bool, stamp: &Stamp) -> Decision<CompanyId> {

@@ -19,13 +19,13 @@ pub(crate) use inverse::inverse;
 /// What can happen in this room.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Change {
-    Product(products::Change),
+    Product(Box<products::Change>),
     Invoice(invoices::Change),
 }
 
 impl From<products::Change> for crate::Change {
     fn from(change: products::Change) -> Self {
-        Change::Product(change).into()
+        Change::Product(Box::new(change)).into()
     }
 }
 

@@ -88,7 +88,7 @@ fn each_change_of_a_group_has_its_inverse() {
         house.perform(AssignClientGroups { client, wish: Wish::default() });
         take_back(house, created);
         assert_eq!(
-            code(house.desk.ask(&house.owner(), ReadClientGroup { id }).err().expect("gone")),
+            code(house.desk.ask(&house.owner(), ReadClientGroup { id }).expect_err("gone")),
             "missing client group"
         );
     });

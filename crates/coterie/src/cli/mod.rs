@@ -48,7 +48,6 @@ pub struct Line {
 }
 
 #[derive(Debug, clap::Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "one is made in the life of the program")]
 pub enum Command {
     /// Serve pages and API
     Serve(Serve),

@@ -15,7 +15,8 @@ pub use super::shapes::{ClientPage, ClientShape, NewClient};
 use crate::edge::{ApiResult, Call, parse_field};
 
 /// Filters, order and page of the list. A list of values comes with commas or as several parameters.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "the document describes it; the filter reads the address itself")]
 pub struct ClientQuery {
     /// Words, each of which must stand in name, number, email, tax or registration number.
     pub q: Option<String>,

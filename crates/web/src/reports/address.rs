@@ -30,7 +30,7 @@ impl Address {
     pub fn read(query: &str) -> Result<Address, Refusal> {
         let pairs: Vec<(String, String)> = serde_html_form::from_str(query).unwrap_or_default();
         let borrowed = || pairs.iter().map(|(name, text)| (name.as_str(), text.as_str()));
-        let last = |wanted: &str| borrowed().filter(|(name, _)| *name == wanted).map(|(_, text)| text).last();
+        let last = |wanted: &str| borrowed().filter(|(name, _)| *name == wanted).map(|(_, text)| text).next_back();
         let mut address = Address::of(Definition::from_pairs(borrowed())?);
         if pairs.is_empty() {
             address.definition = clean();

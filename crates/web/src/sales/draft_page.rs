@@ -105,8 +105,8 @@ const FOUND: i64 = 50;
 
 async fn choose(visit: &Visit, form: &Form, invoice: Option<InvoiceId>) -> PageResult {
     let q = form.text("q").trim().to_owned();
-    let filter = Filter::from_pairs([("q", q.as_str())]).map_err(|failure| visit.failure(failure.into()))?;
-    let sort = Sort::parse("").map_err(|failure| visit.failure(failure.into()))?;
+    let filter = Filter::from_pairs([("q", q.as_str())]).map_err(|failure| visit.failure(failure))?;
+    let sort = Sort::parse("").map_err(|failure| visit.failure(failure))?;
     let found = visit.ask(ListClients { filter, sort, cursor: None, limit: FOUND, counted: false }).await?;
     let frame = visit
         .frame(Section::Invoices, "", "Choose a client")

@@ -93,7 +93,7 @@ const SEEDS: &[Seed] = &[
     },
     Seed {
         check: "banned-words",
-        path: "crates/web/tests/doors.rs",
+        path: "crates/web/tests/web/doors.rs",
         bad: "//! x\n#[ignore = \"slow\"] // BAD\nfn a() {}\n",
         line: None,
         good: "//! x\nfn a() { b().unwrap(); Instant::now() }\n",

@@ -101,7 +101,7 @@ impl Cursor {
 
     /// Reads what `encode` wrote, for a list in the order `sort`.
     pub fn parse(text: &str, sort: Sort) -> Result<Cursor> {
-        let digits: Option<Vec<u8>> = (text.len() % 2 == 0 && text.is_ascii())
+        let digits: Option<Vec<u8>> = (text.len().is_multiple_of(2) && text.is_ascii())
             .then(|| (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect())
             .flatten();
         let cursor: Option<Cursor> = digits.and_then(|bytes| serde_json::from_slice(&bytes).ok());

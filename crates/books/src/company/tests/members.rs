@@ -111,13 +111,13 @@ fn a_company_always_has_an_owner() {
         let out = ChangeMember { id, version: None, role: None, active: Some(false) };
         assert_eq!(house.refusal(out.clone()), "MEMBER_SELF");
         assert_eq!(house.refusal_for(&house.hire("administrator"), out.clone()), "PERM_OWNER_ONLY");
-        assert_eq!(code(house.desk.perform(&house.operator(), out).err().expect("refused")), "LAST_OWNER");
+        assert_eq!(code(house.desk.perform(&house.operator(), out).expect_err("refused")), "LAST_OWNER");
         let second = house.hire("owner");
         house.perform(demoted);
         // An owner who is deactivated does not count.
         let last = house.member_of(&second);
         let out = ChangeMember { id: last, version: None, role: None, active: Some(false) };
-        assert_eq!(code(house.desk.perform(&house.operator(), out).err().expect("refused")), "LAST_OWNER");
+        assert_eq!(code(house.desk.perform(&house.operator(), out).expect_err("refused")), "LAST_OWNER");
     });
 }
 
@@ -163,7 +163,7 @@ fn a_seat_changed_meanwhile_is_not_overwritten() {
         let id = house.member_of(&house.hire("staff"));
         let change = |code: &str| ChangeMember { id, version: Some(1), role: Some(role(house, code)), active: None };
         house.perform(change("author"));
-        let stale = house.desk.perform(&house.owner(), change("reader")).err().expect("refused");
+        let stale = house.desk.perform(&house.owner(), change("reader")).expect_err("refused");
         let Failure::Refused(refusal) = stale else { panic!("{stale:?}") };
         assert_eq!(refusal.code, "CHANGED_MEANWHILE");
         assert_eq!(refusal.details, [("your_version".into(), "1".into()), ("current_version".into(), "2".into())]);

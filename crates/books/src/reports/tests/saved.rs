@@ -37,7 +37,7 @@ fn a0_27_a_report_is_saved_for_me_or_for_the_office() {
         let theirs = house.desk.perform(&reader, save("Theirs", Scope::Me)).expect("saved");
         assert_eq!(found(house, &reader), ["Ours", "Theirs"]);
         let other = house.desk.ask(&house.owner(), ReadReport { id: theirs });
-        assert_eq!(code(other.err().expect("not in reach")), "missing report");
+        assert_eq!(code(other.expect_err("not in reach")), "missing report");
         let read = house.ask(ReadReport { id: mine });
         assert_eq!(read.report.question, save("Mine", Scope::Me).question);
         let Question::Report(definition) = read.report.question else { panic!("a report") };
@@ -96,7 +96,7 @@ fn a0_28_rows_and_totals_are_of_the_clients_in_sight() {
         assert_eq!((report.total.sums[0], report.total.clients, report.lines.len()), (30, 1, 1));
         assert_eq!(house.desk.ask(&house.owner(), RunReport::new(grouped)).expect("an answer").total.clients, 4);
         let ledger = house.desk.ask(&caller, RunReport::new(Definition::of(Dataset::Ledger)));
-        assert_eq!(code(ledger.err().expect("refused")), "PERM_MISSING");
+        assert_eq!(code(ledger.expect_err("refused")), "PERM_MISSING");
         let hidden =
             house.ask(RunReport::new(Definition::of(Dataset::Clients))).details[0].client.clone().expect("one").0;
         let naming = of_time().filtered(Field::Client, How::Any, &[&hidden.to_string()]);

@@ -211,7 +211,7 @@ fn what_cannot_be_asked_is_refused() {
     on_both(|house| {
         let refused = |definition: Definition| {
             let answer = house.desk.ask(&house.owner(), RunReport::new(definition));
-            crate::testing::code(answer.err().expect("refused"))
+            crate::testing::code(answer.expect_err("refused"))
         };
         assert_eq!(refused(Definition::of(Dataset::Clients).grouped(&[Field::Month])), "FILTER_UNREADABLE");
         assert_eq!(refused(of_time().filtered(Field::Product, How::Without, &[])), "FILTER_UNREADABLE");

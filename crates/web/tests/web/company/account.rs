@@ -1,6 +1,6 @@
 //! One's own account: name, password, sessions, keys.
 
-use crate::door::{Office, PASSWORD};
+use super::door::{Office, PASSWORD};
 
 /// TRUST S13: a new password ends every other session; the one that changed it goes on.
 #[test]

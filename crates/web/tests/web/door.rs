@@ -1,8 +1,8 @@
-//! Two ways in: a program with a token, and a browser with a session.
+//! Two ways in: a program with a token, and a browser without scripts that has a session.
 
 use std::sync::OnceLock;
 
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use books::testing::TestHouse;
 use kernel::{Name, PersonId};
@@ -19,27 +19,56 @@ fn runtime() -> &'static tokio::runtime::Runtime {
 pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
+    pub bytes: Bytes,
+    /// The bytes as text; what is no text in them is replaced.
     pub text: String,
 }
 
 impl Answer {
+    #[track_caller]
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
     }
 
     /// The code of a refusal.
+    #[track_caller]
     pub fn code(&self) -> String {
         self.json()["code"].as_str().unwrap_or_default().to_owned()
     }
 
+    #[track_caller]
     pub fn id(&self) -> String {
         assert!(self.status.is_success(), "{} {}", self.status, self.text);
         self.json()["id"].as_str().expect("an id").to_owned()
     }
 
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
     /// Where a page sends the browser.
-    pub fn location(&self) -> &str {
-        self.headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    #[track_caller]
+    pub fn location(&self) -> String {
+        assert!(self.headers.contains_key(header::LOCATION), "{} {}", self.status, self.text);
+        self.header("location").to_owned()
+    }
+
+    /// The words of a page without its markup, one blank between them.
+    pub fn words(&self) -> String {
+        let mut words = String::new();
+        let mut inside = false;
+        for sign in self.text.chars() {
+            match sign {
+                '<' => inside = true,
+                '>' => {
+                    inside = false;
+                    words.push(' ');
+                }
+                sign if !inside => words.push(sign),
+                _ => {}
+            }
+        }
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -48,8 +77,8 @@ fn send(router: &axum::Router, request: Request<Body>) -> Answer {
         let response = router.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.expect("a body");
-        let text = String::from_utf8(bytes.to_vec()).expect("text");
-        Answer { status: parts.status, headers: parts.headers, text }
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Answer { status: parts.status, headers: parts.headers, bytes, text }
     })
 }
 
@@ -74,7 +103,7 @@ impl Api {
         Api { router: router(house), token }
     }
 
-    pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&Value>) -> Answer {
+    pub fn request(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Body) -> Answer {
         let mut request = Request::builder()
             .method(method)
             .uri(format!("/api/v1{path}"))
@@ -82,8 +111,11 @@ impl Api {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let body = body.map_or(Body::empty(), |body| Body::from(body.to_string()));
         send(&self.router, request.body(body).expect("a request"))
+    }
+
+    pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&Value>) -> Answer {
+        self.request(method, path, headers, body.map_or(Body::empty(), |body| Body::from(body.to_string())))
     }
 
     pub fn get(&self, path: &str) -> Answer {
@@ -101,9 +133,14 @@ impl Api {
     pub fn delete(&self, path: &str) -> Answer {
         self.send("DELETE", path, &[], None)
     }
+
+    /// The bytes of a file as the body itself.
+    pub fn upload(&self, path: &str, bytes: &[u8]) -> Answer {
+        self.request("POST", path, &[("Content-Type", "text/csv")], Body::from(bytes.to_vec()))
+    }
 }
 
-/// A browser in which somebody is logged in.
+/// A browser without scripts in which somebody is logged in.
 pub struct Browser {
     router: axum::Router,
     cookie: String,
@@ -123,20 +160,33 @@ impl Browser {
         Browser { router: router(house), cookie: format!("coterie={}", secret.as_str()) }
     }
 
+    fn request(&self, method: &str, path: &str, kind: &str, body: Vec<u8>) -> Answer {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::COOKIE, &self.cookie)
+            .header(header::HOST, "localhost")
+            .header(header::CONTENT_TYPE, kind)
+            .header("Sec-Fetch-Site", "same-origin");
+        send(&self.router, request.body(Body::from(body)).expect("a request"))
+    }
+
     pub fn get(&self, path: &str) -> Answer {
-        let request = Request::builder().uri(path).header(header::COOKIE, &self.cookie);
-        send(&self.router, request.body(Body::empty()).expect("a request"))
+        self.request("GET", path, "text/plain", Vec::new())
     }
 
     /// Sends a form as a browser without script does.
     pub fn post(&self, path: &str, form: &[(&str, &str)]) -> Answer {
-        let request = Request::builder()
-            .method("POST")
-            .uri(path)
-            .header(header::COOKIE, &self.cookie)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header("Sec-Fetch-Site", "same-origin");
         let body = serde_html_form::to_string(form).expect("a form");
-        send(&self.router, request.body(Body::from(body)).expect("a request"))
+        self.request("POST", path, "application/x-www-form-urlencoded", body.into_bytes())
+    }
+
+    /// A form with one file.
+    pub fn upload(&self, path: &str, name: &str, bytes: &[u8]) -> Answer {
+        let head = format!(
+            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n"
+        );
+        let body = [head.as_bytes(), bytes, b"\r\n--x--\r\n"].concat();
+        self.request("POST", path, "multipart/form-data; boundary=x", body)
     }
 }

@@ -1,5 +1,4 @@
 //! The ledger over the API and on its pages.
 
 mod api;
-mod door;
 mod pages;

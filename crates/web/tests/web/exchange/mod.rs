@@ -1,11 +1,10 @@
 //! Files of clients by the API and by the pages, as programs and browsers send them.
 
-mod door;
-
+use crate::door::{Api, Browser};
+use axum::body::Body;
 use axum::http::StatusCode;
 use books::groups::CreateClientGroup;
 use books::testing::{TestHouse, on_both};
-use door::{Api, Browser};
 use kernel::Name;
 use serde_json::json;
 
@@ -97,12 +96,13 @@ fn whoever_may_not_import_sees_no_import() {
 fn conventions_hold_for_imports() {
     let house = TestHouse::sqlite();
     let api = Api::of(&house, house.owner);
-    let keyed = |bytes: &[u8]| api.send("POST", "/imports", &[("Idempotency-Key", "k1")], bytes);
+    let keyed =
+        |bytes: &[u8]| api.request("POST", "/imports", &[("Idempotency-Key", "k1")], Body::from(bytes.to_vec()));
     let first = keyed(b"Name\nOne\n");
     assert_eq!(keyed(b"Name\nOne\n").id(), first.id());
     assert_eq!(keyed(b"Name\nTwo\n").code(), "IDEMPOTENCY_MISMATCH");
     let mapping = format!("/imports/{}/mapping", first.id());
-    let stale = api.send("POST", &mapping, &[("If-Match", "\"7\"")], b"{\"prospects\": true}");
+    let stale = api.send("POST", &mapping, &[("If-Match", "\"7\"")], Some(&json!({ "prospects": true })));
     assert_eq!((stale.status, stale.code().as_str()), (StatusCode::PRECONDITION_FAILED, "CHANGED_MEANWHILE"));
 }
 
@@ -130,7 +130,7 @@ fn s5_an_export_comes_back() {
 fn a_browser_takes_a_file_in() {
     on_both(|house| {
         group(house, "Annual report");
-        let browser = Browser::log_in(house);
+        let browser = Browser::of_owner(house);
         let list = browser.get("/imports");
         assert!(list.text.contains("No file has been imported yet"), "{}", list.text);
         let refused = browser.upload("/imports", "", b"");

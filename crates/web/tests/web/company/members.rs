@@ -2,7 +2,7 @@
 
 use books::company::{ListMembers, ListRoles};
 
-use crate::door::{Office, PASSWORD};
+use super::door::{Office, PASSWORD};
 
 fn role(office: &Office, code: &str) -> String {
     let roles = office.house.ask(ListRoles);

@@ -1,5 +1,4 @@
 //! Sales over the API and on its pages.
 
 mod api;
-mod door;
 mod pages;

@@ -5,8 +5,8 @@ use books::reports::{Question, SaveReport, Scope};
 use books::testing::on_both;
 use serde_json::json;
 
+use super::v5;
 use crate::door::Api;
-use crate::v5;
 
 /// A0-25, V5: VIP 14, Annual 10, none 1, total 15, and 10 h counted in more than one group.
 #[test]

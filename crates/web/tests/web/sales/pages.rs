@@ -4,13 +4,13 @@ use axum::http::StatusCode;
 use books::testing::{TestHouse, on_both};
 use serde_json::json;
 
-use crate::api::{client, line};
+use super::api::{client, line};
 use crate::door::{Api, Browser};
 
 fn settled(house: &TestHouse, group: &str) -> (Api, Browser, String) {
     let api = Api::of(house, house.owner);
     let client = client(house, &api, "Plover & Sons", group);
-    (api, Browser::log_in(house), client)
+    (api, Browser::of_owner(house), client)
 }
 
 /// A1-17, A1-18: a new invoice shows the account and the terms of the group, each with where it comes from.
@@ -111,7 +111,7 @@ fn a_draft_says_what_keeps_it() {
 #[test]
 fn products_have_their_settings() {
     on_both(|house| {
-        let browser = Browser::log_in(house);
+        let browser = Browser::of_owner(house);
         let group = house.ask(books::sales::products::ReadProductChoices).groups[0].id.to_string();
         let form =
             |name, price| [("kind", "service"), ("name", name), ("price", price), ("product_group", group.as_str())];

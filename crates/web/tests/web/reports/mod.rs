@@ -1,8 +1,6 @@
 //! Reports over the API, on their page and as files.
 
 mod api;
-#[path = "../sales/door.rs"]
-mod door;
 mod page;
 
 use books::testing::TestHouse;

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::Request;
 use books::testing::TestHouse;
 
-use crate::door::{Office, PASSWORD};
+use super::door::{Office, PASSWORD};
 
 /// TRUST S13: every log-in begins a session of its own; one that was handed to the browser is not gone on with.
 #[test]

@@ -5,7 +5,7 @@ use books::company::ReadMember;
 use kernel::Name;
 use serde_json::json;
 
-use crate::door::{Office, PASSWORD};
+use super::door::{Office, PASSWORD};
 
 #[test]
 fn the_office_is_read_and_changed() {

@@ -48,14 +48,14 @@ fn an_entry_is_typed_and_reversed() {
         assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
         let posted = browser.post("/ledger/entries", &sale("bramblewick trust", "1210", "1.210,00"));
         assert_eq!(posted.status, StatusCode::SEE_OTHER, "{}", posted.text);
-        let page = browser.get(posted.location());
+        let page = browser.get(&posted.location());
         assert!(
             page.text.contains("Bramblewick Trust")
                 && page.text.contains("1,210.00")
                 && page.text.contains("Reverse entry")
         );
         let journal = browser.get("/ledger/journal?q=advice&from=2026-02-01&to=2026-02-28&source=manual");
-        assert!(journal.text.contains(posted.location()));
+        assert!(journal.text.contains(&posted.location()));
         assert!(browser.get("/ledger/journal?q=nothing").text.contains("No entry matches"));
         assert_eq!(browser.get("/ledger/journal?from=31.12.2026").status, StatusCode::UNPROCESSABLE_ENTITY);
         let reverse = format!("{}/reverse", posted.location());
@@ -63,7 +63,7 @@ fn an_entry_is_typed_and_reversed() {
         assert!(early.text.contains("Entry 1 is of 2026-02-10"));
         let done = browser.post(&reverse, &[("on", "2026-03-01"), ("text", "Wrong client")]);
         assert_eq!(done.status, StatusCode::SEE_OTHER);
-        assert!(browser.get(posted.location()).text.contains("It was taken back by"));
+        assert!(browser.get(&posted.location()).text.contains("It was taken back by"));
         assert!(browser.post(&reverse, &[("on", "2026-03-01")]).text.contains("reversed already"));
     });
 }
@@ -79,7 +79,7 @@ fn the_chart_is_shown_and_set_up() {
         let new = [("number", "5901"), ("name", "Smith"), ("type", "asset"), ("control", "none")];
         let made = browser.post("/settings/accounts", &new);
         assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text);
-        assert!(browser.get(made.location()).text.contains("Customers do not belong in the chart"));
+        assert!(browser.get(&made.location()).text.contains("Customers do not belong in the chart"));
         let taken = browser.post("/settings/accounts", &new);
         assert_eq!(taken.status, StatusCode::CONFLICT);
         assert!(taken.text.contains("Number 5901 belongs to “Smith”"));
@@ -155,7 +155,7 @@ fn months_series_and_tax_are_set_up_on_pages() {
         let rule = [("zone", zone.as_str()), ("vat_code", &vat), ("sales_account", &account)];
         let set = browser.post(&format!("{}/rules", group.location()), &rule);
         assert_eq!(set.status, StatusCode::SEE_OTHER, "{}", set.text);
-        assert_eq!(browser.get(group.location()).status, StatusCode::OK);
+        assert_eq!(browser.get(&group.location()).status, StatusCode::OK);
     });
 }
 

@@ -1,0 +1,9 @@
+//! Pages and API as browsers and programs meet them, room by room; one program, so that it is linked once.
+
+mod company;
+mod door;
+mod doors;
+mod exchange;
+mod ledger;
+mod reports;
+mod sales;
