@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use books::exchange::resume_imports;
 use books::{Caller, Who};
 use kernel::Door;
+use tokio::signal::unix::{SignalKind, signal};
 use web::App;
 
 use crate::cli::{Done, Trouble};
@@ -31,6 +32,8 @@ pub fn run(at: &At, serve: &Serve) -> Done {
         })?;
         let address = listener.local_addr().map_err(|error| error.to_string())?;
         let address = format!("http://localhost:{}", address.port());
+        // Before anybody is told that it serves: who stops it right then stops it well.
+        let stop = told_to_stop();
         house.announce(&address);
         let desk = house.desk.clone();
         // Imports that an earlier run of the server left half-way go on beside the visitors; the end of the server does
@@ -40,7 +43,7 @@ pub fn run(at: &At, serve: &Serve) -> Done {
         if let Some(key) = setup_key {
             say!("First start. Make yourself the owner here, once: {address}/setup?key={key}");
         }
-        axum_serve(listener, web::router(app)).await.map_err(|error| format!("The server stopped: {error}"))?;
+        web::serve(listener, web::router(app), stop).await.map_err(|error| format!("The server stopped: {error}"))?;
         Ok::<(), Trouble>(())
     })
 }
@@ -71,18 +74,19 @@ fn resume(desk: &books::Desk) {
     }
 }
 
-async fn axum_serve(listener: tokio::net::TcpListener, router: web::Router) -> std::io::Result<()> {
-    web::serve(listener, router, async {
-        let interrupted = tokio::signal::ctrl_c();
-        let mut terminated = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(signal) => signal,
-            Err(error) => {
-                tracing::warn!(%error, "only Ctrl C stops this server");
-                let _ = interrupted.await;
-                return;
+/// Ends when Ctrl C or a service manager says so; both are listened to from now on.
+fn told_to_stop() -> impl Future<Output = ()> + Send + 'static {
+    let interrupted = signal(SignalKind::interrupt());
+    let terminated = signal(SignalKind::terminate());
+    async {
+        match (interrupted, terminated) {
+            (Ok(mut interrupted), Ok(mut terminated)) => {
+                tokio::select! { _ = interrupted.recv() => {}, _ = terminated.recv() => {} }
             }
-        };
-        tokio::select! { _ = interrupted => {}, _ = terminated.recv() => {} }
-    })
-    .await
+            (Err(error), _) | (_, Err(error)) => {
+                tracing::warn!(%error, "only Ctrl C stops this server");
+                let _ = tokio::signal::ctrl_c().await;
+            }
+        }
+    }
 }

@@ -51,8 +51,8 @@ pub struct List {
     #[arg(long, value_name = "NAME")]
     pub group: Vec<String>,
     /// At most so many
-    #[arg(long, default_value_t = 50)]
-    pub limit: u32,
+    #[arg(long, default_value_t = 50, value_parser = super::at_least_one)]
+    pub limit: usize,
 }
 
 #[derive(Clone, Debug, clap::Args)]
@@ -81,7 +81,7 @@ pub struct Add {
     pub prospect: bool,
 }
 
-pub const LISTED: &[Column] =
+const LISTED: &[Column] =
     &[column("Number", "/number"), column("Name", "/name"), column("Status", "/status"), column("E-mail", "/email")];
 
 const SHOWN: &[Column] = &[
@@ -116,19 +116,18 @@ pub fn run(at: &At, client: &Client) -> Done {
             let query = as_of.iter().map(|day| ("as_of", day.clone())).collect();
             let none = "It is in no group on that day.";
             let answer = door.get(&format!("/clients/{id}/groups"), query)?;
-            door.say(&answer, |found| show::table(items(found), GROUPS, none))
+            door.say(&answer, |found| show::table(&named_kinds(found), GROUPS, none))
         }
     }
 }
 
 impl List {
     fn run(&self, door: &Door) -> Done {
-        let mut query = vec![("limit", self.limit.to_string())];
-        query.extend(self.q.iter().map(|text| ("q", text.clone())));
+        let mut query: Vec<_> = self.q.iter().map(|text| ("q", text.clone())).collect();
         for group in &self.group {
             query.push(("client_group", find::client_group(door, group)?));
         }
-        door.say(&door.get("/clients", query)?, |found| show::table(items(found), LISTED, "No client fits."))
+        door.say(&door.list("/clients", query, self.limit)?, |found| show::list(found, LISTED, "No client fits."))
     }
 }
 
@@ -162,6 +161,19 @@ impl Add {
         body.insert("prospect".into(), json!(self.prospect));
         Ok(Value::Object(body))
     }
+}
+
+/// The memberships with their kinds as people call them.
+fn named_kinds(found: &Value) -> Vec<Value> {
+    let mut lines = items(found).to_vec();
+    for line in &mut lines {
+        match line["kind"].as_str() {
+            Some("posting") => line["kind"] = json!("customer group"),
+            Some("segment") => line["kind"] = json!("client group"),
+            _ => {}
+        }
+    }
+    lines
 }
 
 /// The items of a list.

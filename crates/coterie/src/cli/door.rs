@@ -31,6 +31,9 @@ pub struct Reach {
     pub dry_run: bool,
 }
 
+/// What the API gives of a list at once.
+const LONGEST_PAGE: usize = 200;
+
 /// An open door. In-process it holds the data directory until it is dropped.
 pub struct Door {
     way: Way,
@@ -91,6 +94,36 @@ impl Door {
     /// Asks, and answers the body as JSON; `Null` where there is none.
     pub fn get(&self, path: &str, query: Vec<(&str, String)>) -> Result<Value, Trouble> {
         self.send(Question { method: "GET", path, query, ..Question::default() })?.json()
+    }
+
+    /// Asks for a list, page after page, until there is no more or `most` are there; then `next` says that there is more.
+    pub fn list(&self, path: &str, query: Vec<(&str, String)>, most: usize) -> Result<Value, Trouble> {
+        self.pages(path, query, most, |_| false)
+    }
+
+    /// The same, and no further than the page with which `is_enough` is content.
+    pub fn pages(
+        &self,
+        path: &str,
+        query: Vec<(&str, String)>,
+        most: usize,
+        is_enough: impl Fn(&[Value]) -> bool,
+    ) -> Result<Value, Trouble> {
+        let mut items: Vec<Value> = Vec::new();
+        let mut next = Value::Null;
+        loop {
+            let mut page = query.clone();
+            page.push(("limit", LONGEST_PAGE.min(most - items.len()).to_string()));
+            page.extend(next.as_str().map(|cursor| ("cursor", cursor.to_owned())));
+            let mut answer = self.get(path, page)?;
+            let page = answer["items"].as_array_mut().map(std::mem::take).unwrap_or_default();
+            let was_enough = is_enough(&page);
+            items.extend(page);
+            next = answer["next"].take();
+            if next.is_null() || items.len() >= most || was_enough {
+                return Ok(serde_json::json!({ "items": items, "next": next }));
+            }
+        }
     }
 
     /// Changes something. A rehearsal answers `{"changes": […]}` instead of the thing.

@@ -20,6 +20,17 @@ pub fn customer_group(door: &Door, text: &str) -> Result<String, Trouble> {
     one(door, "customer group", "grp_", "/customer-groups", text, &["number", "name"])
 }
 
+/// The id of a group of this name, archived ones too: of the customer groups, or of the client groups.
+pub fn any_group(door: &Door, customer: bool, text: &str) -> Result<String, Trouble> {
+    let live = if customer { customer_group(door, text) } else { client_group(door, text) };
+    let archived = if customer {
+        one(door, "customer group", "grp_", "/customer-groups?archived=true", text, &["number", "name"])
+    } else {
+        one(door, "client group", "grp_", "/client-groups?archived=true", text, &["name"])
+    };
+    live.or(archived)
+}
+
 /// The id of the account of this number or name.
 pub fn account(door: &Door, text: &str) -> Result<String, Trouble> {
     one(door, "account", "acc_", "/accounts", text, &["number", "name"])
@@ -47,7 +58,7 @@ fn one(door: &Door, noun: &str, prefix: &str, path: &str, text: &str, keys: &[&s
     {
         return Ok(text.to_owned());
     }
-    let found = search(door, path, text)?;
+    let found = search(door, path, text, keys)?;
     for key in keys {
         let same: Vec<&Value> = found.iter().filter(|item| item[*key].as_str() == Some(text)).collect();
         match same[..] {
@@ -66,8 +77,21 @@ fn one(door: &Door, noun: &str, prefix: &str, path: &str, text: &str, keys: &[&s
     Err(Trouble::Said(format!("There is no {noun} {text}.{}", suggestion(&found, keys))))
 }
 
-fn search(door: &Door, path: &str, text: &str) -> Result<Vec<Value>, Trouble> {
-    let answer = door.get(path, vec![("q", text.to_owned()), ("limit", "200".to_owned())])?;
+/// The things in a list that may be meant. Customer groups and reports are few and come all at once.
+fn search(door: &Door, path: &str, text: &str, keys: &[&str]) -> Result<Vec<Value>, Trouble> {
+    let (path, archived) = path.split_once("?archived=").unwrap_or((path, ""));
+    let mut query = Vec::new();
+    if !archived.is_empty() {
+        query.push(("archived", archived.to_owned()));
+    }
+    let answer = if matches!(path, "/customer-groups" | "/reports") {
+        door.get(path, query)?
+    } else {
+        query.push(("q", text.to_owned()));
+        // A number is given away once; of a name there may be another one further on.
+        let by_number = |page: &[Value]| keys[0] != "name" && page.iter().any(|item| item[keys[0]] == text);
+        door.pages(path, query, usize::MAX, by_number)?
+    };
     Ok(answer["items"].as_array().cloned().unwrap_or_default())
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::client::{LISTED as CLIENTS, items};
+use super::client::items;
 use super::door::{Door, Reach};
 use super::find;
 use super::show::{self, Column, column, number};
@@ -35,7 +35,7 @@ pub struct Group {
 pub enum Verb {
     /// List groups
     List {
-        /// Archived ones too
+        /// The archive instead; of customer groups, the archived ones too
         #[arg(long)]
         archived: bool,
     },
@@ -86,8 +86,16 @@ const LISTED: &[Column] = &[
 const LISTED_CUSTOMER: &[Column] = &[
     column("Number", "/number"),
     column("Name", "/name"),
-    column("Account", "/account"),
+    column("Account", "/account_number"),
     number("Clients", "/clients_count"),
+    column("Archived", "/archived"),
+];
+
+const MEMBERS: &[Column] = &[
+    column("Number", "/number"),
+    column("Name", "/name"),
+    column("From", "/from"),
+    column("Until", "/until"),
     column("Archived", "/archived"),
 ];
 
@@ -138,17 +146,18 @@ impl Kind {
 
     /// The address of the group of this name, and of what stands under it.
     fn at(&self, door: &Door, group: &str, below: &str) -> Result<String, Trouble> {
-        let id = if self.customer { find::customer_group(door, group) } else { find::client_group(door, group) };
-        Ok(format!("{}/{}{below}", self.path(), id?))
+        let id = find::any_group(door, self.customer, group)?;
+        Ok(format!("{}/{id}{below}", self.path()))
     }
 
     fn list(&self, door: &Door, archived: bool) -> Done {
-        let mut query = vec![("limit", "200".to_owned())];
-        if archived {
-            query.push(("archived", "true".to_owned()));
+        let query = if archived { vec![("archived", "true".to_owned())] } else { Vec::new() };
+        let none = "There is no group yet.";
+        if self.customer {
+            return door.say(&door.get(self.path(), query)?, |found| show::table(items(found), LISTED_CUSTOMER, none));
         }
-        let columns = if self.customer { LISTED_CUSTOMER } else { LISTED };
-        door.say(&door.get(self.path(), query)?, |found| show::table(items(found), columns, "There is no group yet."))
+        let answer = door.list(self.path(), query, usize::MAX)?;
+        door.say(&answer, |found| show::table(items(found), LISTED, none))
     }
 
     fn body(
@@ -177,10 +186,9 @@ impl Kind {
     }
 
     fn clients(&self, door: &Door, group: &str, as_of: Option<&str>) -> Done {
-        let mut query = vec![("limit", "200".to_owned())];
-        query.extend(as_of.map(|day| ("as_of", day.to_owned())));
-        let answer = door.get(&self.at(door, group, "/clients")?, query)?;
-        door.say(&answer, |found| show::table(items(found), CLIENTS, "No client is in it."))
+        let query = as_of.iter().map(|day| ("as_of", (*day).to_owned())).collect();
+        let answer = door.list(&self.at(door, group, "/clients")?, query, usize::MAX)?;
+        door.say(&answer, |found| show::table(items(found), MEMBERS, "No client is in it."))
     }
 }
 

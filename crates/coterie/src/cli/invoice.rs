@@ -2,7 +2,6 @@
 
 use serde_json::{Map, Value, json};
 
-use super::client::items;
 use super::door::{Door, Reach};
 use super::find;
 use super::show::{self, Column, column, number};
@@ -55,8 +54,8 @@ pub struct List {
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub to: Option<String>,
     /// At most so many
-    #[arg(long, default_value_t = 50)]
-    pub limit: u32,
+    #[arg(long, default_value_t = 50, value_parser = super::at_least_one)]
+    pub limit: usize,
 }
 
 #[derive(Clone, Debug, clap::Args)]
@@ -154,14 +153,14 @@ fn named(invoice: &Value) -> String {
 
 impl List {
     fn run(&self, door: &Door) -> Done {
-        let mut query = vec![("limit", self.limit.to_string())];
+        let mut query = Vec::new();
         for (name, text) in [("state", &self.state), ("from", &self.from), ("to", &self.to)] {
             query.extend(text.iter().map(|text| (name, text.clone())));
         }
         if let Some(client) = &self.client {
             query.push(("client", find::client(door, client)?));
         }
-        door.say(&door.get("/invoices", query)?, |found| show::table(items(found), LISTED, "No invoice fits."))
+        door.say(&door.list("/invoices", query, self.limit)?, |found| show::list(found, LISTED, "No invoice fits."))
     }
 }
 

@@ -111,6 +111,11 @@ impl Line {
     }
 }
 
+/// How many of a list are asked for.
+fn at_least_one(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|most| *most > 0).ok_or_else(|| "say a number from 1".to_owned())
+}
+
 /// Logs as text in a terminal, as JSON for a service; RUST_LOG chooses how much.
 pub fn log() {
     use std::io::IsTerminal;

@@ -132,9 +132,12 @@ fn show_answer(answer: &Value) {
     columns.extend(measures.iter().map(|measure| Column::new(title(measure), format!("/figures/{measure}"), true)));
     show::table(&rows, &columns, "");
     if let Some(twice) = answer["counted_in_more_than_one_group"].as_object() {
-        let figures = measures.iter().filter_map(|measure| Some((*measure, twice.get(*measure)?)));
-        let told: Vec<String> = figures.map(|(measure, value)| format!("{} {measure}", show::words(value))).collect();
-        say!("Counted in more than one group: {}.", told.join(", "));
+        let figures = measures.iter().filter_map(|measure| Some((*measure, show::words(twice.get(*measure)?))));
+        let met = figures.filter(|(_, value)| value.contains(|letter: char| ('1'..='9').contains(&letter)));
+        let told: Vec<String> = met.map(|(measure, value)| format!("{value} {measure}")).collect();
+        if !told.is_empty() {
+            say!("Counted in more than one group: {}.", told.join(", "));
+        }
     }
     if answer["has_more"].as_bool().unwrap_or_default() {
         say!("There is more. Ask for it with --json and the API's limit and skip.");

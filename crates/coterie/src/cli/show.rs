@@ -39,6 +39,15 @@ pub fn table(items: &[Value], columns: &[Column], none: &str) {
     }
 }
 
+/// Prints a list of the API as a table, and says when it goes on.
+pub fn list(list: &Value, columns: &[Column], none: &str) {
+    let items = list["items"].as_array().map(Vec::as_slice).unwrap_or_default();
+    table(items, columns, none);
+    if !list["next"].is_null() {
+        say!("There is more. These are the first {}; --limit asks for others.", items.len());
+    }
+}
+
 fn lines(items: &[Value], columns: &[Column]) -> Vec<String> {
     let cells: Vec<Vec<String>> = items
         .iter()
@@ -83,7 +92,7 @@ pub fn words(value: &Value) -> String {
         Value::Bool(true) => "yes".to_owned(),
         Value::Number(number) => number.to_string(),
         Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(words).collect::<Vec<_>>().join(", "),
+        Value::Array(items) => items.iter().map(words).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", "),
         Value::Object(fields) => match (fields.get("amount"), fields.get("currency"), fields.get("name")) {
             (Some(amount), Some(currency), _) => format!("{} {}", words(amount), words(currency)),
             (_, _, Some(name)) => words(name),
