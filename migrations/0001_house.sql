@@ -346,8 +346,8 @@ CREATE TABLE memberships (
     until_day      BIGINT,
     added_at       BIGINT NOT NULL,
     added_by       TEXT   NOT NULL,
-    ended_at       BIGINT,
-    ended_by       TEXT
+    ended_at       BIGINT, ended_by TEXT,
+    version        BIGINT NOT NULL DEFAULT 1
 );
 CREATE INDEX memberships_by_client ON memberships (client, from_day);
 CREATE INDEX memberships_by_group ON memberships (group_id, from_day);

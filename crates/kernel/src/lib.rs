@@ -5,6 +5,7 @@
 pub mod wire;
 
 mod country;
+mod country_names;
 mod currency;
 mod day;
 mod decimal;

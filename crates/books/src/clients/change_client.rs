@@ -58,7 +58,7 @@ impl Act for ChangeClient {
         Ok(Facts {
             may_edit: store::may_edit(scene, self.id)?,
             number_holder: self.number_holder(scene)?,
-            knows_responsible: store::knows_member(scene, member)?,
+            knows_responsible: is_kept(&client, member) || store::knows_member(scene, member)?,
             knows_zone: store::knows_zone(scene, zone)?,
             company_currency: company::read(scene)?.currency,
             standing: self.customer_group.map(|_| Standing::load(scene, self.id)).transpose()?,
@@ -143,6 +143,11 @@ impl ChangeClient {
             _ => (member, zone),
         })
     }
+}
+
+/// Whoever looks after the client already may have left since: a form that leaves them there changes nothing.
+fn is_kept(client: &Option<(Client, i64)>, member: Option<MemberId>) -> bool {
+    client.as_ref().is_some_and(|(client, _)| client.details.responsible == member)
 }
 
 fn changed_meanwhile(client: &Client, yours: i64, current: i64, last: Option<&str>) -> Refusal {

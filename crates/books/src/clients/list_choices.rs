@@ -1,8 +1,8 @@
 //! What a client's form offers: groups with their counts, and the next free number.
 
-use kernel::{GroupId, MemberId, VatZoneId};
+use kernel::{ClientId, GroupId, MemberId, VatZoneId};
 
-use super::store;
+use super::{ReadClient, store};
 use crate::groups::{self, ClientGroupChoice, CustomerGroupChoice};
 use crate::{Ask, Permission, Result, Scene};
 
@@ -46,6 +46,37 @@ impl Ask for OfferChoices {
             members: store::active_members(scene)?,
             vat_zones: store::vat_zones(scene)?,
         })
+    }
+}
+
+/// The same for one client: what it has stays on offer, even where nobody else may choose it any more. A form that did
+/// not show it would change it unseen.
+#[derive(Clone, Copy, Debug)]
+pub struct ChoicesOfClient {
+    pub client: ClientId,
+}
+
+impl Ask for ChoicesOfClient {
+    const NEEDS: Permission = Permission::ViewOwnClients;
+    type Answer = Choices;
+
+    fn answer(self, scene: &Scene<'_>) -> Result<Choices> {
+        let view = ReadClient { id: self.client }.answer(scene)?;
+        let mut choices = OfferChoices.answer(scene)?;
+        if let Some(own) = view.customer_group()
+            && !choices.customer_groups.iter().any(|group| group.id == own.id)
+        {
+            let account_number = store::standing(scene, &view.client)?.account;
+            let name = format!("{}, archived", own.name);
+            choices.customer_groups.push(CustomerGroupChoice { id: own.id, name, account_number });
+        }
+        if let Some(member) = view.client.details.responsible
+            && !choices.members.iter().any(|(id, _)| *id == member)
+        {
+            let (name, _) = store::looked_after(scene, self.client)?;
+            choices.members.push((member, format!("{}, no longer active", name.unwrap_or_default())));
+        }
+        Ok(choices)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Clients and prospects: whom the company serves, or hopes to.
 
 mod archive_client;
+mod bulk;
 mod change_client;
 mod delete_client;
 mod details;
@@ -14,6 +15,7 @@ mod move_customer_group;
 mod read_client;
 mod read_profile;
 mod register_client;
+mod shelve_clients;
 mod sight;
 pub(crate) mod store;
 
@@ -22,15 +24,16 @@ use kernel::{ClientId, GroupId, MemberId, Number, Stamp};
 use serde::{Deserialize, Serialize};
 
 pub use archive_client::{ArchiveClient, RestoreClient};
+pub use bulk::{Bulk, BulkOutcome, LeftOut, Selection, carry_out_bulk, rehearse_bulk};
 pub use change_client::ChangeClient;
 pub use delete_client::{DeleteClient, RestoreFromTrash, Restored};
 pub use details::{Address, Details};
 pub use edit::{Edit, Place};
 pub use give_right::{ClientRight, ListClientRights, RightLevel, SetClientRight};
 pub use grouping::{
-    AssignClientGroups, BulkGroups, BulkOutcome, BulkPreview, DeleteClientGroup, GroupAction, GroupFacts,
-    GroupsOfClient, GroupsOfSelection, LeftOut, MemberLine, MembersOfGroup, MembershipLine, PreviewBulkGroups,
-    Selection, SelectionGroup, SelectionGroups, Wish, bulk_groups,
+    AssignClientGroups, BulkGroups, BulkPreview, DeleteClientGroup, GroupAction, GroupFacts, GroupsOfClient,
+    GroupsOfSelection, MemberLine, MembersOfGroup, MembershipLine, PreviewBulkGroups, SelectionGroup, SelectionGroups,
+    Wish,
 };
 pub(crate) use grouping::{join_again, require_edit};
 pub(crate) use inverse::inverse;
@@ -38,11 +41,12 @@ pub use list::{
     ClientList, CountClients, Cursor, Filter, InGroups, LONGEST_PAGE, ListClients, ListedClient, Match, Responsible,
     Shelf, Sort, SortBy, Total,
 };
-pub use list_choices::{Choices, ListChoices, NameGroups, OfferChoices};
+pub use list_choices::{Choices, ChoicesOfClient, ListChoices, NameGroups, OfferChoices};
 pub use move_customer_group::MoveCustomerGroup;
 pub use read_client::{ClientView, GroupOfClient, ReadClient};
 pub use read_profile::{Profile, ReadProfile, Standing};
 pub use register_client::RegisterClient;
+pub use shelve_clients::ShelveClients;
 pub use sight::Sight;
 
 /// A person or organisation that the company serves, or hopes to.

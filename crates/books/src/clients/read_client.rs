@@ -35,6 +35,11 @@ impl ClientView {
         self.groups.iter().filter(|group| group.kind == Kind::Segment)
     }
 
+    /// Passes, or says that the asker may not change this client.
+    pub fn require_edit(&self) -> Result<()> {
+        if self.may_edit { Ok(()) } else { Err(super::grouping::may_not_edit()) }
+    }
+
     /// The posting group.
     pub fn customer_group(&self) -> Option<&GroupOfClient> {
         self.groups.iter().find(|group| group.kind == Kind::Posting)

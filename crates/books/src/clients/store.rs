@@ -342,9 +342,11 @@ pub(super) fn groups_left_for_trash(view: &View<'_>, id: ClientId) -> Result<Vec
     Ok(view.rows(sql, &params![id], |row| row.get(0))?)
 }
 
-/// How often the client entered or left a group. Added to its own version it tells every change of what it shows.
+/// How often the client entered or left a group, and was put back. It only grows; added to the client's own version it
+/// tells every change of what the client shows.
 pub(super) fn group_changes(view: &View<'_>, id: ClientId) -> Result<i64> {
-    Ok(view.number("SELECT COUNT(*) + COUNT(ended_at) FROM memberships WHERE client = $1", &params![id])?)
+    Ok(view
+        .number("SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM memberships WHERE client = $1", &params![id])?)
 }
 
 /// Who changed the client last.

@@ -72,11 +72,17 @@ impl Desk {
 
     /// Decides without changing anything: what would happen, or the refusal that would come.
     pub fn rehearse<A: Act>(&self, order: Order<A>) -> Result<Vec<Change>> {
+        Ok(self.rehearse_whole(order)?.1)
+    }
+
+    /// The same, with the answer that would be given.
+    pub fn rehearse_whole<A: Act>(&self, order: Order<A>) -> Result<(A::Outcome, Vec<Change>)> {
         let house = self.houses.open(order.caller.company)?;
         house.read(|view| {
             let (rights, stamp) = turn::admit(view, &order.caller, A::NEEDS, &*self.outside)?;
             let facts = order.act.load(&Scene { view, rights: &rights, today: stamp.today })?;
-            Ok(order.act.decide(facts, &stamp)?.changes)
+            let accepted = order.act.decide(facts, &stamp)?;
+            Ok((accepted.outcome, accepted.changes))
         })
     }
 

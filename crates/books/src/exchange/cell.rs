@@ -6,7 +6,6 @@ use kernel::{
     Currency, Email, LegalEntity, ListProblem, Money, Name, NameError, Rate, name_key, optional_text, split_list,
 };
 
-use super::country_words::country_of;
 use super::judge::Knowledge;
 use super::{Field, RowProblem};
 use crate::clients::Details;
@@ -182,7 +181,7 @@ fn legal_entity(text: &str) -> Result<LegalEntity, Box<RowProblem>> {
 }
 
 fn country(field: Field, text: &str) -> Result<kernel::Country, Box<RowProblem>> {
-    country_of(text).ok_or_else(|| {
+    kernel::Country::named(text).ok_or_else(|| {
         let sentence =
             format!("“{text}” is not a country. A country is its two-letter code or its English name. Write for example ES or Spain.");
         Box::new(RowProblem::new("COUNTRY_UNKNOWN", field, text, sentence).or_without())

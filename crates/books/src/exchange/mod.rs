@@ -5,7 +5,6 @@
 mod books_in;
 mod books_out;
 mod cell;
-mod country_words;
 mod discard_import;
 mod export_clients;
 mod facts;

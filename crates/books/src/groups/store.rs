@@ -70,7 +70,8 @@ pub(super) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
         }
         Change::MembershipResumed(membership) => {
             set.run(
-                "UPDATE memberships SET until_day = $2, ended_at = NULL, ended_by = NULL WHERE id = $1",
+                "UPDATE memberships SET until_day = $2, ended_at = NULL, ended_by = NULL, version = version + 1
+                 WHERE id = $1",
                 params![membership.id, membership.until],
             );
             fill(membership, set);
@@ -160,7 +161,7 @@ fn fill(membership: &Membership, set: &mut WriteSet) {
 fn end(membership: &Membership, until: Day, set: &mut WriteSet, stamp: &Stamp) {
     set.run("DELETE FROM slots WHERE client = $1 AND membership = $2", params![membership.client, membership.id]);
     set.run(
-        "UPDATE memberships SET until_day = $2, ended_at = $3, ended_by = $4 WHERE id = $1",
+        "UPDATE memberships SET until_day = $2, ended_at = $3, ended_by = $4, version = version + 1 WHERE id = $1",
         params![membership.id, until, stamp.now, stamp.actor.to_string()],
     );
 }

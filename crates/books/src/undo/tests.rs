@@ -6,7 +6,7 @@ use super::{ListOperations, undo};
 use crate::clients::tests::new_client;
 use crate::clients::{
     AssignClientGroups, BulkGroups, DeleteClientGroup, GroupAction, ReadClient, RegisterClient, Selection, Wish,
-    bulk_groups,
+    carry_out_bulk,
 };
 use crate::groups::{ArchiveClientGroup, ChangeClientGroup, CreateClientGroup, ReadClientGroup};
 use crate::testing::{TestHouse, code, on_both};
@@ -111,7 +111,7 @@ fn a_bulk_change_is_undone_as_one() {
         groups: vec![b],
         after: None,
     };
-    let outcome = bulk_groups(&house.desk, &house.owner(), command, None).expect("done");
+    let outcome = carry_out_bulk(&house.desk, &house.owner(), command, None).expect("done");
     assert_eq!((outcome.done, outcome.skipped), (1_100, 0));
     let operations = house.ask(ListOperations { before: None, limit: 50 });
     let found: Vec<&str> =

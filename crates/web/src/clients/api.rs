@@ -102,8 +102,8 @@ pub async fn read(Path(id): Path<String>, call: Call) -> ApiResult {
 
 pub async fn change(Path(id): Path<String>, call: Call) -> ApiResult {
     let id = client(&id)?;
-    let patch: ClientPatch = call.body()?;
-    call.change(patch.command(id, call.expected_version()?)?, ReadClient { id }).await
+    let command = call.body::<ClientPatch>().and_then(|patch| patch.command(id, call.expected_version()?));
+    call.change(admitted(&call, id, command).await?, ReadClient { id }).await
 }
 
 pub async fn delete(Path(id): Path<String>, call: Call) -> ApiResult {
@@ -135,9 +135,22 @@ pub struct CustomerGroupMove {
 
 pub async fn move_customer_group(Path(id): Path<String>, call: Call) -> ApiResult {
     let id = client(&id)?;
-    let target: CustomerGroupMove = call.body()?;
-    let customer_group = parse_field("customer_group", &target.customer_group)?;
-    call.change(MoveCustomerGroup { id, customer_group }, ReadClient { id }).await
+    let command = call.body::<CustomerGroupMove>().and_then(|target| {
+        let customer_group = parse_field("customer_group", &target.customer_group)?;
+        Ok(MoveCustomerGroup { id, customer_group })
+    });
+    call.change(admitted(&call, id, command).await?, ReadClient { id }).await
+}
+
+/// The command, or why there is none: whoever may not change this client learns that before anything about the body.
+async fn admitted<T>(call: &Call, id: ClientId, command: books::Result<T>) -> books::Result<T> {
+    match command {
+        Ok(command) => Ok(command),
+        Err(failure) => {
+            call.app.ask(&call.caller, ReadClient { id }).await?.require_edit()?;
+            Err(failure)
+        }
+    }
 }
 
 /// An id that cannot be one is a client that does not exist.

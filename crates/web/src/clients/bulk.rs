@@ -1,12 +1,11 @@
 //! What is done with many clients at once: put into groups, taken out, archived, brought back.
 
 use askama::Template;
-use books::Permission;
 use books::clients::{
-    ArchiveClient, BulkGroups, BulkOutcome, BulkPreview, GroupAction, GroupsOfSelection, PreviewBulkGroups,
-    RestoreFromTrash, Selection, SelectionGroups, bulk_groups,
+    BulkGroups, BulkOutcome, BulkPreview, GroupAction, GroupsOfSelection, PreviewBulkGroups, RestoreFromTrash,
+    Selection, SelectionGroups, ShelveClients, carry_out_bulk,
 };
-use books::{Act, Order};
+use books::{Order, Permission};
 use kernel::{ClientId, Failure, GroupId, IdMaker, OperationId, Refusal};
 
 use super::address::Address;
@@ -59,7 +58,7 @@ pub async fn apply(visit: Visit, form: Form) -> PageResult {
         Err(failure) => return respond(&visit, &form, Some(failure)).await,
     };
     let (caller, work) = (visit.caller.clone(), command.clone());
-    let outcome = visit.app.blocking(move |desk| bulk_groups(desk, &caller, work, None)).await;
+    let outcome = visit.app.blocking(move |desk| carry_out_bulk(desk, &caller, work, None)).await;
     match outcome {
         Ok(outcome) => visit.done(&back(&form), &said(&command, &outcome), outcome.operation),
         Err(failure) => respond(&visit, &form, Some(failure)).await,
@@ -248,40 +247,44 @@ impl Bulk {
     }
 }
 
-/// Archives the ticked clients, as one thing to undo.
+/// Archives the chosen clients, as one thing to undo.
 pub async fn archive(visit: Visit, form: Form) -> PageResult {
-    each(&visit, &form, Permission::DeleteClients, "archived", |id| ArchiveClient { id }).await
+    shelve(&visit, &form, true).await
+}
+
+/// Takes the chosen clients back from the archive.
+pub async fn restore(visit: Visit, form: Form) -> PageResult {
+    shelve(&visit, &form, false).await
+}
+
+async fn shelve(visit: &Visit, form: &Form, archived: bool) -> PageResult {
+    let selection = selection(form).map_err(|failure| visit.failure(failure))?;
+    let (caller, command) = (visit.caller.clone(), ShelveClients { selection, archived, after: None });
+    let outcome = visit.app.blocking(move |desk| carry_out_bulk(desk, &caller, command, None)).await;
+    let outcome = outcome.map_err(|failure| visit.failure(failure))?;
+    let done = if archived { "archived" } else { "taken back from the archive" };
+    let mut text = format!("{} {done}.", clients(outcome.done));
+    if !outcome.failed.is_empty() {
+        text.push_str(&format!(" {} left out: they are gone.", count(outcome.failed.len() as i64)));
+    }
+    visit.done(&back(form), &text, outcome.operation)
 }
 
 /// Brings the ticked clients back from the trash.
 pub async fn bring_back(visit: Visit, form: Form) -> PageResult {
-    each(&visit, &form, Permission::DeleteClients, "brought back, without their client groups", |id| RestoreFromTrash {
-        id,
-    })
-    .await
-}
-
-async fn each<A: Act>(
-    visit: &Visit,
-    form: &Form,
-    needs: Permission,
-    done: &str,
-    act: impl Fn(ClientId) -> A,
-) -> PageResult {
-    if !visit.may(needs) {
-        return Err(visit.failure(needs.missing()));
-    }
+    visit.require(Permission::DeleteClients)?;
     let ids = match form.list::<ClientId>("ids") {
         Ok(ids) if !ids.is_empty() => ids,
         Ok(_) => return Err(visit.failure(nobody_chosen().into())),
         Err(failure) => return Err(visit.failure(failure)),
     };
+    let done = "brought back, without their client groups";
     let outside = visit.app.desk.outside();
     let operation: OperationId = IdMaker::new(outside.now(), outside.entropy()).next();
     let (mut changed, mut left_out, mut undo) = (0, Vec::new(), None);
     for id in ids.iter().copied() {
         let text = format!("{} {done}", clients(ids.len() as i64));
-        let order = Order::new(visit.caller.clone(), act(id)).part_of(operation, text);
+        let order = Order::new(visit.caller.clone(), RestoreFromTrash { id }).part_of(operation, text);
         match visit.app.carry_out(order).await {
             Ok(receipt) => {
                 changed += 1;
@@ -295,5 +298,5 @@ async fn each<A: Act>(
     if !left_out.is_empty() {
         text.push_str(&format!(" {} left out: {}", left_out.len(), left_out.join(" ")));
     }
-    visit.done(&back(form), &text, undo)
+    visit.done(&back(&form), &text, undo)
 }

@@ -19,6 +19,8 @@ pub struct Chip {
     /// Ways of matching, where there are several.
     pub ways: Vec<Choice>,
     pub choices: Vec<Choice>,
+    /// Too many to tick: one more is chosen from a list.
+    pub more: Vec<Choice>,
 }
 
 /// A box to tick.
@@ -105,8 +107,14 @@ fn chip(field: &'static Field, address: &Address, choices: &Choices, is_open: bo
         remove: address.without(field.names),
         besides: address.besides(field.names),
         ways,
+        more: if field.code == "country" { other_countries(filter) } else { Vec::new() },
         choices: found,
     }
+}
+
+fn other_countries(filter: &Filter) -> Vec<Choice> {
+    let others = kernel::Country::by_name().into_iter().filter(|country| !filter.countries.contains(country));
+    others.map(|country| choice(country, country.name(), false)).collect()
 }
 
 fn way_of(way: Match, now: Match) -> Choice {
@@ -142,7 +150,7 @@ fn choices_of(field: &Field, filter: &Filter, choices: &Choices) -> Vec<Choice> 
         "legal_entity" => {
             LegalEntity::ALL.map(|one| choice(one.code(), one.label(), filter.legal_entities.contains(&one))).into()
         }
-        "country" => filter.countries.iter().map(|country| choice(country, country.to_string(), true)).collect(),
+        "country" => filter.countries.iter().map(|country| choice(country, country.name(), true)).collect(),
         "balance" => vec![choice("open", "open", filter.owing)],
         _ => Shelf::ALL.map(|shelf| choice(shelf.code(), shelf.label(), filter.shelf == shelf)).into(),
     }

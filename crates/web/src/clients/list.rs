@@ -26,6 +26,7 @@ struct ListPage {
     /// There is no client at all, not only none that matches.
     is_first_use: bool,
     in_trash: bool,
+    in_archive: bool,
 }
 
 /// A saved view, or one that every office has.
@@ -100,6 +101,7 @@ pub async fn show(visit: Visit) -> PageResult {
         tabs: super::views::tabs(&visit, &address, &list).await?,
         is_first_use: list.rows.is_empty() && address.filter.is_default() && address.cursor.is_empty(),
         in_trash,
+        in_archive: address.filter.shelf == Shelf::Archived,
         address,
     };
     visit.show(&page)
@@ -224,7 +226,7 @@ fn cell(column: Column, listed: &ListedClient, list: &ClientList) -> Cell {
         Column::CustomerGroup => Cell::Account { number: listed.account.clone(), name: listed.customer_group.clone() },
         Column::Email => text(details.email.as_ref().map(ToString::to_string)),
         Column::Phone => text(details.phone.clone()),
-        Column::Country => text(details.address.country.map(|country| country.to_string())),
+        Column::Country => text(details.address.country.map(|country| country.name().to_owned())),
         Column::Responsible => text(listed.responsible.clone()),
         Column::OpenBalance => Cell::Amount {
             text: kernel::format_for_people(Money::new(listed.open_balance, list.currency)),

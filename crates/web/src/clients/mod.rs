@@ -5,6 +5,7 @@ pub mod api;
 pub mod bulk;
 mod chips;
 mod columns;
+mod conflict;
 pub mod ledger;
 pub mod list;
 pub mod new;

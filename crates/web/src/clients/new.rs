@@ -64,7 +64,7 @@ fn command(form: &Form) -> books::Result<RegisterClient> {
         number: form.optional("number")?,
         details,
         prospect: form.has("prospect"),
-        customer_group: form.optional("customer_group")?,
+        customer_group: form.single("customer_group")?,
         client_groups: form.list("client_groups")?,
     })
 }

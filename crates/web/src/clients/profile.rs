@@ -97,7 +97,7 @@ fn facts(profile: &Profile) -> Vec<(&'static str, String)> {
     let address = |address: &books::clients::Address| {
         let parts = [&address.street, &address.zip, &address.city];
         let mut parts: Vec<String> = parts.into_iter().flatten().cloned().collect();
-        parts.extend(address.country.map(|country| country.to_string()));
+        parts.extend(address.country.map(|country| country.name().to_owned()));
         (!parts.is_empty()).then(|| parts.join(", "))
     };
     let all = [

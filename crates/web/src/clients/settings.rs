@@ -1,12 +1,12 @@
 //! A client's settings: a side panel beside the profile, or a page of its own.
 
-use std::collections::BTreeSet;
-
 use askama::Template;
 use axum::extract::Path;
-use books::clients::{ChangeClient, Choices, ClientView, Edit, NameGroups, OfferChoices, Place, ReadClient, Wish};
+use books::clients::{ChangeClient, Choices, ChoicesOfClient, ClientView, Edit, NameGroups, Place, ReadClient, Wish};
 use kernel::{ClientId, Failure, GroupId, Money};
 
+use super::conflict::{self, Conflict};
+use crate::company::choices::{Choice, countries};
 use crate::edge::{Form, PageResult, Visit};
 use crate::layout::{Frame, Refusals, Section};
 
@@ -29,6 +29,7 @@ struct Settings {
     id: ClientId,
     form: Form,
     choices: Choices,
+    countries: Vec<Choice>,
     refusals: Refusals,
     conflict: Option<Conflict>,
     in_panel: bool,
@@ -36,21 +37,10 @@ struct Settings {
     currency: String,
 }
 
-/// What somebody else changed since the form was opened.
-struct Conflict {
-    title: String,
-    /// Field, theirs, yours.
-    rows: Vec<(&'static str, String, String)>,
-    added: Vec<String>,
-    removed: Vec<String>,
-}
-
 pub async fn show(visit: Visit, Path(id): Path<String>) -> PageResult {
     let view = visit.ask(ReadClient { id: visit.id("client", &id)? }).await?;
-    if !view.may_edit {
-        return Err(visit.failure(books::Permission::EditClients.missing()));
-    }
-    let form = filled(&view);
+    view.require_edit().map_err(|failure| visit.failure(failure))?;
+    let form = conflict::begun(filled(&view));
     respond(&visit, view.client.id, form, None, None).await
 }
 
@@ -58,13 +48,18 @@ pub async fn save(visit: Visit, Path(id): Path<String>, form: Form) -> PageResul
     let id: ClientId = visit.id("client", &id)?;
     let command = match command(id, &form, visit.sidebar().currency) {
         Ok(command) => command,
-        Err(failure) => return respond(&visit, id, form, Some(failure), None).await,
+        Err(failure) => {
+            // Whoever may not change the client learns that before anything about the form.
+            let may = visit.ask(ReadClient { id }).await?.require_edit();
+            return respond(&visit, id, form, Some(may.err().unwrap_or(failure)), None).await;
+        }
     };
     match visit.act(command).await {
         Ok(receipt) => visit.done(&format!("/clients/{id}"), "Client settings saved", receipt.operation),
         Err(Failure::Refused(refusal)) if refusal.code == "CHANGED_MEANWHILE" => {
             let now = visit.ask(ReadClient { id }).await?;
-            let (form, conflict) = merge(&visit, form, &now, refusal.title.clone()).await?;
+            let choices = choices(&visit, id, &form).await?;
+            let (form, conflict) = conflict::merge(&form, filled(&now), &choices, refusal.title.clone());
             respond(&visit, id, form, Some(Failure::Refused(refusal)), Some(conflict)).await
         }
         Err(failure) => respond(&visit, id, form, Some(failure), None).await,
@@ -78,8 +73,8 @@ async fn respond(
     failure: Option<Failure>,
     conflict: Option<Conflict>,
 ) -> PageResult {
-    let mut choices = visit.ask(OfferChoices).await?;
-    keep_chosen(visit, &form, &mut choices).await?;
+    let failure = failure.map(|failure| visit.weighed(failure));
+    let choices = choices(visit, id, &form).await?;
     let name = form.text("name").to_owned();
     let frame = visit
         .frame(Section::Clients, "clients.all", "Client settings")
@@ -100,6 +95,7 @@ async fn respond(
         id,
         form,
         choices,
+        countries: countries(),
         refusals,
         conflict,
         in_panel: visit.wants_fragment,
@@ -117,15 +113,17 @@ async fn respond(
     visit.show_with(status, &SettingsPage { frame, settings })
 }
 
-/// A group of the form that no selector offers any more keeps its name, and its place.
-async fn keep_chosen(visit: &Visit, form: &Form, choices: &mut Choices) -> Result<(), crate::edge::PageFailure> {
-    let chosen: Vec<GroupId> = form.all("client_groups").filter_map(|text| text.parse().ok()).collect();
+/// What the form offers. A group of it that no selector offers any more keeps its name, and its place.
+async fn choices(visit: &Visit, client: ClientId, form: &Form) -> Result<Choices, crate::edge::PageFailure> {
+    let mut choices = visit.ask(ChoicesOfClient { client }).await?;
+    let named = form.all("client_groups").chain(form.all("started_from"));
+    let chosen: Vec<GroupId> = named.filter_map(|text| text.parse().ok()).collect();
     let is_offered = |id: &GroupId| choices.client_groups.iter().any(|group| group.id == *id);
     let others: Vec<GroupId> = chosen.into_iter().filter(|id| !is_offered(id)).collect();
     if !others.is_empty() {
         choices.client_groups.extend(visit.ask(NameGroups(others)).await?);
     }
-    Ok(())
+    Ok(choices)
 }
 
 /// The form as the client is now.
@@ -204,74 +202,13 @@ fn command(id: ClientId, form: &Form, company: kernel::Currency) -> books::Resul
         id,
         version: form.optional("version")?,
         edits,
-        customer_group: form.optional("customer_group")?,
+        customer_group: form.single("customer_group")?,
         client_groups: Some(Wish { groups: form.list("client_groups")?, started_from: None }),
     })
 }
 
 fn unreadable_limit(error: &kernel::MoneyError) -> Failure {
     kernel::Refusal::field("FIELD_INVALID", "credit_limit", "The limit cannot be read.", error.to_string()).into()
-}
-
-/// Fields of the form that a conflict names.
-const COMPARED: [(&str, &str); 22] = [
-    ("name", "Name"),
-    ("number", "Number"),
-    ("email", "Email"),
-    ("legal_entity", "Legal entity"),
-    ("business_name", "Business name"),
-    ("phone", "Phone"),
-    ("registration_number", "Registration number"),
-    ("tax_number", "Tax number"),
-    ("street", "Street"),
-    ("zip", "Postcode"),
-    ("city", "City"),
-    ("country", "Country"),
-    ("mailing_street", "Mailing street"),
-    ("mailing_zip", "Mailing postcode"),
-    ("mailing_city", "Mailing city"),
-    ("mailing_country", "Mailing country"),
-    ("language", "Language"),
-    ("currency", "Currency"),
-    ("payment_days", "Payment term"),
-    ("discount", "Discount"),
-    ("credit_limit", "Credit limit"),
-    ("note", "Note"),
-];
-
-/// Brings what somebody else did to the groups into the form, and lists what differs in the rest.
-async fn merge(
-    visit: &Visit,
-    form: Form,
-    now: &ClientView,
-    title: String,
-) -> Result<(Form, Conflict), crate::edge::PageFailure> {
-    let theirs = filled(now);
-    let ids = |form: &Form, name: &str| form.all(name).map(str::to_owned).collect::<BTreeSet<String>>();
-    let (seen, mine) = (ids(&form, "started_from"), ids(&form, "client_groups"));
-    let current = ids(&theirs, "client_groups");
-    let (added, removed): (Vec<String>, Vec<String>) =
-        (current.difference(&seen).cloned().collect(), seen.difference(&current).cloned().collect());
-    let wanted = mine.iter().chain(&added).filter(|id| !removed.contains(id)).cloned().collect::<BTreeSet<_>>();
-    let named = |ids: &[String]| NameGroups(ids.iter().filter_map(|id| id.parse().ok()).collect());
-    let names = async |ids: &[String]| -> Result<Vec<String>, crate::edge::PageFailure> {
-        Ok(visit.ask(named(ids)).await?.into_iter().map(|group| group.name).collect())
-    };
-    let rows = COMPARED.iter().filter(|(name, _)| theirs.text(name) != form.text(name)).map(|(name, label)| {
-        let shown = |text: &str| if text.is_empty() { "empty".to_owned() } else { text.to_owned() };
-        (*label, shown(theirs.text(name)), shown(form.text(name)))
-    });
-    let conflict =
-        Conflict { title, rows: rows.collect(), added: names(&added).await?, removed: names(&removed).await? };
-    let mut pairs: Vec<(String, String)> = form
-        .pairs()
-        .filter(|(name, _)| !["version", "started_from", "client_groups"].contains(name))
-        .map(|(name, text)| (name.to_owned(), text.to_owned()))
-        .collect();
-    pairs.push(("version".to_owned(), now.version.to_string()));
-    pairs.extend(wanted.into_iter().map(|id| ("client_groups".to_owned(), id)));
-    pairs.extend(current.into_iter().map(|id| ("started_from".to_owned(), id)));
-    Ok((Form::of_pairs(pairs), conflict))
 }
 
 impl Settings {

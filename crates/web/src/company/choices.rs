@@ -37,7 +37,7 @@ fn choice(value: impl Into<String>, label: impl Into<String>) -> Choice {
 }
 
 pub fn countries() -> Vec<Choice> {
-    Country::all().map(|country| choice(country.code(), country.code())).collect()
+    Country::by_name().into_iter().map(|country| choice(country.code(), country.name())).collect()
 }
 
 pub fn currencies() -> Vec<Choice> {

@@ -97,6 +97,18 @@ impl Form {
         }
     }
 
+    /// A field that may be empty and has one value only: two are not made into one of them.
+    pub fn single<T: std::str::FromStr>(&self, name: &'static str) -> Result<Option<T>, Failure>
+    where
+        T::Err: std::fmt::Display + 'static,
+    {
+        if self.all(name).filter(|text| !text.trim().is_empty()).count() > 1 {
+            let title = "More than one value was sent.";
+            return Err(Refusal::field("FIELD_INVALID", name, title, "Only one is possible here. Choose one.").into());
+        }
+        self.optional(name)
+    }
+
     /// Every value of a field that can be sent several times; empty ones do not count.
     pub fn list<T: std::str::FromStr>(&self, name: &'static str) -> Result<Vec<T>, Failure>
     where

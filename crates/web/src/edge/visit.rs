@@ -113,7 +113,7 @@ impl Visit {
     }
 
     /// Whoever lacks the right learns that first, whatever else is wrong.
-    fn weighed(&self, failure: Failure) -> Failure {
+    pub fn weighed(&self, failure: Failure) -> Failure {
         self.missing.map_or(failure, Permission::missing)
     }
 

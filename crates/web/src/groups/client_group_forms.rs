@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use books::clients::{BulkGroups, DeleteClientGroup, GroupAction, Selection, bulk_groups};
+use books::clients::{BulkGroups, DeleteClientGroup, GroupAction, Selection, carry_out_bulk};
 use books::groups::{ArchiveClientGroup, ChangeClientGroup, ClientGroupLine, CreateClientGroup, ReadClientGroup};
 use kernel::{Failure, GroupId, Name, OperationId};
 
@@ -234,7 +234,7 @@ pub async fn empty(visit: Visit, Path(id): Path<String>) -> PageResult {
     let (id, caller) = (line.group.id, visit.caller.clone());
     let selection = Selection::InGroup(id);
     let command = BulkGroups { selection, action: GroupAction::Remove, groups: vec![id], after: None };
-    let outcome = visit.app.blocking(move |desk| bulk_groups(desk, &caller, command, None)).await;
+    let outcome = visit.app.blocking(move |desk| carry_out_bulk(desk, &caller, command, None)).await;
     let outcome = outcome.map_err(|failure| visit.failure(failure))?;
     let mut text = format!("Removed {} clients from “{}”.", count(outcome.done), line.group.name);
     if !outcome.failed.is_empty() {

@@ -3,11 +3,11 @@
 use axum::Json;
 use axum::extract::Path;
 use axum::response::IntoResponse;
+use books::Page;
 use books::clients::{
-    BulkGroups, BulkOutcome, Filter, GroupAction, GroupsOfClient, LeftOut, MemberLine, MembersOfGroup, MembershipLine,
-    Selection, bulk_groups,
+    Bulk, BulkGroups, BulkOutcome, Filter, GroupAction, GroupsOfClient, LeftOut, MemberLine, MembersOfGroup,
+    MembershipLine, Selection, ShelveClients, carry_out_bulk, rehearse_bulk,
 };
-use books::{Order, Page};
 use kernel::{ClientId, Day, Failure, GroupId, Refusal};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -93,9 +93,9 @@ pub struct ClientsBulk {
     /// The filter of `GET /clients`, by the same names; lists as texts with commas.
     #[schema(value_type = Option<Object>)]
     pub filter: Option<std::collections::BTreeMap<String, String>>,
-    /// `add_groups`, `remove_groups` or `replace_groups`.
+    /// `add_groups`, `remove_groups` or `replace_groups`; `archive` or `restore`.
     pub action: String,
-    /// Ids of client groups.
+    /// Ids of client groups, for what is done with groups.
     #[serde(default)]
     pub client_groups: Vec<String>,
 }
@@ -139,12 +139,12 @@ pub async fn groups_of_client(Path(id): Path<String>, call: Call) -> ApiResult {
 pub async fn add(Path(id): Path<String>, call: Call) -> ApiResult {
     let wanted: ClientsToAdd = call.body()?;
     let clients = wanted.clients.iter().map(|id| parse_field("clients", id)).collect::<books::Result<_>>()?;
-    run(&call, GroupAction::Add, Selection::Clients(clients), vec![group(&id)?]).await
+    run(&call, groups_command(GroupAction::Add, Selection::Clients(clients), vec![group(&id)?])).await
 }
 
 pub async fn remove(Path((id, member)): Path<(String, String)>, call: Call) -> ApiResult {
     let client = client(&member)?;
-    run(&call, GroupAction::Remove, Selection::Clients(vec![client]), vec![group(&id)?]).await
+    run(&call, groups_command(GroupAction::Remove, Selection::Clients(vec![client]), vec![group(&id)?])).await
 }
 
 pub async fn bulk(call: Call) -> ApiResult {
@@ -165,19 +165,27 @@ pub async fn bulk(call: Call) -> ApiResult {
         }
         _ => return Err(which_clients().into()),
     };
-    run(&call, action, selection, groups).await
+    match action {
+        Action::Groups(action) => run(&call, groups_command(action, selection, groups)).await,
+        Action::Shelf { archived } => run(&call, ShelveClients { selection, archived, after: None }).await,
+    }
 }
 
-async fn run(call: &Call, action: GroupAction, selection: Selection, groups: Vec<GroupId>) -> ApiResult {
-    let command = BulkGroups { selection, action, groups, after: None };
+fn groups_command(action: GroupAction, selection: Selection, groups: Vec<GroupId>) -> BulkGroups {
+    BulkGroups { selection, action, groups, after: None }
+}
+
+async fn run(call: &Call, command: impl Bulk) -> ApiResult {
     let caller = call.caller.clone();
     if call.is_dry_run() {
-        // The first chunk stands for the rest: 500 clients show what would happen.
-        let changes = call.app.blocking(move |desk| desk.rehearse(Order::new(caller, command))).await?;
-        return Ok(Json(json!({ "changes": changes })).into_response());
+        let (outcome, changes) = call.app.blocking(move |desk| rehearse_bulk(desk, &caller, command)).await?;
+        let shape = bulk_shape(outcome);
+        let (done, skipped, failed) = (shape.done, shape.skipped, shape.failed);
+        let answer = json!({ "changes": changes, "done": done, "skipped": skipped, "failed": failed });
+        return Ok(Json(answer).into_response());
     }
     let key = call.key();
-    let outcome = call.app.blocking(move |desk| bulk_groups(desk, &caller, command, key.as_ref())).await?;
+    let outcome = call.app.blocking(move |desk| carry_out_bulk(desk, &caller, command, key.as_ref())).await?;
     Ok(Json(bulk_shape(outcome)).into_response())
 }
 
@@ -191,16 +199,24 @@ fn bulk_shape(outcome: BulkOutcome) -> BulkShape {
     }
 }
 
-fn action(code: &str) -> Result<GroupAction, Refusal> {
+/// What is done with each client.
+enum Action {
+    Groups(GroupAction),
+    Shelf { archived: bool },
+}
+
+fn action(code: &str) -> Result<Action, Refusal> {
     match code {
-        "add_groups" => Ok(GroupAction::Add),
-        "remove_groups" => Ok(GroupAction::Remove),
-        "replace_groups" => Ok(GroupAction::Replace),
+        "add_groups" => Ok(Action::Groups(GroupAction::Add)),
+        "remove_groups" => Ok(Action::Groups(GroupAction::Remove)),
+        "replace_groups" => Ok(Action::Groups(GroupAction::Replace)),
+        "archive" => Ok(Action::Shelf { archived: true }),
+        "restore" => Ok(Action::Shelf { archived: false }),
         _ => Err(Refusal::field(
             "ACTION_UNKNOWN",
             "action",
             format!("There is no action “{code}”."),
-            "Send add_groups, remove_groups or replace_groups.",
+            "Send add_groups, remove_groups, replace_groups, archive or restore.",
         )),
     }
 }

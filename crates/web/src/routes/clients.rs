@@ -14,6 +14,7 @@ pub(super) fn clients() -> Vec<Route> {
         page(POST, "/clients/bulk", Needs(P::EditOwnClients), bulk::apply),
         page(POST, "/clients/bulk/groups", Needs(P::EditOwnClients), bulk::choose),
         page(POST, "/clients/bulk/archive", Needs(P::DeleteClients), bulk::archive),
+        page(POST, "/clients/bulk/restore", Needs(P::DeleteClients), bulk::restore),
         page(POST, "/clients/bulk/bring-back", Needs(P::DeleteClients), bulk::bring_back),
         page(GET, "/clients/views/new", Needs(P::ViewOwnClients), views::new),
         page(POST, "/clients/views", Needs(P::ViewOwnClients), views::save),

@@ -15,10 +15,7 @@ use tower::ServiceExt;
 use web::edge::{Access, App, Route};
 
 /// Pages that answer 404 or 422 to a role that may not change what they change, instead of 403. It only shrinks.
-const SAY_SOMETHING_ELSE_THAN_403: &[&str] = &[
-    // Reads its form, and finds a field missing, before it comes to the desk.
-    "POST /clients/{id}/edit",
-];
+const SAY_SOMETHING_ELSE_THAN_403: &[&str] = &[];
 /// Pages that an owner cannot open without more than their address. It only shrinks.
 const NEED_MORE_THAN_AN_ADDRESS: &[&str] = &["GET /setup", "GET /invitation"];
 

@@ -1,23 +1,16 @@
 //! Puts many clients into groups, takes them out, or replaces their groups: in chunks, as one operation to undo.
-//!
-//! A chunk is one command and chooses its clients itself, behind the last one of the chunk before; so a repeated
-//! request with the same key walks the same way and changes nothing twice.
 
 use std::collections::{HashMap, HashSet};
 
-use kernel::{ClientId, GroupId, IdMaker, OperationId, Refusal, Stamp};
+use kernel::{ClientId, GroupId, Refusal, Stamp};
 use serde::{Deserialize, Serialize};
 
 use super::assign_client_groups::unknown_group;
 use super::store;
-use crate::clients::{Filter, Sight, list};
+use crate::clients::Sight;
+use crate::clients::bulk::{Bulk, BulkOutcome, LeftOut, Selection};
 use crate::groups::{self, Group, Kind, Membership};
-use crate::{
-    Accepted, Act, Ask, Caller, Change, Decision, Desk, IdempotencyKey, Order, Permission, Result, Scene, accept,
-};
-
-/// Clients in one chunk, and so in one transaction.
-const CHUNK: usize = 500;
+use crate::{Accepted, Act, Ask, Caller, Change, Decision, Desk, Permission, Result, Scene, accept};
 
 /// What to do with the groups of the chosen clients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,16 +22,6 @@ pub enum GroupAction {
     Replace,
 }
 
-/// Which clients.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum Selection {
-    Clients(Vec<ClientId>),
-    /// Everyone who is in the group now.
-    InGroup(GroupId),
-    /// Everyone whom a list shows, on every page of it.
-    Matching(Box<Filter>),
-}
-
 /// One chunk of the work: the clients of the selection behind `after`, 500 at most.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct BulkGroups {
@@ -47,29 +30,6 @@ pub struct BulkGroups {
     /// Segments.
     pub groups: Vec<GroupId>,
     pub after: Option<ClientId>,
-}
-
-/// What came of it: of one chunk, or of all.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct BulkOutcome {
-    /// Clients that changed.
-    pub done: i64,
-    /// Clients for whom everything already was as asked.
-    pub skipped: i64,
-    pub failed: Vec<LeftOut>,
-    /// The last client of the chunk, when there may be more behind it.
-    pub next: Option<ClientId>,
-    /// What to undo; none when nothing changed.
-    #[serde(skip)]
-    pub operation: Option<OperationId>,
-}
-
-/// A client that was left out, and why.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct LeftOut {
-    pub id: ClientId,
-    pub code: String,
-    pub detail: String,
 }
 
 /// Four questions for each chunk.
@@ -88,25 +48,8 @@ struct Moves<'a> {
 }
 
 impl BulkGroups {
-    fn chunk(&self, scene: &Scene<'_>) -> Result<Vec<ClientId>> {
-        match &self.selection {
-            Selection::Clients(clients) => {
-                let mut chosen: Vec<ClientId> =
-                    clients.iter().copied().filter(|client| Some(*client) > self.after).collect();
-                chosen.sort_unstable();
-                chosen.dedup();
-                chosen.truncate(CHUNK);
-                Ok(chosen)
-            }
-            Selection::InGroup(group) => store::client_ids_in(scene, *group, self.after, CHUNK as i64),
-            Selection::Matching(filter) => {
-                list::store::matching(scene, &list::store::selected(scene, filter), self.after, CHUNK as i64)
-            }
-        }
-    }
-
     fn facts(&self, scene: &Scene<'_>) -> Result<Facts> {
-        let chunk = self.chunk(scene)?;
+        let chunk = self.selection.chunk(scene, self.after)?;
         let seen = store::in_sight(scene, &chunk, Sight::of(scene.rights))?;
         let editable = store::editable(scene, &seen)?;
         let mut memberships: HashMap<ClientId, Vec<(Membership, Group)>> = HashMap::new();
@@ -165,8 +108,8 @@ impl BulkGroups {
         let mut outcome = BulkOutcome::default();
         let mut plan = Vec::new();
         for client in &facts.chunk {
-            if let Some((code, detail)) = left_out(*client, facts) {
-                outcome.failed.push(LeftOut { id: *client, code: code.to_owned(), detail: detail.to_owned() });
+            if let Some(left) = left_out(client, facts) {
+                outcome.failed.push(left);
                 continue;
             }
             let moves = self.moves(*client, facts);
@@ -177,7 +120,7 @@ impl BulkGroups {
                 plan.push((*client, moves));
             }
         }
-        outcome.next = facts.chunk.last().copied().filter(|_| facts.chunk.len() == CHUNK);
+        outcome.ends(&facts.chunk);
         (outcome, plan)
     }
 
@@ -193,14 +136,11 @@ impl BulkGroups {
     }
 }
 
-fn left_out(client: ClientId, facts: &Facts) -> Option<(&'static str, &'static str)> {
-    if !facts.seen.contains(&client) {
-        return Some(("NOT_FOUND", "There is no such client, or it is not yours to see."));
+fn left_out(client: &ClientId, facts: &Facts) -> Option<LeftOut> {
+    if !facts.seen.contains(client) {
+        return Some(LeftOut::unseen(client));
     }
-    if !facts.editable.contains(&client) {
-        return Some(("PERM_CLIENT_EDIT", "You may not change this client."));
-    }
-    None
+    (!facts.editable.contains(client)).then(|| LeftOut::not_editable(client))
 }
 
 fn archived(group: &Group) -> Refusal {
@@ -239,37 +179,16 @@ impl Act for BulkGroups {
     }
 }
 
-/// Does the whole work, chunk by chunk, as one operation.
-pub fn bulk_groups(
-    desk: &Desk,
-    caller: &Caller,
-    mut command: BulkGroups,
-    key: Option<&IdempotencyKey>,
-) -> Result<BulkOutcome> {
-    let preview = desk.ask(caller, Describe(command.clone()))?;
-    let outside = desk.outside();
-    let mut operation: OperationId = IdMaker::new(outside.now(), outside.entropy()).next();
-    let mut total = BulkOutcome::default();
-    for number in 1.. {
-        let key = key.map(|key| IdempotencyKey { key: format!("{}#{number}", key.key), ..key.clone() });
-        let order = Order::new(caller.clone(), command.clone()).keyed(key).part_of(operation, &preview);
-        let receipt = desk.carry_out(order)?;
-        if let Some(earlier) = receipt.operation {
-            operation = earlier;
-            total.operation = Some(earlier);
-        }
-        total.done += receipt.outcome.done;
-        total.skipped += receipt.outcome.skipped;
-        total.failed.extend(receipt.outcome.failed);
-        command.after = receipt.outcome.next;
-        if command.after.is_none() {
-            break;
-        }
+impl Bulk for BulkGroups {
+    fn behind(self, after: ClientId) -> Self {
+        BulkGroups { after: Some(after), ..self }
     }
-    Ok(total)
+
+    fn words(&self, desk: &Desk, caller: &Caller) -> Result<String> {
+        desk.ask(caller, Describe(self.clone()))
+    }
 }
 
-/// What the work will be called in the list of operations.
 struct Describe(BulkGroups);
 
 impl Ask for Describe {
@@ -277,12 +196,7 @@ impl Ask for Describe {
     type Answer = String;
 
     fn answer(self, scene: &Scene<'_>) -> Result<String> {
-        let clients = match &self.0.selection {
-            Selection::Clients(clients) => clients.iter().collect::<HashSet<_>>().len() as i64,
-            Selection::InGroup(group) => groups::store::clients_in(scene, *group)?,
-            Selection::Matching(filter) => list::store::count(scene, &list::store::selected(scene, filter), i64::MAX)?,
-        };
-        Ok(self.0.text(clients, &groups::store::find_all(scene, &self.0.groups)?))
+        Ok(self.0.text(self.0.selection.count(scene)?, &groups::store::find_all(scene, &self.0.groups)?))
     }
 }
 

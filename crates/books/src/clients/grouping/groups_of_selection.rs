@@ -2,7 +2,8 @@
 
 use kernel::GroupId;
 
-use super::{Selection, store};
+use super::store;
+use crate::clients::bulk::Selection;
 use crate::clients::{Sight, list};
 use crate::{Ask, Permission, Result, Scene, groups};
 

@@ -12,15 +12,14 @@ mod rights;
 mod store;
 
 pub use assign_client_groups::{AssignClientGroups, GroupFacts, Wish};
-pub use bulk_groups::{
-    BulkGroups, BulkOutcome, BulkPreview, GroupAction, LeftOut, PreviewBulkGroups, Selection, bulk_groups,
-};
+pub use bulk_groups::{BulkGroups, BulkPreview, GroupAction, PreviewBulkGroups};
 pub use delete_client_group::DeleteClientGroup;
 pub use groups_of_client::{GroupsOfClient, MembershipLine};
 pub use groups_of_selection::{GroupsOfSelection, SelectionGroup, SelectionGroups};
 pub use members_of_group::{MemberLine, MembersOfGroup};
 pub(super) use rights::may_not_edit;
 pub(crate) use rights::{join_again, require_edit};
+pub(super) use store::client_ids_in;
 
 #[cfg(test)]
 mod tests;

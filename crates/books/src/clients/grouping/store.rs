@@ -55,7 +55,7 @@ pub(super) fn editable(scene: &Scene<'_>, clients: &[ClientId]) -> Result<Vec<Cl
 }
 
 /// Clients of the group behind `after`, in the order of their ids.
-pub(super) fn client_ids_in(
+pub(in crate::clients) fn client_ids_in(
     view: &View<'_>,
     group: GroupId,
     after: Option<ClientId>,

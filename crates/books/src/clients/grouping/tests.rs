@@ -4,7 +4,7 @@ use kernel::{ClientId, GroupId};
 
 use super::*;
 use crate::clients::tests::new_client;
-use crate::clients::{ReadClient, RegisterClient};
+use crate::clients::{ReadClient, RegisterClient, Selection, carry_out_bulk};
 use crate::groups::{ArchiveClientGroup, CreateClientGroup};
 use crate::testing::{TestHouse, code, on_both};
 use kernel::Name;
@@ -106,7 +106,7 @@ fn many_clients_change_their_groups_at_once() {
         };
         let preview = house.ask(PreviewBulkGroups(bulk(GroupAction::Add, &[a])));
         assert_eq!((preview.clients, preview.change, preview.same, preview.left_out), (6, 4, 2, 0));
-        let run = |command| bulk_groups(&house.desk, &house.owner(), command, None).expect("done");
+        let run = |command| carry_out_bulk(&house.desk, &house.owner(), command, None).expect("done");
         let outcome = run(bulk(GroupAction::Add, &[a]));
         assert_eq!((outcome.done, outcome.skipped, outcome.failed.len()), (4, 2, 0));
         assert!(outcome.operation.is_some());
@@ -115,11 +115,12 @@ fn many_clients_change_their_groups_at_once() {
         assert_eq!(groups_of(house, clients[0]), ["B"]);
         assert_eq!(run(bulk(GroupAction::Remove, &[b])).done, 6);
         assert!(groups_of(house, clients[5]).is_empty());
-        let empty = bulk_groups(&house.desk, &house.owner(), bulk(GroupAction::Add, &[]), None).expect_err("no group");
+        let empty =
+            carry_out_bulk(&house.desk, &house.owner(), bulk(GroupAction::Add, &[]), None).expect_err("no group");
         assert_eq!(code(empty), "GROUP_REQUIRED");
         house.perform(ArchiveClientGroup { id: a, version: None, archived: true });
         let refused =
-            bulk_groups(&house.desk, &house.owner(), bulk(GroupAction::Add, &[a]), None).expect_err("archived");
+            carry_out_bulk(&house.desk, &house.owner(), bulk(GroupAction::Add, &[a]), None).expect_err("archived");
         assert_eq!(code(refused), "GROUP_ARCHIVED");
     });
 }

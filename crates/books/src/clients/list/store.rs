@@ -8,7 +8,7 @@ use kernel::{ClientId, MemberId};
 use super::sort::Key;
 use super::{Cursor, Filter, InGroups, ListedClient, Match, Responsible, Shelf, Sort, SortBy};
 use crate::clients::store::{CLIENT_COLUMNS, client};
-use crate::clients::{GroupOfClient, Sight, Status};
+use crate::clients::{Client, GroupOfClient, Sight, Status};
 use crate::groups::Kind;
 use crate::{Result, Scene};
 
@@ -327,6 +327,12 @@ pub(crate) fn count(view: &View<'_>, selection: &Selection, limit: i64) -> Resul
     let limit = terms.bind(limit);
     let sql = format!("SELECT COUNT(*) FROM (SELECT 1 FROM clients c WHERE {condition} LIMIT {limit}) counted");
     Ok(view.number(&sql, &terms.params)?)
+}
+
+/// Whole clients, every one that is selected: for selections that are short.
+pub(crate) fn clients(view: &View<'_>, selection: &Selection) -> Result<Vec<Client>> {
+    let sql = format!("SELECT {CLIENT_COLUMNS} FROM clients c WHERE {} ORDER BY c.id", selection.condition);
+    Ok(view.rows(&sql, &selection.params, client)?)
 }
 
 /// The clients that match, in the order of their ids, from behind `after` on: the chunks of a bulk change.

@@ -1,8 +1,9 @@
-//! Countries as files write them: the code in any case, or the English name.
+//! What countries are called in English, in everyday use.
 
-use kernel::{Country, name_key};
+use crate::Country;
+use crate::text::name_key;
 
-/// Code and name, one below the other; the names are those in everyday use.
+/// Code and name, by code; the first name of a country is the one that is shown, the others are read too.
 const NAMES: &str = "\
 AD Andorra;AE United Arab Emirates;AF Afghanistan;AG Antigua and Barbuda;AI Anguilla;AL Albania;AM Armenia;AO Angola;\
 AQ Antarctica;AR Argentina;AS American Samoa;AT Austria;AU Australia;AW Aruba;AX Åland Islands;AZ Azerbaijan;\
@@ -37,17 +38,32 @@ UM United States Minor Outlying Islands;US United States;US United States of Ame
 VA Vatican City;VC Saint Vincent and the Grenadines;VE Venezuela;VG British Virgin Islands;VI US Virgin Islands;\
 VN Vietnam;VU Vanuatu;WF Wallis and Futuna;WS Samoa;YE Yemen;YT Mayotte;ZA South Africa;ZM Zambia;ZW Zimbabwe";
 
-/// The country that a cell names; capitals do not count, anything else is no country.
-pub(super) fn country_of(text: &str) -> Option<Country> {
-    let text = text.trim();
-    if let Ok(country) = Country::parse(&text.to_ascii_uppercase()) {
-        return Some(country);
+impl Country {
+    /// The English name.
+    pub fn name(self) -> &'static str {
+        let named = NAMES.split(';').find_map(|pair| pair.strip_prefix(self.code())?.strip_prefix(' '));
+        named.unwrap_or_default()
     }
-    let key = name_key(text);
-    NAMES.split(';').find_map(|pair| {
-        let (code, name) = pair.split_once(' ')?;
-        if name_key(name) == key { Country::parse(code).ok() } else { None }
-    })
+
+    /// The country of a code in any case, or of an English name; capitals do not count, anything else is no country.
+    pub fn named(text: &str) -> Option<Country> {
+        let text = text.trim();
+        if let Ok(country) = Country::parse(&text.to_ascii_uppercase()) {
+            return Some(country);
+        }
+        let key = name_key(text);
+        NAMES.split(';').find_map(|pair| {
+            let (code, name) = pair.split_once(' ')?;
+            if name_key(name) == key { Country::parse(code).ok() } else { None }
+        })
+    }
+
+    /// Every country, by name.
+    pub fn by_name() -> Vec<Country> {
+        let mut all: Vec<Country> = Country::all().collect();
+        all.sort_by_cached_key(|country| crate::search_fold(country.name()));
+        all
+    }
 }
 
 #[cfg(test)]
@@ -57,22 +73,29 @@ mod tests {
     #[test]
     fn countries_are_read_by_code_and_by_name() {
         for (text, code) in [("es", "ES"), ("Spain", "ES"), ("türkiye", "TR"), ("UK", "GB"), (" usa ", "US")] {
-            assert_eq!(country_of(text).map(|country| country.to_string()).as_deref(), Some(code), "{text}");
+            assert_eq!(Country::named(text).map(|country| country.to_string()).as_deref(), Some(code), "{text}");
         }
         for text in ["", "Spanien", "XX", "Atlantis"] {
-            assert_eq!(country_of(text), None, "{text}");
+            assert_eq!(Country::named(text), None, "{text}");
         }
     }
 
-    /// Every country has a name here, and every name a country.
+    /// Every country has a name, every name a country, and a name is read back as its country.
     #[test]
     fn no_country_is_forgotten() {
         for pair in NAMES.split(';') {
             let (code, name) = pair.split_once(' ').expect("a code and a name");
-            assert!(Country::parse(code).is_ok() && country_of(name).is_some(), "{pair}");
+            assert!(Country::parse(code).is_ok() && Country::named(name).is_some(), "{pair}");
         }
         for country in Country::all() {
-            assert!(NAMES.split(';').any(|pair| pair.starts_with(&format!("{country} "))), "{country}");
+            assert_eq!(Country::named(country.name()), Some(country), "{country}");
         }
+    }
+
+    #[test]
+    fn a_list_of_countries_is_in_the_order_of_their_names() {
+        let names: Vec<&str> = Country::by_name().into_iter().map(Country::name).collect();
+        assert_eq!((names.len(), names[0], names[1], names[2]), (249, "Afghanistan", "Åland Islands", "Albania"));
+        assert!(names.contains(&"United Kingdom") && !names.contains(&"Great Britain"));
     }
 }
