@@ -14,15 +14,32 @@ use kernel::{CompanyId, Door, IdMaker};
 use crate::cli::Trouble;
 use crate::outside::RealWorld;
 
-/// Where the data are.
+/// The words that every command takes: where the data are, and how it answers.
 #[derive(Clone, Debug, clap::Args)]
 pub struct At {
     /// Directory that holds everything: companies, backups, settings
-    #[arg(long, global = true, env = "COTERIE_DATA", default_value = "./data")]
+    #[arg(
+        long,
+        global = true,
+        env = "COTERIE_DATA",
+        default_value = "./data",
+        value_name = "FOLDER",
+        help_heading = "Where and how"
+    )]
     pub data: PathBuf,
     /// Keep the books in this PostgreSQL database instead of in files
-    #[arg(long, global = true, env = "COTERIE_POSTGRES", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "COTERIE_POSTGRES",
+        hide_env_values = true,
+        value_name = "URL",
+        help_heading = "Where and how"
+    )]
     pub postgres: Option<String>,
+    /// Answer in JSON, for programs
+    #[arg(long, global = true, help_heading = "Where and how")]
+    pub json: bool,
 }
 
 /// An open house. The lock goes when it is dropped.

@@ -28,7 +28,7 @@ fn main() -> ExitCode {
         Ok(()) if out::was_lost() => ExitCode::FAILURE,
         Ok(()) => ExitCode::SUCCESS,
         Err(trouble) => {
-            trouble.print(line.wants_json());
+            trouble.print(line.at.json);
             ExitCode::FAILURE
         }
     }

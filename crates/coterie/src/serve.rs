@@ -12,9 +12,16 @@ use crate::cli::{Done, Trouble};
 use crate::house::At;
 
 #[derive(Clone, Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  coterie serve
+  coterie serve --data /var/lib/coterie --listen 127.0.0.1:8080 --secure
+
+The first start prints a link, good once, that makes whoever opens it the owner. Ctrl C stops the server well; so does a \
+service manager. docs/running.md shows a service, a proxy and backups.")]
 pub struct Serve {
     /// Address to listen on
-    #[arg(long, env = "COTERIE_LISTEN", default_value = "127.0.0.1:8080")]
+    #[arg(long, env = "COTERIE_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
     pub listen: SocketAddr,
     /// Behind HTTPS: cookies are marked Secure
     #[arg(long, env = "COTERIE_SECURE")]

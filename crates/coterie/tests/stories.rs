@@ -38,7 +38,7 @@ fn done_everywhere(name: &str) {
         let told_anew = play(&story, &Place::Files, true).told_anew;
         return std::fs::write(&path, told_anew).expect("a story is written");
     }
-    for place in places(&story) {
+    for place in places().into_iter().filter(|place| *place == Place::Files || !story.files_only) {
         let differs = play(&story, &place, false).differs;
         assert!(differs.is_empty(), "{} {place}:\n\n{}", path.display(), differs.join("\n"));
     }

@@ -1,25 +1,41 @@
 //! `coterie check`: every law over every company, and what is broken.
 
-use super::Done;
+use serde_json::json;
+
 use super::progress::Progress;
+use super::{Done, Trouble};
 use crate::house::{At, House};
 
 pub fn run(at: &At) -> Done {
-    verify(&at.open()?)
+    let verdicts = verify(&at.open()?)?;
+    if at.json {
+        let items: Vec<_> =
+            verdicts.iter().map(|(name, broken)| json!({ "company": name, "broken": broken })).collect();
+        say!("{}", json!({ "items": items }));
+        return if verdicts.iter().all(|(_, broken)| broken.is_empty()) { Ok(()) } else { Err(Trouble::Told) };
+    }
+    tell(&verdicts)
 }
 
-/// Prints the verdict on each company; broken laws end with exit code 1.
-pub fn verify(house: &House) -> Done {
+/// Each company with the laws that are broken in it.
+pub type Verdicts = Vec<(String, Vec<String>)>;
+
+pub fn verify(house: &House) -> Result<Verdicts, Trouble> {
     let companies = house.desk.hallway().companies()?;
     let progress = Progress::new("Checking", companies.len() as u64);
     let mut verdicts = Vec::new();
     for company in companies {
         progress.now(company.name.as_str());
-        verdicts.push((company.name, house.desk.verify(company.id)?));
+        verdicts.push((company.name.to_string(), house.desk.verify(company.id)?));
         progress.step();
     }
     progress.end();
-    for (name, found) in &verdicts {
+    Ok(verdicts)
+}
+
+/// Prints the verdict on each company; broken laws end with exit code 1.
+pub fn tell(verdicts: &Verdicts) -> Done {
+    for (name, found) in verdicts {
         say!("{name}: {}", if found.is_empty() { "every law holds" } else { "broken" });
         for law in found {
             say!("  {law}");

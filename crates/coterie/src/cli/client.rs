@@ -30,11 +30,15 @@ pub enum Verb {
     /// List clients
     List(List),
     /// Show one client
-    Show { client: String },
+    Show {
+        /// Its number, its whole name, or its id
+        client: String,
+    },
     /// Register a client
     Add(Add),
     /// Show the groups that a client is in
     Groups {
+        /// Its number, its whole name, or its id
         client: String,
         /// As it was on this day
         #[arg(long, value_name = "YYYY-MM-DD")]
@@ -45,7 +49,7 @@ pub enum Verb {
 #[derive(Clone, Debug, clap::Args)]
 pub struct List {
     /// Search in names, numbers, addresses and tax numbers
-    #[arg(long, short)]
+    #[arg(long, short, value_name = "WORDS")]
     pub q: Option<String>,
     /// Only clients in this client group; several mean any of them
     #[arg(long, value_name = "NAME")]
@@ -57,11 +61,13 @@ pub struct List {
 
 #[derive(Clone, Debug, clap::Args)]
 pub struct Add {
+    /// As it stands on invoices
     #[arg(long)]
     pub name: String,
     /// Left out, it is the next free one
     #[arg(long)]
     pub number: Option<String>,
+    /// Where it is written to
     #[arg(long)]
     pub email: Option<String>,
     /// The one group whose account takes the client's invoices: its number or name

@@ -12,22 +12,25 @@ use crate::house::{At, House};
 
 /// Whom a command speaks to, and how it answers.
 #[derive(Clone, Debug, clap::Args)]
-#[command(next_help_heading = "Where and how")]
 pub struct Reach {
     /// Speak to a running server, such as https://books.example.org, instead of the data directory
-    #[arg(long, global = true, env = "COTERIE_SERVER", value_name = "URL", requires = "token")]
+    #[arg(
+        long,
+        global = true,
+        env = "COTERIE_SERVER",
+        value_name = "URL",
+        requires = "token",
+        help_heading = "Where and how"
+    )]
     pub server: Option<String>,
     /// The token of the API to speak with; it belongs to one person and one company
-    #[arg(long, global = true, env = "COTERIE_TOKEN", hide_env_values = true)]
+    #[arg(long, global = true, env = "COTERIE_TOKEN", hide_env_values = true, help_heading = "Where and how")]
     pub token: Option<String>,
     /// The company in the data directory; not needed where there is only one
-    #[arg(long, global = true, env = "COTERIE_COMPANY", value_name = "SLUG")]
+    #[arg(long, global = true, env = "COTERIE_COMPANY", value_name = "SLUG", help_heading = "Where and how")]
     pub company: Option<String>,
-    /// Print the API's own JSON
-    #[arg(long, global = true)]
-    pub json: bool,
     /// Say what would change, and change nothing
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = "Where and how")]
     pub dry_run: bool,
 }
 
@@ -70,7 +73,7 @@ impl Reach {
             (Some(server), Some(token)) => far(server, token),
             _ => here(at, self.company.as_deref())?,
         };
-        Ok(Door { way, json: self.json, dry_run: self.dry_run })
+        Ok(Door { way, json: at.json, dry_run: self.dry_run })
     }
 }
 

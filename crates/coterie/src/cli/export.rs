@@ -4,14 +4,20 @@ use std::path::{Path, PathBuf};
 
 use books::exchange::{ExportBooks, OutCell, OutTable};
 use files::{Cell, Column};
+use serde_json::json;
 
 use super::door::{Question, Reach};
 use super::progress::Progress;
+use super::show;
 use super::trouble::{Done, Trouble};
 use crate::house::At;
 
 /// Write clients to a file, or the whole company to a folder
 #[derive(Clone, Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  coterie export clients clients.xlsx
+  coterie export company ./books --hledger")]
 pub struct Export {
     #[command(subcommand)]
     pub what: What,
@@ -34,6 +40,7 @@ The file stands under headers that coterie import clients knows, with client gro
 pub struct Clients {
     #[command(flatten)]
     pub reach: Reach,
+    /// Where it is written; a file that is there is written over
     pub file: PathBuf,
 }
 
@@ -46,12 +53,13 @@ Examples:
 
 The folder is made; a folder with files in it is left alone.")]
 pub struct Company {
+    /// Where they are written; it is made when it is not there
     pub folder: PathBuf,
     /// Also write the ledger as books.journal, which hledger, ledger and their kin read
     #[arg(long)]
     pub hledger: bool,
     /// The company in the data directory; not needed where there is only one
-    #[arg(long, env = "COTERIE_COMPANY", value_name = "SLUG")]
+    #[arg(long, env = "COTERIE_COMPANY", value_name = "SLUG", help_heading = "Where and how")]
     pub company: Option<String>,
 }
 
@@ -67,7 +75,8 @@ fn write_clients(at: &At, clients: &Clients) -> Done {
     let path = if is_workbook(&clients.file) { "/exports/clients.xlsx" } else { "/exports/clients.csv" };
     let answer = door.send(Question { method: "GET", path, ..Question::default() })?;
     write(&clients.file, &answer.body)?;
-    say!("{} is written.", clients.file.display());
+    let file = clients.file.display();
+    show::done(at.json, &json!({ "file": file.to_string() }), format_args!("{file} is written."));
     Ok(())
 }
 
@@ -101,7 +110,9 @@ fn write_company(at: &At, company: &Company) -> Done {
         write(&folder.join("books.journal"), out.journal.to_string().as_bytes())?;
     }
     bar.end();
-    say!("{rows} rows are written to {}.", folder.display());
+    let folder = folder.display();
+    let said = format_args!("{rows} rows are written to {folder}.");
+    show::done(at.json, &json!({ "folder": folder.to_string(), "rows": rows }), said);
     Ok(())
 }
 

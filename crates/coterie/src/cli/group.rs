@@ -19,13 +19,13 @@ Examples:
   coterie group add Domestic --customer --account 4300
   coterie group list --customer
 
-A client group is for filters and reports; a client stands in any number of them. A customer group (--customer) is for the
-books: a client stands in exactly one, and its account takes the client's invoices.")]
+A client group is for filters and reports; a client stands in any number of them. A customer group (--customer) is for \
+the books: a client stands in exactly one, and its account takes the client's invoices.")]
 pub struct Group {
     #[command(flatten)]
     pub reach: Reach,
     /// Customer groups instead of client groups
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = "Where and how")]
     pub customer: bool,
     #[command(subcommand)]
     pub verb: Verb,
@@ -41,6 +41,7 @@ pub enum Verb {
     },
     /// Create a group
     Add {
+        /// What it is called
         name: String,
         /// The number of the control account that takes the invoices; for customer groups
         #[arg(long, value_name = "NUMBER")]
@@ -48,19 +49,35 @@ pub enum Verb {
         /// Left out, it is the next free one; for customer groups
         #[arg(long)]
         number: Option<String>,
+        /// What it is for
         #[arg(long)]
         note: Option<String>,
     },
     /// Give a group another name; reports and lists follow
-    Rename { group: String, name: String },
+    Rename {
+        /// Its name, or its id
+        group: String,
+        /// What it is called from now on
+        name: String,
+    },
     /// Delete a group that no client is in
-    Delete { group: String },
+    Delete {
+        /// Its name, or its id
+        group: String,
+    },
     /// Hide a group from lists to choose from; what was stays as it was
-    Archive { group: String },
+    Archive {
+        /// Its name, or its id
+        group: String,
+    },
     /// Bring an archived group back with its clients
-    Restore { group: String },
+    Restore {
+        /// Its name, or its id
+        group: String,
+    },
     /// List the clients in a group
     Clients {
+        /// Its name, or its id
         group: String,
         /// As it was on this day
         #[arg(long, value_name = "YYYY-MM-DD")]
@@ -68,12 +85,19 @@ pub enum Verb {
     },
     /// Put clients into a client group
     Put {
+        /// Its name, or its id
         group: String,
+        /// Their numbers, whole names, or ids
         #[arg(required = true)]
         clients: Vec<String>,
     },
     /// Take a client out of a client group
-    Take { group: String, client: String },
+    Take {
+        /// Its name, or its id
+        group: String,
+        /// Its number, its whole name, or its id
+        client: String,
+    },
 }
 
 const LISTED: &[Column] = &[

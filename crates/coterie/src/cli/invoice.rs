@@ -17,8 +17,8 @@ Examples:
   coterie invoice list --state overdue
   coterie invoice credit 2026-17
 
-A line is TEXT;QUANTITY;PRICE, or PRODUCT;QUANTITY with a product's number or name. An invoice is named by its number, a draft
-by its provisional number in brackets, either by its id.")]
+A line is TEXT;QUANTITY;PRICE, or PRODUCT;QUANTITY with a product's number or name. An invoice is named by its number, \
+a draft by its provisional number in brackets, either by its id.")]
 pub struct Invoice {
     #[command(flatten)]
     pub reach: Reach,
@@ -31,15 +31,27 @@ pub enum Verb {
     /// List invoices and credit notes, newest first
     List(List),
     /// Show one with its lines
-    Show { invoice: String },
+    Show {
+        /// Its number, a draft's in brackets, or its id
+        invoice: String,
+    },
     /// Draft an invoice
     Draft(Draft),
     /// Book a draft: it gets its number and stands in the ledger
-    Book { invoice: String },
+    Book {
+        /// The draft's number in brackets, or its id
+        invoice: String,
+    },
     /// Draft a credit note for a booked invoice
-    Credit { invoice: String },
+    Credit {
+        /// Its number, or its id
+        invoice: String,
+    },
     /// Delete a draft
-    Delete { invoice: String },
+    Delete {
+        /// The draft's number in brackets, or its id
+        invoice: String,
+    },
 }
 
 #[derive(Clone, Debug, clap::Args)]
@@ -47,10 +59,13 @@ pub struct List {
     /// draft, booked, overdue or settled
     #[arg(long)]
     pub state: Option<String>,
+    /// Of one client: its number, its whole name, or its id
     #[arg(long)]
     pub client: Option<String>,
+    /// Dated on this day or later
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub from: Option<String>,
+    /// Dated on this day or earlier
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub to: Option<String>,
     /// At most so many
@@ -60,6 +75,7 @@ pub struct List {
 
 #[derive(Clone, Debug, clap::Args)]
 pub struct Draft {
+    /// Its number, its whole name, or its id
     pub client: String,
     /// TEXT;QUANTITY;PRICE or PRODUCT;QUANTITY; may be said again
     #[arg(long, required = true, value_name = "LINE")]
@@ -67,6 +83,7 @@ pub struct Draft {
     /// Left out, it is today
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub date: Option<String>,
+    /// The client's own order number or name for it
     #[arg(long)]
     pub reference: Option<String>,
     /// Book it at once

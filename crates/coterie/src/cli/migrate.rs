@@ -2,6 +2,7 @@
 
 use books::MIGRATIONS;
 use db::{Connection, SchemaState};
+use serde_json::json;
 
 use super::progress::Progress;
 use super::trouble::{Done, Trouble};
@@ -21,14 +22,20 @@ pub fn run(at: &At) -> Done {
         let before = db::schema_state(&mut reader, MIGRATIONS).map_err(unreadable)?;
         drop(reader);
         house.desk.prepare(company.id)?;
-        said.push(match before {
-            SchemaState::Current => format!("{}: schema {newest}, as it was", company.name),
-            SchemaState::Behind(number) => format!("{}: from schema {number} to {newest}", company.name),
-            SchemaState::Empty => format!("{}: schema {newest}, new", company.name),
-        });
+        let words = match before {
+            SchemaState::Current => format!("schema {newest}, as it was"),
+            SchemaState::Behind(number) => format!("from schema {number} to {newest}"),
+            SchemaState::Empty => format!("schema {newest}, new"),
+        };
+        said.push((company.name, words));
         progress.step();
     }
     progress.end();
-    said.iter().for_each(|line| say!("{line}"));
+    if at.json {
+        let items: Vec<_> = said.iter().map(|(name, _)| json!({ "company": name, "schema": newest })).collect();
+        say!("{}", json!({ "items": items }));
+    } else {
+        said.iter().for_each(|(name, words)| say!("{name}: {words}"));
+    }
     Ok(())
 }

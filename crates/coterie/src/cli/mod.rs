@@ -19,6 +19,7 @@ mod token;
 mod trouble;
 mod user;
 
+pub use progress::Progress;
 pub use trouble::{Done, Trouble};
 
 use crate::demo::{self, Demo};
@@ -33,12 +34,14 @@ use crate::serve::{self, Serve};
     max_term_width = 100,
     after_help = "\
 Examples:
-  coterie demo                                   a company with invented names, to look around in
-  coterie serve                                  pages and API on http://localhost:8080
-  coterie client list --group VIP                clients of a client group
+  coterie demo                       a company with invented names, to look around in
+  coterie serve                      pages and API on http://localhost:8080
+  coterie client list --group VIP    clients of a client group
   coterie client list --json --server https://books.example.org --token cot_…
 
-Commands work on the data directory while no server runs on it, and on a running server with --server and --token."
+Commands work on the data directory while no server runs on it, and on a running server with --server and --token. \
+They end with 0 when all went well, with 1 when something was refused or failed, and with 2 when the words were not \
+understood."
 )]
 pub struct Line {
     #[command(flatten)]
@@ -62,14 +65,23 @@ pub enum Command {
     User(user::User),
     Token(token::Token),
     /// Check every law of the books
+    #[command(after_help = "\
+Examples:
+  coterie check
+  coterie check --json
+
+Every law is asked of every company: entries balance, stored balances are the sums of their postings, numbers have no \
+gap, the audit is as it was written, and more. It ends with 1 when one is broken.")]
     Check,
     Backup(backup::Backup),
     Restore(restore::Restore),
     /// Bring every company to the schema of this program
-    #[command(
-        after_help = "Files are brought up to date when they are opened, after a copy. Books in PostgreSQL wait for this \
-                            command: back them up with pg_dump first."
-    )]
+    #[command(after_help = "\
+Examples:
+  coterie migrate --postgres postgres://coterie@/coterie?host=/run/postgresql
+
+Files are brought up to date when they are opened, after a copy. Books in PostgreSQL wait for this \
+command: back them up with pg_dump first.")]
     Migrate,
     Doctor(doctor::Doctor),
 }
@@ -95,20 +107,6 @@ impl Line {
             Command::Doctor(doctor) => doctor::run(at, doctor),
         }
     }
-
-    /// Whether whoever called wants JSON, also for a refusal.
-    pub fn wants_json(&self) -> bool {
-        match &self.command {
-            Command::Client(client) => client.reach.json,
-            Command::Group(group) => group.reach.json,
-            Command::Import(import) => import.wants_json(),
-            Command::Invoice(invoice) => invoice.reach.json,
-            Command::Report(report) => report.reach.json,
-            Command::User(user) => user.json,
-            Command::Token(token) => token.json,
-            _ => false,
-        }
-    }
 }
 
 /// How many of a list are asked for.
@@ -123,4 +121,48 @@ pub fn log() {
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     if std::io::stderr().is_terminal() { log.without_time().init() } else { log.json().init() }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Command as Words, CommandFactory};
+
+    /// The whole tree of commands, each under its name from the top.
+    fn all(command: &Words, before: &str) -> Vec<(String, Words)> {
+        let name = format!("{before} {}", command.get_name());
+        let below = command.get_subcommands().filter(|below| below.get_name() != "help");
+        let mut found: Vec<_> = below.flat_map(|below| all(below, name.trim())).collect();
+        found.push((name.trim().to_owned(), command.clone()));
+        found
+    }
+
+    /// Every command and every word of it is explained, every command or the one above it has examples, and examples
+    /// are short enough to be copied from a terminal of 100 letters.
+    #[test]
+    fn every_help_teaches() {
+        let mut line = super::Line::command();
+        line.build();
+        let commands = all(&line, "");
+        assert!(commands.len() > 40, "{}", commands.len());
+        for (name, command) in &commands {
+            assert!(command.get_about().is_some(), "{name} does not say what it does");
+            for arg in command.get_arguments() {
+                assert!(arg.get_help().is_some(), "{name}: {} is not explained", arg.get_id());
+            }
+            let above = name.rsplit_once(' ').map_or("", |(above, _)| above);
+            let after = |name: &str| {
+                let found = commands.iter().find(|(other, _)| other == name);
+                found.and_then(|(_, command)| Some(command.get_after_help()?.to_string())).unwrap_or_default()
+            };
+            let examples = format!("{}\n\n{}", after(name), after(above));
+            assert!(examples.contains("\n  coterie "), "{name} has no example");
+            let long = examples.lines().find(|line| line.starts_with("  ") && line.chars().count() > 96);
+            assert_eq!(long, None, "{name}");
+            // A line broken by hand inside a paragraph is broken a second time by a narrow terminal.
+            let prose: Vec<&str> = examples.lines().map(|line| if line.starts_with(' ') { "" } else { line }).collect();
+            let broken =
+                prose.windows(2).find(|pair| !pair[0].is_empty() && !pair[1].is_empty() && !pair[0].ends_with(':'));
+            assert_eq!(broken, None, "{name}");
+        }
+    }
 }

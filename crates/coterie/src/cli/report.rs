@@ -18,7 +18,7 @@ Examples:
   coterie report list
   coterie report run \"Time by client group\"
   coterie report new time --group-by client_group --period last_month
-  coterie report new invoices --client-group VIP --group-by customer_group --columns net,invoices
+  coterie report new invoices --client-group VIP --group-by customer_group --columns net
   coterie report new ledger --file definition.json --json
 
 Totals count everything once, whatever the rows are grouped by. The line above the rows says on which day groups count.")]
@@ -34,7 +34,10 @@ pub enum Verb {
     /// List saved reports: yours and the office's
     List,
     /// Run a saved report
-    Run { report: String },
+    Run {
+        /// Its name, or its id
+        report: String,
+    },
     /// Run a report that is not saved
     New(New),
 }
@@ -140,7 +143,7 @@ fn show_answer(answer: &Value) {
         }
     }
     if answer["has_more"].as_bool().unwrap_or_default() {
-        say!("There is more. Ask for it with --json and the API's limit and skip.");
+        say!("There is more. The API's limit and skip ask for it, and the exports of the page Report have all of it.");
     }
 }
 

@@ -20,8 +20,8 @@ Examples:
   coterie restore /mnt/backup/coterie-2026-03-02.tar --data /var/lib/coterie-restored
   coterie serve --data /var/lib/coterie-restored
 
-Every file is compared with its digest, then every law of the books is checked. A restore overwrites nothing: to go back
-to a backup, stop the server, move the old data directory aside, and restore into a new one.")]
+Every file is compared with its digest, then every law of the books is checked. A restore overwrites nothing: to go \
+back to a backup, stop the server, move the old data directory aside, and restore into a new one.")]
 pub struct Restore {
     /// The folder or .tar that coterie backup made
     pub backup: PathBuf,
@@ -43,8 +43,14 @@ pub fn run(at: &At, restore: &Restore) -> Done {
     let manifest = brought?;
     let house = at.open()?;
     bring_home(&house, data)?;
+    let verdicts = check::verify(&house)?;
+    if at.json {
+        let broken: Vec<&String> = verdicts.iter().flat_map(|(_, broken)| broken).collect();
+        say!("{}", serde_json::json!({ "made_at": manifest.made_at, "files": manifest.files, "broken": broken }));
+        return if broken.is_empty() { Ok(()) } else { Err(Trouble::Told) };
+    }
     say!("{} is back in {}, as of {}.", restore.backup.display(), data.display(), manifest.made_at);
-    check::verify(&house)
+    check::tell(&verdicts)
 }
 
 fn must_be_empty(data: &Path) -> Result<(), Trouble> {

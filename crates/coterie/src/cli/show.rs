@@ -39,6 +39,11 @@ pub fn table(items: &[Value], columns: &[Column], none: &str) {
     }
 }
 
+/// Says that something is done: a sentence for people, the values for programs.
+pub fn done(json: bool, values: &Value, words: std::fmt::Arguments<'_>) {
+    if json { say!("{values}") } else { say!("{words}") }
+}
+
 /// Prints a list of the API as a table, and says when it goes on.
 pub fn list(list: &Value, columns: &[Column], none: &str) {
     let items = list["items"].as_array().map(Vec::as_slice).unwrap_or_default();

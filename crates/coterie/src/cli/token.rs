@@ -21,11 +21,8 @@ Examples:
 A token acts as its person, in one company, with the rights of that seat. Its secret is shown once.")]
 pub struct Token {
     /// The company, where there are several
-    #[arg(long, global = true, env = "COTERIE_COMPANY", value_name = "SLUG")]
+    #[arg(long, global = true, env = "COTERIE_COMPANY", value_name = "SLUG", help_heading = "Where and how")]
     pub company: Option<String>,
-    /// Print JSON
-    #[arg(long, global = true)]
-    pub json: bool,
     #[command(subcommand)]
     pub verb: Verb,
 }
@@ -34,35 +31,44 @@ pub struct Token {
 pub enum Verb {
     /// Issue a token and print its secret, once
     Issue {
+        /// Whom it acts as
         email: String,
         /// What it is for, so that you know later what stops when you revoke it
         #[arg(long)]
         name: String,
     },
     /// List somebody's tokens
-    List { email: String },
+    List {
+        /// Whom they act as
+        email: String,
+    },
     /// Revoke a token; it opens nothing from now on
-    Revoke { email: String, id: String },
+    Revoke {
+        /// Whom it acts as
+        email: String,
+        /// As coterie token list shows it
+        id: String,
+    },
 }
 
 pub fn run(at: &At, token: &Token) -> Done {
     let house = at.open()?;
     match &token.verb {
-        Verb::Issue { email, name } => token.issue(&house, email, name),
-        Verb::List { email } => token.list(&house, email),
-        Verb::Revoke { email, id } => token.revoke(&house, email, id),
+        Verb::Issue { email, name } => token.issue(&house, at.json, email, name),
+        Verb::List { email } => token.list(&house, at.json, email),
+        Verb::Revoke { email, id } => token.revoke(&house, at.json, email, id),
     }
 }
 
 impl Token {
-    fn issue(&self, house: &House, email: &str, name: &str) -> Done {
+    fn issue(&self, house: &House, as_json: bool, email: &str, name: &str) -> Done {
         let company = house.company(self.company.as_deref())?;
         let (person, name) = (person(house, email)?, parsed_name(name)?);
         let caller = house.caller(company.id, Who::Person(person.id));
         // The audit first: a key that it does not know of must not open anything.
         let id = house.desk.perform(&caller, NoteApiKey::Issued { name: name.clone() })?;
         let secret = house.desk.hallway().issue_token_as(id, person.id, company.id, &name)?;
-        if self.json {
+        if as_json {
             say!("{}", json!({ "id": id.to_string(), "token": secret }));
         } else {
             say!("{secret}");
@@ -71,7 +77,7 @@ impl Token {
         Ok(())
     }
 
-    fn list(&self, house: &House, email: &str) -> Done {
+    fn list(&self, house: &House, as_json: bool, email: &str) -> Done {
         let company = house.company(self.company.as_deref())?;
         let lines = house.desk.hallway().tokens_of(person(house, email)?.id, company.id)?;
         let lines: Vec<_> = lines
@@ -82,7 +88,7 @@ impl Token {
                         "last_used": seen })
             })
             .collect();
-        if self.json {
+        if as_json {
             say!("{}", json!({ "items": lines }));
         } else {
             let columns = [
@@ -96,7 +102,7 @@ impl Token {
         Ok(())
     }
 
-    fn revoke(&self, house: &House, email: &str, id: &str) -> Done {
+    fn revoke(&self, house: &House, as_json: bool, email: &str, id: &str) -> Done {
         let company = house.company(self.company.as_deref())?;
         let person = person(house, email)?;
         let id: TokenId =
@@ -107,7 +113,8 @@ impl Token {
         hallway.revoke_token(person.id, id)?;
         let caller = house.caller(company.id, Who::Person(person.id));
         house.desk.perform(&caller, NoteApiKey::Revoked { id, name: line.name.clone() })?;
-        say!("The token {} opens nothing any more.", line.name);
+        let said = format_args!("The token {} opens nothing any more.", line.name);
+        show::done(as_json, &json!({ "id": id.to_string(), "revoked": true }), said);
         Ok(())
     }
 }

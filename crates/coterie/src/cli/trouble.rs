@@ -9,6 +9,8 @@ use serde_json::Value;
 pub enum Trouble {
     /// Sentences that are ready to print.
     Said(String),
+    /// Everything is told already.
+    Told,
     /// A problem as the API answers it; `at` stands before the addresses of its ways out.
     Refused { problem: Value, at: String },
 }
@@ -43,6 +45,7 @@ impl Trouble {
         match self {
             Trouble::Refused { problem, .. } if json => say!("{problem}"),
             Trouble::Said(said) if json => say!("{}", serde_json::json!({ "title": said })),
+            Trouble::Told => {}
             Trouble::Said(said) => eprintln!("{said}"),
             Trouble::Refused { problem, at } => eprintln!("{}", told(problem, at)),
         }

@@ -20,18 +20,22 @@ Examples:
   coterie user password ines@office.example --set    asks for the new password here
   coterie user suspend ines@office.example           ends every session at once
 
-These work on the data directory, while no server runs on it. Beside a running server, an administrator does the same under
-Settings & Apps, Members and roles.")]
+These work on the data directory, while no server runs on it. Beside a running server, an administrator does the same \
+under Settings & Apps, Members and roles.")]
 pub struct User {
     /// The company, where there are several
-    #[arg(long, global = true, env = "COTERIE_COMPANY", value_name = "SLUG")]
+    #[arg(long, global = true, env = "COTERIE_COMPANY", value_name = "SLUG", help_heading = "Where and how")]
     pub company: Option<String>,
     /// Where people reach the server, for the links that are printed
-    #[arg(long, global = true, env = "COTERIE_ADDRESS", default_value = "http://localhost:8080", value_name = "URL")]
+    #[arg(
+        long,
+        global = true,
+        env = "COTERIE_ADDRESS",
+        default_value = "http://localhost:8080",
+        value_name = "URL",
+        help_heading = "Where and how"
+    )]
     pub address: String,
-    /// Print JSON
-    #[arg(long, global = true)]
-    pub json: bool,
     #[command(subcommand)]
     pub verb: Verb,
 }
@@ -40,7 +44,9 @@ pub struct User {
 pub enum Verb {
     /// Give somebody a seat in the company, and print the link by which they come in
     Add {
+        /// With which they log in
         email: String,
+        /// As others see it
         #[arg(long)]
         name: String,
         /// owner, administrator, accountant, staff, author, reader, or the name of a role of your own
@@ -51,39 +57,48 @@ pub enum Verb {
     List,
     /// Print a one-time link by which a new password is set
     Password {
+        /// With which they log in
         email: String,
         /// Ask for the new password here instead
         #[arg(long)]
         set: bool,
     },
     /// Keep somebody out: sessions and tokens stop at once
-    Suspend { email: String },
+    Suspend {
+        /// With which they log in
+        email: String,
+    },
     /// Let somebody in again
-    Readmit { email: String },
+    Readmit {
+        /// With which they log in
+        email: String,
+    },
 }
 
 pub fn run(at: &At, user: &User) -> Done {
     let house = at.open()?;
     let hallway = house.desk.hallway();
     match &user.verb {
-        Verb::Add { email, name, role } => user.add(&house, email, name, role),
-        Verb::List => user.list(&house),
-        Verb::Password { email, set } => user.password(&house, email, *set),
+        Verb::Add { email, name, role } => user.add(&house, at.json, email, [name, role]),
+        Verb::List => list(&house, at.json),
+        Verb::Password { email, set } => user.password(&house, at.json, email, *set),
         Verb::Suspend { email } => {
             hallway.suspend_person(person(&house, email)?.id)?;
-            say!("{email} is kept out. Let in again with: coterie user readmit {email}");
+            let said = format_args!("{email} is kept out. Let in again with: coterie user readmit {email}");
+            show::done(at.json, &json!({ "email": email, "suspended": true }), said);
             Ok(())
         }
         Verb::Readmit { email } => {
             hallway.readmit_person(person(&house, email)?.id)?;
-            say!("{email} comes in again, with the same password.");
+            let said = format_args!("{email} comes in again, with the same password.");
+            show::done(at.json, &json!({ "email": email, "suspended": false }), said);
             Ok(())
         }
     }
 }
 
 impl User {
-    fn add(&self, house: &House, email: &str, name: &str, role: &str) -> Done {
+    fn add(&self, house: &House, as_json: bool, email: &str, [name, role]: [&str; 2]) -> Done {
         let company = house.company(self.company.as_deref())?;
         let caller = house.operator(company.id);
         let roles = house.desk.ask(&caller, ListRoles)?;
@@ -100,51 +115,23 @@ impl User {
         let member = house.desk.perform(&caller, command)?;
         let secret = invitation_link(&house.desk, &caller, member)?;
         let said = format!("{name} has a seat in {} as {}.", company.name, found.role.name);
-        self.print_link(&said, &secret);
+        self.print_link(as_json, &said, &secret);
         Ok(())
     }
 
-    fn print_link(&self, said: &str, secret: &str) {
+    fn print_link(&self, as_json: bool, said: &str, secret: &str) {
         let link = format!("{}/invitation?key={secret}", self.address.trim_end_matches('/'));
-        if self.json {
-            say!("{}", json!({ "link": link }));
-        } else {
-            say!("{said} They come in by this link, once, within seven days:\n  {link}");
-        }
+        let said = format_args!("{said} They come in by this link, once, within seven days:\n  {link}");
+        show::done(as_json, &json!({ "link": link }), said);
     }
 
-    fn list(&self, house: &House) -> Done {
-        let hallway = house.desk.hallway();
-        let mut people = Vec::new();
-        for person in hallway.persons()? {
-            let companies: Vec<String> =
-                hallway.companies_of(person.id)?.into_iter().map(|company| company.name.to_string()).collect();
-            people.push(json!({
-                "email": person.email.to_string(), "name": person.name.to_string(), "companies": companies,
-                "has_password": person.has_password, "suspended": !person.active,
-            }));
-        }
-        if self.json {
-            say!("{}", json!({ "items": people }));
-            return Ok(());
-        }
-        let columns = [
-            column("E-mail", "/email"),
-            column("Name", "/name"),
-            column("Companies", "/companies"),
-            column("Password", "/has_password"),
-            column("Suspended", "/suspended"),
-        ];
-        show::table(&people, &columns, "Nobody is known here. The first start prints a link that lets you in.");
-        Ok(())
-    }
-
-    fn password(&self, house: &House, email: &str, set: bool) -> Done {
+    fn password(&self, house: &House, as_json: bool, email: &str, set: bool) -> Done {
         let person = person(house, email)?;
         if set {
             house.desk.hallway().set_password(person.id, &asked_password()?)?;
-            self.seat(house, &person)?;
-            say!("The password of {email} is set. Every session of theirs has ended.");
+            seat(house, &person)?;
+            let said = format_args!("The password of {email} is set. Every session of theirs has ended.");
+            show::done(as_json, &json!({ "email": email, "has_password": true }), said);
             return Ok(());
         }
         let company = house.company(self.company.as_deref())?;
@@ -160,22 +147,46 @@ impl User {
             }
             other => other?,
         };
-        self.print_link(&format!("{} may set a new password.", person.name), &secret);
+        self.print_link(as_json, &format!("{} may set a new password.", person.name), &secret);
         Ok(())
     }
 }
 
-impl User {
-    /// Who was added and never used the link comes in with the password that was set here.
-    fn seat(&self, house: &House, person: &Person) -> Done {
-        for company in house.desk.hallway().companies()? {
-            let members = house.desk.ask(&house.operator(company.id), ListMembers)?;
-            if members.iter().any(|view| view.member.person == person.id && view.member.active) {
-                house.desk.hallway().seat(person.id, company.id)?;
-            }
-        }
-        Ok(())
+fn list(house: &House, as_json: bool) -> Done {
+    let hallway = house.desk.hallway();
+    let mut people = Vec::new();
+    for person in hallway.persons()? {
+        let companies: Vec<String> =
+            hallway.companies_of(person.id)?.into_iter().map(|company| company.name.to_string()).collect();
+        people.push(json!({
+            "email": person.email.to_string(), "name": person.name.to_string(), "companies": companies,
+            "has_password": person.has_password, "suspended": !person.active,
+        }));
     }
+    if as_json {
+        say!("{}", json!({ "items": people }));
+        return Ok(());
+    }
+    let columns = [
+        column("E-mail", "/email"),
+        column("Name", "/name"),
+        column("Companies", "/companies"),
+        column("Password", "/has_password"),
+        column("Suspended", "/suspended"),
+    ];
+    show::table(&people, &columns, "Nobody is known here. The first start prints a link that lets you in.");
+    Ok(())
+}
+
+/// Who was added and never used the link comes in with the password that was set here.
+fn seat(house: &House, person: &Person) -> Done {
+    for company in house.desk.hallway().companies()? {
+        let members = house.desk.ask(&house.operator(company.id), ListMembers)?;
+        if members.iter().any(|view| view.member.person == person.id && view.member.active) {
+            house.desk.hallway().seat(person.id, company.id)?;
+        }
+    }
+    Ok(())
 }
 
 /// From the terminal without showing it, or the first line of a pipe.

@@ -15,6 +15,7 @@ use kernel::{
 
 use super::cast::{CAST, COLLEAGUES, FEES, Part, SEGMENTS, SERVICES, WORK};
 use super::story::Story;
+use crate::cli::Progress;
 
 /// What stands once the office is set up, and grows month by month.
 struct Office {
@@ -31,10 +32,14 @@ struct Office {
     open: Vec<InvoiceId>,
 }
 
-pub fn live(story: &mut Story<'_>) -> Result<(), Failure> {
+/// Two years.
+pub const MONTHS: i64 = 24;
+
+pub fn live(story: &mut Story<'_>, progress: &Progress) -> Result<(), Failure> {
     let mut office = set_up(story)?;
     let mut month = story.first.month();
-    for number in 0..24 {
+    for number in 0..MONTHS {
+        progress.now(&month.to_string());
         welcome(story, &mut office, number, month)?;
         work(story, &office, number, month)?;
         running_costs(story, &office, month)?;
@@ -44,6 +49,7 @@ pub fn live(story: &mut Story<'_>) -> Result<(), Failure> {
             regroup(story, &office)?;
         }
         month = month.next().map_err(Failure::broken)?;
+        progress.step();
     }
     close_the_first_year(story)
 }

@@ -11,14 +11,22 @@ use books::groups::{Founder, OpenCompany};
 use books::hallway::NewPerson;
 use books::{Caller, Desk, Who};
 use kernel::{Currency, Day, Door, Failure, IdMaker, Name};
+use serde_json::json;
 
-use crate::cli::Done;
+use crate::cli::{Done, Progress};
 use crate::house::At;
 use crate::outside::RealWorld;
 use story::Story;
 use travel::TravelClock;
 
 #[derive(Clone, Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  coterie demo
+  coterie demo --data /tmp/look-around
+
+It writes two years of Harbour & Finch, which takes some seconds, and prints whom to log in as. Other companies in the \
+data directory stay as they are; a second run finds the demo company there.")]
 pub struct Demo {}
 
 const EMAIL: &str = "isolde@harbourfinch.example";
@@ -28,11 +36,20 @@ pub fn run(at: &At, _: &Demo) -> Done {
     let clock = Arc::new(TravelClock::new());
     let house = at.open_with(clock.clone())?;
     if house.desk.hallway().company_by_slug("harbour-finch")?.is_none() {
-        say!("Writing two years of Harbour & Finch …");
+        if !at.json {
+            say!("Writing two years of Harbour & Finch …");
+        }
         fill(&house.desk, &clock)?;
     }
-    say!("The demo company Harbour & Finch is ready in {}.", at.data.display());
-    say!("Start it with: coterie serve --data {}", at.data.display());
+    let data = at.data.display();
+    if at.json {
+        say!("{}", json!({ "data": data.to_string(), "email": EMAIL, "password": PASSWORD }));
+        return Ok(());
+    }
+    // The address of a database may hold a password; whoever gave it knows it.
+    let place = if at.postgres.is_some() { " --postgres and the same address" } else { "" };
+    say!("The demo company Harbour & Finch is ready in {data}.");
+    say!("Start it with: coterie serve --data {data}{place}");
     say!("Log in as {EMAIL} with {PASSWORD}");
     Ok(())
 }
@@ -44,7 +61,10 @@ fn fill(desk: &Arc<Desk>, clock: &TravelClock) -> Result<(), Failure> {
     clock.go_to(first).map_err(Failure::broken)?;
     let caller = open(desk)?;
     let mut story = Story { desk: desk.clone(), clock, caller, today, first };
-    life::live(&mut story)
+    let progress = Progress::new("Writing", life::MONTHS.unsigned_abs());
+    let lived = life::live(&mut story, &progress);
+    progress.end();
+    lived
 }
 
 /// The first of the month 23 months ago: with this one, two years.

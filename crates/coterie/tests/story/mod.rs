@@ -1,5 +1,6 @@
 //! The player of stories: how they are told, when what is seen fits, and how they are done.
 
+mod faults;
 pub mod fit;
 pub mod http;
 pub mod play;

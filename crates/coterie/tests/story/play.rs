@@ -27,9 +27,9 @@ impl fmt::Display for Place {
 }
 
 /// Files always; PostgreSQL where `COTERIE_TEST_POSTGRES` names a server (./test always does).
-pub fn places(story: &Story) -> Vec<Place> {
-    #[expect(clippy::disallowed_methods, reason = "tests have no configuration but the environment")]
-    let server = std::env::var("COTERIE_TEST_POSTGRES").ok().filter(|_| !story.files_only);
+#[expect(clippy::disallowed_methods, reason = "tests have no configuration but the environment")]
+pub fn places() -> Vec<Place> {
+    let server = std::env::var("COTERIE_TEST_POSTGRES").ok();
     [Place::Files].into_iter().chain(server.map(Place::Postgres)).collect()
 }
 
@@ -85,7 +85,7 @@ fn told_apart(story: &Story, step: &Step, seen: &Seen) -> String {
 }
 
 /// Where a story happens. It is gone when the story ends.
-struct Stage {
+pub struct Stage {
     server: Option<Server>,
     visitor: Visitor,
     names: Names,
@@ -94,7 +94,7 @@ struct Stage {
 }
 
 impl Stage {
-    fn new(place: &Place) -> Stage {
+    pub fn new(place: &Place) -> Stage {
         let folder = tempfile::tempdir().expect("a temporary directory");
         let database = match place {
             Place::Files => None,
@@ -104,7 +104,7 @@ impl Stage {
     }
 
     /// What a story that begins here would do first: the link of the first start, and a token for the owner.
-    fn found_an_office(&mut self) {
+    pub fn found_an_office(&mut self) {
         let story = Story::parse(FOUNDING).expect("a story");
         for step in &story.steps {
             let seen = self.act(step);
@@ -121,9 +121,7 @@ impl Stage {
             Act::Run(command) => {
                 let command = filled(command, &self.names);
                 let script = [vec![command], more].concat().join("\n");
-                let output = self.shell(&script).output().expect("a shell");
-                let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&self.home(), "~");
-                Seen::of(&text(&output.stdout), &text(&output.stderr), output.status.code().unwrap_or(-1))
+                self.run(&script)
             }
             Act::Serve(command) => {
                 let shell = self.shell(&format!("exec {}", filled(command, &self.names)));
@@ -141,6 +139,22 @@ impl Stage {
                 self.visitor.ask(method, &format!("{server}{}", filled(path, &self.names)), &more)
             }
         }
+    }
+
+    /// Runs a command of the shell, in the folder of the story.
+    pub fn run(&self, script: &str) -> Seen {
+        let output = self.shell(script).output().expect("a shell");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&self.home(), "~");
+        Seen::of(&text(&output.stdout), &text(&output.stderr), output.status.code().unwrap_or(-1))
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The database of a story that has one.
+    pub fn database(&self) -> Option<&Database> {
+        self.database.as_ref()
     }
 
     fn home(&self) -> String {
@@ -260,20 +274,29 @@ impl Drop for Server {
 }
 
 /// A database of its own on the server of the tests. Dropping it takes it away.
-struct Database {
+pub struct Database {
     server: String,
     name: String,
-    url: String,
+    pub url: String,
 }
 
 impl Database {
     fn made(server: &str, folder: &Path) -> Database {
+        Database::made_from("template0", server, folder)
+    }
+
+    /// Another one with everything that is in this one.
+    pub fn copied(&self, folder: &Path) -> Database {
+        Database::made_from(&self.name, &self.server, folder)
+    }
+
+    fn made_from(template: &str, server: &str, folder: &Path) -> Database {
         static MADE: AtomicU64 = AtomicU64::new(0);
         let random: PathBuf = folder.file_name().unwrap_or_default().into();
         let random: String = random.to_string_lossy().bytes().map(|byte| format!("{byte:x}")).collect();
         let name = format!("story_{}_{}_{random}", std::process::id(), MADE.fetch_add(1, Ordering::SeqCst));
         let mut client = postgres::Client::connect(server, postgres::NoTls).expect("PostgreSQL");
-        let make = format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'");
+        let make = format!("CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8' LOCALE 'C'");
         client.batch_execute(&make).expect("a database");
         let (before, options) = server.split_once('?').unwrap_or((server, ""));
         let (host, _) = before.rsplit_once('/').expect("the address names a database");

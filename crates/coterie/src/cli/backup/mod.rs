@@ -16,7 +16,7 @@ pub use manifest::{HALLWAY, Manifest};
 use manifest::{Listed, MANIFEST};
 
 use super::progress::Progress;
-use super::{Done, Trouble};
+use super::{Done, Trouble, show};
 use crate::house::At;
 use crate::outside::RealWorld;
 
@@ -27,7 +27,7 @@ Examples:
   coterie backup /mnt/backup/coterie-2026-03-02.tar
   coterie backup /mnt/backup/today --data /var/lib/coterie
 
-The copy holds the hallway and every company, each as it was at one moment, with a list of digests. Bring it back with
+The copy holds the hallway and every company, each as it was at one moment, with a list of digests. Bring it back with \
 coterie restore, and do so once in a while: a backup that was never restored is a hope.
 
 Books in PostgreSQL are backed up with PostgreSQL's own pg_dump.")]
@@ -62,7 +62,8 @@ pub fn run(at: &At, backup: &Backup) -> Done {
         let _ = fs::remove_dir_all(&partial);
     })?;
     remember(at, &manifest);
-    say!("{} holds {}.", target.display(), contents(&manifest));
+    let said = format_args!("{} holds {}.", target.display(), contents(&manifest));
+    show::done(at.json, &serde_json::json!({ "made_at": manifest.made_at, "files": manifest.files }), said);
     Ok(())
 }
 

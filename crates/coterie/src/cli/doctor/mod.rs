@@ -5,7 +5,7 @@ mod folder;
 
 use serde_json::json;
 
-use super::trouble::Done;
+use super::trouble::{Done, Trouble};
 use crate::house::At;
 
 /// Look for what is wrong or risky, and say the cure
@@ -15,15 +15,12 @@ Examples:
   coterie doctor --data /var/lib/coterie
   coterie doctor --quick --json
 
-It changes nothing, so it may look beside a running server. It ends with exit code 1 when something is wrong; what is
+It changes nothing, so it may look beside a running server. It ends with exit code 1 when something is wrong; what is \
 merely risky does not.")]
 pub struct Doctor {
     /// Leave out what takes long on large books: file integrity and the laws
     #[arg(long)]
     pub quick: bool,
-    /// Print JSON
-    #[arg(long)]
-    pub json: bool,
 }
 
 /// How bad it is.
@@ -73,15 +70,15 @@ pub fn run(at: &At, doctor: &Doctor) -> Done {
     let mut findings = folder::look(at);
     findings.extend(books_of::look(at, doctor.quick));
     let wrong = findings.iter().filter(|finding| finding.weight == Weight::Wrong).count();
-    if doctor.json {
+    if at.json {
         let items: Vec<_> = findings
             .iter()
             .map(|it| json!({ "weight": it.weight.word(), "about": it.about, "says": it.says, "cure": it.cure }))
             .collect();
         say!("{}", json!({ "items": items }));
-    } else {
-        findings.iter().for_each(print);
+        return if wrong == 0 { Ok(()) } else { Err(Trouble::Told) };
     }
+    findings.iter().for_each(print);
     match wrong {
         0 => Ok(()),
         1 => Err("1 thing is wrong.".into()),

@@ -4,24 +4,35 @@ use std::path::{Path, PathBuf};
 
 use books::exchange::{BookFiles, Books as BookValues, FileRow, Sheet, take_in_books};
 use files::{Limits, read_table_guarded};
+use serde_json::json;
 
 use crate::cli::progress::Progress;
+use crate::cli::show;
 use crate::cli::trouble::{Done, Trouble};
 use crate::house::At;
 
 /// Take whole books in: chart of accounts, customer groups, clients, entries and invoices
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "\
-The folder holds chart.csv (path,code,is_group), groups.csv (group,name,control_account), clients.csv (code,name,group,…),
-postings.csv (tx,date,kind,doc,client,account,amount_cents) and invoices.csv (doc,income_account,qty,…).
+Examples:
+  coterie import books old-program/ --dry-run
+  coterie import books old-program/
 
-What is there already stays: accounts and clients are known by number, entries by document. So a run that was cut off goes on
-where it stood, and a second run changes nothing.")]
+The folder holds five files with these columns:
+  chart.csv      path, code, is_group
+  groups.csv     group, name, control_account
+  clients.csv    code, name, group, and as you like email, tax_id, street, zip, city, country
+  postings.csv   tx, date, kind, doc, client, account, amount_cents
+  invoices.csv   doc, income_account, description, qty, unit_price_cents, vat_pct, net_cents,
+                 vat_cents
+
+What is there already stays: accounts and clients are known by number, entries by document. So a run that was cut off \
+goes on where it stood, and a second run changes nothing.")]
 pub struct Books {
     /// The folder with the five files
     pub folder: PathBuf,
     /// The company in the data directory; not needed where there is only one
-    #[arg(long, env = "COTERIE_COMPANY", value_name = "SLUG")]
+    #[arg(long, env = "COTERIE_COMPANY", value_name = "SLUG", help_heading = "Where and how")]
     pub company: Option<String>,
     /// Read the files and say what is in them, and take nothing in
     #[arg(long)]
@@ -32,7 +43,13 @@ pub fn run(at: &At, books: &Books) -> Done {
     let values = BookValues::read(&read(&books.folder)?)?;
     let (accounts, groups) = (values.accounts.len(), values.groups.len());
     let (clients, entries) = (values.clients.len(), values.entries.len());
-    say!("{accounts} accounts, {groups} customer groups, {clients} clients and {entries} entries are read.");
+    let read = json!({ "accounts": accounts, "customer_groups": groups, "clients": clients, "entries": entries });
+    if !at.json || books.dry_run {
+        let said = format_args!(
+            "{accounts} accounts, {groups} customer groups, {clients} clients and {entries} entries are read."
+        );
+        show::done(at.json, &json!({ "read": read }), said);
+    }
     if books.dry_run {
         return Ok(());
     }
@@ -46,7 +63,8 @@ pub fn run(at: &At, books: &Books) -> Done {
     });
     bar.end();
     let taken = taken?;
-    say!("{} taken in, {} were there already.", taken.created, taken.unchanged);
+    let said = format_args!("{} taken in, {} were there already.", taken.created, taken.unchanged);
+    show::done(at.json, &json!({ "read": read, "created": taken.created, "unchanged": taken.unchanged }), said);
     Ok(())
 }
 

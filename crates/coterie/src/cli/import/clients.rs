@@ -16,11 +16,11 @@ use crate::house::At;
 #[command(after_help = "\
 Examples:
   coterie import clients november.csv --groups add --customer-group Domestic --dry-run
-  coterie import clients november.csv --groups replace --match registration_number --failed left-out.csv
-  coterie import clients people.xlsx --map \"Debtor no=number\" --map \"Segment=client_groups\" --groups add
+  coterie import clients november.csv --groups replace --match number --failed left-out.csv
+  coterie import clients people.xlsx --map \"Debtor no=number\" --map \"Segment=client_groups\"
 
-Group names match exactly, capitals included. Rows with an error are left out and written to --failed; mended, that file
-can be imported again. The whole import can be undone as one: coterie prints how.")]
+Group names match exactly, capitals included. Rows with an error are left out and written to --failed; mended, that \
+file can be imported again. The whole import can be undone as one: coterie prints how.")]
 pub struct Clients {
     #[command(flatten)]
     pub reach: Reach,

@@ -8,6 +8,10 @@ use crate::house::At;
 
 /// Take in clients from a file, or whole books
 #[derive(Clone, Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  coterie import clients november.csv --groups add --customer-group Domestic --dry-run
+  coterie import books old-program/")]
 pub struct Import {
     #[command(subcommand)]
     pub what: What,
@@ -23,14 +27,5 @@ pub fn run(at: &At, import: &Import) -> Done {
     match &import.what {
         What::Clients(clients) => clients::run(at, clients),
         What::Books(books) => books::run(at, books),
-    }
-}
-
-impl Import {
-    pub fn wants_json(&self) -> bool {
-        match &self.what {
-            What::Clients(clients) => clients.reach.json,
-            What::Books(_) => false,
-        }
     }
 }
