@@ -86,7 +86,7 @@ pub(super) fn groups_of(view: &View<'_>, client: ClientId, as_of: Option<Day>) -
     let sql = format!(
         "SELECT m.id, g.id, g.kind, g.name, g.color, g.archived_at, m.from_day, m.until_day
          FROM memberships m JOIN groups_of_clients g ON g.id = m.group_id
-         WHERE m.client = $1 AND {condition} ORDER BY g.kind, g.name_fold, g.id, m.id"
+         WHERE m.client = $1 AND g.deleted_at IS NULL AND {condition} ORDER BY g.kind, g.name_fold, g.id, m.id"
     );
     Ok(view.rows(&sql, &params, membership_line)?)
 }

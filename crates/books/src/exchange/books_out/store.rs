@@ -57,7 +57,7 @@ pub(super) const SOURCES: &[Source] = &[
         ],
         sql: "SELECT c.number, g.kind, g.name, m.from_day, m.until_day, m.ended_at FROM memberships m
             JOIN clients c ON c.id = m.client JOIN groups_of_clients g ON g.id = m.group_id
-            WHERE c.deleted_at IS NULL ORDER BY c.number, m.from_day, m.id",
+            WHERE c.deleted_at IS NULL AND g.deleted_at IS NULL ORDER BY c.number, m.from_day, m.id",
     },
     Source {
         name: "entries",

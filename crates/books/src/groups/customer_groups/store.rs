@@ -8,10 +8,10 @@ use kernel::{GroupId, Rate};
 use super::{AccountChoice, ZoneChoice};
 use crate::Result;
 
-/// Clients in each posting group now.
+/// Clients in each posting group now; those in the trash keep their group and are not counted.
 pub(super) fn clients_by_group(view: &View<'_>) -> Result<HashMap<GroupId, i64>> {
     let sql = "SELECT s.group_id, COUNT(*) FROM slots s JOIN posting_groups p ON p.id = s.group_id
-        GROUP BY s.group_id";
+        JOIN clients c ON c.id = s.client WHERE c.deleted_at IS NULL GROUP BY s.group_id";
     Ok(view.rows(sql, &[], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
 }
 

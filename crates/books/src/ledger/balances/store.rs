@@ -75,7 +75,7 @@ const ON_CONTROL: &str = " AND p.client IS NOT NULL AND p.client <> $1 AND a.con
 /// Names of customer groups with their control accounts' numbers, by number.
 pub(super) fn customer_groups(view: &View<'_>) -> Result<Vec<(GroupId, String, String)>> {
     let sql = "SELECT g.id, g.name, a.number FROM posting_groups p JOIN groups_of_clients g ON g.id = p.id
-        JOIN accounts a ON a.id = p.account ORDER BY p.number";
+        JOIN accounts a ON a.id = p.account WHERE g.deleted_at IS NULL ORDER BY p.number";
     Ok(view.rows(sql, &[], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?)
 }
 

@@ -69,7 +69,7 @@ pub(in crate::ledger) fn folds_of_clients(view: &View<'_>, folds: &[String]) -> 
 /// Customer groups whose control account this is, archived ones too.
 pub(in crate::ledger) fn groups_on(view: &View<'_>, account: AccountId) -> Result<Vec<GroupOnAccount>> {
     let sql = "SELECT g.id, g.name, g.archived_at FROM posting_groups p JOIN groups_of_clients g ON g.id = p.id
-        WHERE p.account = $1 ORDER BY p.number";
+        WHERE p.account = $1 AND g.deleted_at IS NULL ORDER BY p.number";
     Ok(view.rows(sql, &params![account], |row| {
         Ok(GroupOnAccount { id: row.get(0)?, name: row.get(1)?, archived: row.get::<Option<i64>>(2)?.is_some() })
     })?)

@@ -10,14 +10,15 @@ use crate::sales::invoices::{GroupThen, Kind, Values};
 use crate::sales::products::{self, Product};
 
 /// The posting group valid for the client on `day`. Of two moves on one day the later one counts; a day before the
-/// first membership belongs to the first.
+/// first membership belongs to the first. A group that was deleted since counts for no day: nothing was posted for it.
 pub(super) fn group_on(view: &View<'_>, client: ClientId, day: Day) -> Result<Option<GroupOnDay>> {
     let sql =
         "SELECT g.id, g.name, p.account, a.number, a.archived_at, p.payment_days, p.language, p.currency, p.layout,
             p.vat_zone, p.discount
         FROM memberships m JOIN groups_of_clients g ON g.id = m.group_id JOIN posting_groups p ON p.id = g.id
             JOIN accounts a ON a.id = p.account
-        WHERE m.client = $1 AND g.kind = 'posting' AND (m.until_day IS NULL OR m.until_day >= m.from_day)
+        WHERE m.client = $1 AND g.kind = 'posting' AND g.deleted_at IS NULL
+          AND (m.until_day IS NULL OR m.until_day >= m.from_day)
         ORDER BY CASE WHEN m.from_day <= $2 THEN 0 ELSE 1 END,
                  CASE WHEN m.from_day <= $2 THEN -m.from_day ELSE m.from_day END,
                  m.added_at DESC, m.id DESC LIMIT 1";
@@ -46,7 +47,7 @@ fn group(row: &Row<'_>) -> db::Result<GroupOnDay> {
 pub(in crate::sales::invoices) fn groups_on(view: &View<'_>, client: ClientId, day: Day) -> Result<Vec<GroupThen>> {
     let sql = "SELECT DISTINCT g.id, g.kind, g.name, g.name_fold
         FROM memberships m JOIN groups_of_clients g ON g.id = m.group_id
-        WHERE m.client = $1 AND g.kind <> 'posting' AND m.from_day <= $2
+        WHERE m.client = $1 AND g.kind <> 'posting' AND g.deleted_at IS NULL AND m.from_day <= $2
           AND (m.until_day IS NULL OR m.until_day >= $2)
         ORDER BY g.kind, g.name_fold, g.id";
     Ok(view.rows(sql, &params![client, day], |row| {
