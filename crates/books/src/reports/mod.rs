@@ -25,8 +25,8 @@ pub use measure::{Figure, Figures, Measure, hundredths_of_hours};
 pub use run::{Detail, Key, Line, MOST_EXPORTED, MOST_ROWS, Named, Report, RunReport, Standing};
 pub(crate) use saved::inverse;
 pub use saved::{
-    ChangeReport, DeleteReport, ListReports, Question, ReadReport, ReportsNaming, SaveReport, SavedLine, SavedReport,
-    Scope,
+    ChangeReport, CountReportsNaming, DeleteReport, ListReports, Question, ReadReport, ReportsNaming, SaveReport,
+    SavedLine, SavedReport, Scope,
 };
 
 /// What can happen in this room.

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::Path;
 use books::clients::{BulkGroups, DeleteClientGroup, GroupAction, Selection, carry_out_bulk};
 use books::groups::{ArchiveClientGroup, ChangeClientGroup, ClientGroupLine, CreateClientGroup, ReadClientGroup};
+use books::reports::{CountReportsNaming, ReportsNaming};
 use kernel::{Failure, GroupId, Name, OperationId};
 
 use super::client_groups::{frame, part_with};
@@ -20,6 +21,8 @@ pub struct GroupForm {
     note: String,
     color: i64,
     clients: i64,
+    /// Saved reports that name the group.
+    reports: i64,
     refusals: Refusals,
     in_dialog: bool,
     nonce: String,
@@ -91,11 +94,23 @@ impl GroupForm {
     }
 
     fn used(&self) -> String {
-        match (self.id, self.clients) {
-            (None, _) => String::new(),
-            (Some(_), 1) => "1 client".to_owned(),
-            (Some(_), clients) => format!("{} clients", count(clients)),
+        if self.id.is_none() {
+            return String::new();
         }
+        let clients = match self.clients {
+            1 => "1 client".to_owned(),
+            clients => format!("{} clients", count(clients)),
+        };
+        match self.reports {
+            0 => clients,
+            1 => format!("{clients} · 1 saved report uses it"),
+            reports => format!("{clients} · {} saved reports use it", count(reports)),
+        }
+    }
+
+    /// The colours of the style sheets, in words.
+    fn palette(&self) -> [(i64, &'static str); 7] {
+        [(0, "None"), (1, "Plum"), (2, "Teal"), (3, "Amber"), (4, "Indigo"), (5, "Moss"), (6, "Clay")]
     }
 
     fn hint(&self) -> &'static str {
@@ -135,38 +150,38 @@ impl GroupForm {
 }
 
 pub async fn new(visit: Visit) -> PageResult {
-    show_form(&visit, GroupForm::default(), None)
+    show_form(&visit, GroupForm::default(), None).await
 }
 
 pub async fn edit(visit: Visit, Path(id): Path<String>) -> PageResult {
     let line = read(&visit, &id).await?;
-    show_form(&visit, GroupForm::of(&line), None)
+    show_form(&visit, GroupForm::of(&line), None).await
 }
 
 pub async fn create(visit: Visit, form: Form) -> PageResult {
-    let again = |failure| show_form(&visit, GroupForm::default().typed(&form), Some(failure));
+    let again = async |failure| show_form(&visit, GroupForm::default().typed(&form), Some(failure)).await;
     let name: Name = match form.required("name") {
         Ok(name) => name,
-        Err(failure) => return again(failure),
+        Err(failure) => return again(failure).await,
     };
     let text = format!("Added the group “{name}”.");
     match visit.act(CreateClientGroup { name, color: None, note: String::new() }).await {
         Ok(receipt) => done(&visit, Some(receipt.outcome), &text, receipt.operation).await,
-        Err(failure) => again(failure),
+        Err(failure) => again(failure).await,
     }
 }
 
 pub async fn save(visit: Visit, Path(id): Path<String>, form: Form) -> PageResult {
     let line = read(&visit, &id).await?;
     let id = line.group.id;
-    let again = |failure| show_form(&visit, GroupForm::of(&line).typed(&form), Some(failure));
+    let again = async |failure| show_form(&visit, GroupForm::of(&line).typed(&form), Some(failure)).await;
     let command = match edited(id, &form) {
         Ok(command) => command,
-        Err(failure) => return again(failure),
+        Err(failure) => return again(failure).await,
     };
     match visit.act(command).await {
         Ok(receipt) => done(&visit, None, "Saved the group.", receipt.operation).await,
-        Err(failure) => again(failure),
+        Err(failure) => again(failure).await,
     }
 }
 
@@ -186,11 +201,17 @@ pub async fn ask_delete(visit: Visit, Path(id): Path<String>) -> PageResult {
         // Deciding it dry says the same words as the refusal that would come.
         let order = books::Order::new(visit.caller.clone(), DeleteClientGroup { id: line.group.id, version: None });
         if let Err(failure) = visit.app.blocking(move |desk| desk.rehearse(order)).await {
-            return show_form(&visit, GroupForm::of(&line), Some(failure));
+            return show_form(&visit, GroupForm::of(&line), Some(failure)).await;
         }
     }
+    let (names, others) = visit.ask(ReportsNaming { group: line.group.id }).await?;
+    let (warning, listed) = warned(names, others);
     let form = Confirmation {
         action: format!("/settings/client-groups/{}/delete", line.group.id),
+        warning,
+        warned: "They stay, and match nobody for this group: no report ever shows more clients because of it."
+            .to_owned(),
+        listed,
         title: format!("Delete “{}”?", line.group.name),
         text: "No client is in the group. Its name becomes free; what was posted and reported for it stays as it is."
             .to_owned(),
@@ -201,6 +222,21 @@ pub async fn ask_delete(visit: Visit, Path(id): Path<String>) -> PageResult {
     show_question(&visit, form)
 }
 
+/// The headline above the saved reports that would notice, and a line for each that may be named.
+fn warned(names: Vec<String>, others: usize) -> (String, Vec<String>) {
+    let headline = match names.len() + others {
+        1 => "1 saved report uses this group.".to_owned(),
+        reports => format!("{reports} saved reports use this group."),
+    };
+    let mut listed: Vec<String> = names.into_iter().map(|name| format!("“{name}”")).collect();
+    match others {
+        0 => {}
+        1 => listed.push("1 that somebody else saved for themselves".to_owned()),
+        some => listed.push(format!("{some} that others saved for themselves")),
+    }
+    (headline, listed)
+}
+
 pub async fn delete(visit: Visit, Path(id): Path<String>, form: Form) -> PageResult {
     let line = read(&visit, &id).await?;
     let version = form.optional("version").unwrap_or(None);
@@ -209,7 +245,7 @@ pub async fn delete(visit: Visit, Path(id): Path<String>, form: Form) -> PageRes
             let text = format!("Deleted the group “{}”.", line.group.name);
             done(&visit, None, &text, receipt.operation).await
         }
-        Err(failure) => show_form(&visit, GroupForm::of(&line), Some(failure)),
+        Err(failure) => show_form(&visit, GroupForm::of(&line), Some(failure)).await,
     }
 }
 
@@ -230,6 +266,8 @@ pub async fn ask_empty(visit: Visit, Path(id): Path<String>) -> PageResult {
 }
 
 pub async fn empty(visit: Visit, Path(id): Path<String>) -> PageResult {
+    // What it does needs only the right on each client; this address is for those who manage the groups.
+    visit.require(books::Permission::ManageClientGroups)?;
     let line = read(&visit, &id).await?;
     let (id, caller) = (line.group.id, visit.caller.clone());
     let selection = Selection::InGroup(id);
@@ -277,7 +315,10 @@ async fn done(visit: &Visit, new: Option<GroupId>, text: &str, operation: Option
     visit.done(&to, text, operation)
 }
 
-fn show_form(visit: &Visit, form: GroupForm, failure: Option<Failure>) -> PageResult {
+async fn show_form(visit: &Visit, mut form: GroupForm, failure: Option<Failure>) -> PageResult {
+    if let Some(id) = form.id {
+        form.reports = visit.ask(CountReportsNaming).await?.get(&id).copied().unwrap_or(0);
+    }
     let form = GroupForm { in_dialog: visit.wants_fragment, nonce: visit.nonce().to_owned(), ..form };
     let title = form.title();
     let frame = frame(visit, title).crumb("Client groups", "/settings/client-groups").crumb(title, "");

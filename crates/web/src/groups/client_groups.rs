@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::Query;
 use books::Permission;
 use books::groups::{ClientGroupChoice, ClientGroups, ListClientGroupChoices, ListClientGroups};
+use books::reports::CountReportsNaming;
 use kernel::{Day, GroupId};
 use serde::Deserialize;
 
@@ -124,7 +125,7 @@ async fn list(visit: &Visit, wanted: Wanted, out_of_band: bool) -> Result<List, 
         // In a long list the page begins with the new group, wherever its name puts it.
         page = visit.ask(ListClientGroups { from: Some(new), ..question }).await?;
     }
-    let reports = HashMap::new();
+    let reports = visit.ask(CountReportsNaming).await?;
     let (nonce, today) = (visit.nonce().to_owned(), visit.sidebar().today);
     Ok(List { page, search: wanted.q, archived, new: wanted.new, reports, today, nonce, out_of_band })
 }

@@ -56,16 +56,16 @@ fn not_empty(facts: &Facts) -> Refusal {
     } else {
         (format!("{clients} clients are assigned"), format!("the {clients} clients"))
     };
-    let unseen = match facts.unseen {
-        0 => String::new(),
-        some => format!(" {some} of them not visible to you: ask whoever may see all clients."),
+    let (unseen, ask) = match facts.unseen {
+        0 => (String::new(), ""),
+        some => (format!(", {some} not visible to you"), " Ask whoever may see all clients for those you do not see."),
     };
     let refusal = Refusal::rule(
         "GROUP_NOT_EMPTY",
-        format!("“{}” cannot be deleted: {assigned} to it.", group.name),
+        format!("“{}” cannot be deleted: {assigned} to it{unseen}.", group.name),
         format!(
             "A group can be deleted once it is empty, so that no saved report changes without notice. Look at {them}, \
-             remove them from the group, then delete it.{unseen}"
+             remove them from the group, then delete it.{ask}"
         ),
     )
     .detail("clients", clients)

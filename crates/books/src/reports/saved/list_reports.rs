@@ -1,5 +1,7 @@
 //! Saved reports that someone finds: their own, and those of the entire office.
 
+use std::collections::{HashMap, HashSet};
+
 use kernel::{Failure, GroupId, ReportId};
 
 use super::{Question, SavedReport, Scope, store};
@@ -59,17 +61,47 @@ impl Ask for ReportsNaming {
     type Answer = (Vec<String>, usize);
 
     fn answer(self, scene: &Scene<'_>) -> Result<(Vec<String>, usize)> {
-        let code = self.group.to_string();
-        let naming = store::all(scene)?.into_iter().filter(|report| names(&report.question, &code));
-        let (mine, others): (Vec<SavedReport>, Vec<SavedReport>) =
-            naming.partition(|report| report.scope == Scope::Office || scene.rights.member == Some(report.owner));
+        let naming = store::all(scene)?.into_iter().filter(|report| named(&report.question).contains(&self.group));
+        let (mine, others): (Vec<SavedReport>, Vec<SavedReport>) = naming.partition(|report| in_reach(report, scene));
         Ok((mine.into_iter().map(|report| report.name.to_string()).collect(), others.len()))
     }
 }
 
-fn names(question: &Question, code: &str) -> bool {
+/// How many saved reports name each group; a group that none names is left out. Whoever manages the groups counts those
+/// of others too, the rest those in their reach.
+#[derive(Clone, Copy, Debug)]
+pub struct CountReportsNaming;
+
+impl Ask for CountReportsNaming {
+    const NEEDS: Permission = Permission::Enter;
+    type Answer = HashMap<GroupId, i64>;
+
+    fn answer(self, scene: &Scene<'_>) -> Result<HashMap<GroupId, i64>> {
+        let all = scene.rights.has(Permission::ManageClientGroups);
+        let mut counts = HashMap::new();
+        for report in store::all(scene)?.iter().filter(|report| all || in_reach(report, scene)) {
+            for group in named(&report.question) {
+                *counts.entry(group).or_insert(0) += 1;
+            }
+        }
+        Ok(counts)
+    }
+}
+
+fn in_reach(report: &SavedReport, scene: &Scene<'_>) -> bool {
+    report.scope == Scope::Office || scene.rights.member == Some(report.owner)
+}
+
+/// The groups that a question names. An id stands whole in an address, so it is found between its marks.
+fn named(question: &Question) -> HashSet<GroupId> {
+    let ids = |text: &str| -> Vec<GroupId> {
+        let words = text.split(|sign: char| !sign.is_ascii_alphanumeric() && sign != '_');
+        words.filter_map(|word| word.parse().ok()).collect()
+    };
     match question {
-        Question::Report(definition) => definition.filters.iter().any(|filter| filter.values.iter().any(|v| v == code)),
-        Question::Clients(query) => query.contains(code),
+        Question::Report(definition) => {
+            definition.filters.iter().flat_map(|filter| &filter.values).flat_map(|value| ids(value)).collect()
+        }
+        Question::Clients(query) => ids(query).into_iter().collect(),
     }
 }

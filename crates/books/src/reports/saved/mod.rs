@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub use change_report::ChangeReport;
 pub use delete_report::DeleteReport;
 pub(crate) use inverse::inverse;
-pub use list_reports::{ListReports, ReadReport, ReportsNaming, SavedLine};
+pub use list_reports::{CountReportsNaming, ListReports, ReadReport, ReportsNaming, SavedLine};
 pub use save_report::SaveReport;
 
 use super::codes::choices;

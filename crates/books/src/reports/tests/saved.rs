@@ -5,8 +5,8 @@ use kernel::ReportId;
 use super::{client, name, of_time, time, v5};
 use crate::company::{ChangeMember, CreateRole};
 use crate::reports::{
-    ChangeReport, Dataset, Definition, DeleteReport, During, Field, How, ListReports, Question, ReadReport,
-    ReportsNaming, RunReport, SaveReport, Scope,
+    ChangeReport, CountReportsNaming, Dataset, Definition, DeleteReport, During, Field, How, ListReports, Question,
+    ReadReport, ReportsNaming, RunReport, SaveReport, Scope,
 };
 use crate::testing::{TestHouse, code, on_both};
 use crate::{Caller, Permission};
@@ -138,6 +138,12 @@ fn a0_13_reports_that_name_a_group_are_known() {
         house.desk.perform(&reader, naming("Hidden", Scope::Me)).expect("saved");
         assert_eq!(house.ask(ReportsNaming { group: v5.vip }), (vec!["VIP hours".to_owned()], 1));
         assert_eq!(house.ask(ReportsNaming { group: v5.annual }), (Vec::new(), 0));
+        let view = Question::Clients(format!("client_group={vip}.{}&shelf=any", v5.annual));
+        house.perform(SaveReport { name: name("A view"), scope: Scope::Me, question: view });
+        let counts = house.ask(CountReportsNaming);
+        assert_eq!((counts.len(), counts[&v5.vip], counts[&v5.annual]), (2, 3, 1));
+        let counts = house.desk.ask(&reader, CountReportsNaming).expect("an answer");
+        assert_eq!((counts.get(&v5.vip), counts.get(&v5.annual)), (Some(&2), None));
     });
 }
 
