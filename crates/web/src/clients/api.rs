@@ -1,6 +1,7 @@
 //! The API's clients: list, read, register, change, archive, restore, delete, move.
 
 use axum::extract::Path;
+use axum::http::StatusCode;
 use books::clients::{
     ArchiveClient, ClientList, Cursor, DeleteClient, Filter, ListClients, MoveCustomerGroup, ReadClient, RestoreClient,
     RestoreFromTrash, Sort, Total,
@@ -10,9 +11,9 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 pub use super::patch::ClientPatch;
-use super::shapes::listed;
-pub use super::shapes::{ClientPage, ClientShape, NewClient};
-use crate::edge::{ApiResult, Call, parse_field};
+pub use super::shapes::{ClientPage, ClientShape, NewClient, RestoredShape};
+use super::shapes::{Restored, listed};
+use crate::edge::{ApiResult, Call, parse_field, resource};
 
 /// Filters, order and page of the list. A list of values comes with commas or as several parameters.
 #[derive(Debug, ToSchema)]
@@ -119,10 +120,14 @@ pub async fn archive(Path(id): Path<String>, call: Call) -> ApiResult {
 pub async fn restore(Path(id): Path<String>, call: Call) -> ApiResult {
     let id = client(&id)?;
     let in_trash = matches!(call.app.ask(&call.caller, ReadClient { id }).await, Err(kernel::Failure::Missing(_)));
+    let shown = async |left_groups| {
+        let view = call.app.ask(&call.caller, ReadClient { id }).await?;
+        Ok(resource(StatusCode::OK, &Restored(view, left_groups)))
+    };
     if in_trash {
-        return call.change(RestoreFromTrash { id }, ReadClient { id }).await;
+        return call.perform(RestoreFromTrash { id }, async |receipt| shown(receipt.outcome.left_groups).await).await;
     }
-    call.change(RestoreClient { id }, ReadClient { id }).await
+    call.perform(RestoreClient { id }, async |_| shown(Vec::new()).await).await
 }
 
 /// Where a client moves to.

@@ -187,6 +187,30 @@ impl From<&Address> for AddressShape {
     }
 }
 
+/// A client that was taken back, and what did not come back with it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RestoredShape {
+    #[serde(flatten)]
+    pub client: ClientShape,
+    /// Names of client groups that it left when it was deleted; empty for a client from the archive.
+    pub left_groups: Vec<String>,
+}
+
+/// A client that was taken back from the trash, and the client groups that it came back without.
+pub struct Restored(pub ClientView, pub Vec<String>);
+
+impl Resource for Restored {
+    type Shape = RestoredShape;
+
+    fn version(&self) -> i64 {
+        self.0.version
+    }
+
+    fn shape(&self) -> RestoredShape {
+        RestoredShape { client: self.0.shape(), left_groups: self.1.clone() }
+    }
+}
+
 impl Resource for ClientView {
     type Shape = ClientShape;
 

@@ -111,7 +111,7 @@ pub(super) fn clients_api_verbs() -> Vec<Route> {
             "/clients/{id}/restore",
             Needs(P::DeleteClients),
             api::restore,
-            client("Takes a client back from the archive or the trash"),
+            Doc::new("Takes a client back from the archive or the trash").gives::<api::RestoredShape>(200),
         ),
         resource(
             POST,
