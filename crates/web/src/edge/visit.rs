@@ -41,7 +41,10 @@ impl FromRequestParts<App> for Visit {
         let Some(session) =
             session(app, &parts.headers).await.map_err(|failure| PageFailure::plain(failure, plain.clone()))?
         else {
-            return Err(PageFailure::log_in(&parts.uri));
+            return Err(match parts.headers.contains_key("hx-request") {
+                true => PageFailure::log_in_from_part(&parts.headers),
+                false => PageFailure::log_in(&parts.uri),
+            });
         };
         let Some(company) = session.company else { return Err(PageFailure::choose_company()) };
         let caller = Caller { company, who: Who::Person(session.person), door: Door::Page, request: app.request_id() };
@@ -178,9 +181,13 @@ impl Visit {
         self.app.carry_out(Order::new(self.caller.clone(), act)).await
     }
 
-    /// A failure as a page within the frame.
+    /// A failure as a page within the frame; as a message over the page that asked for a part of itself.
     pub fn failure(&self, failure: Failure) -> PageFailure {
-        PageFailure::Framed(Box::new(self.weighed(failure)), Box::new(self.frame(Section::Home, "", "")))
+        let failure = Box::new(self.weighed(failure));
+        if self.wants_fragment {
+            return PageFailure::Told(failure);
+        }
+        PageFailure::Framed(failure, Box::new(self.frame(Section::Home, "", "")))
     }
 
     /// Shows a page, or one of its fragments.
@@ -311,6 +318,10 @@ pub fn append_cookie(response: &mut Response, cookie: &str) {
 /// A failure on its way to a browser.
 pub enum PageFailure {
     Elsewhere(String),
+    /// A part of a page was asked for, and the whole page goes there.
+    WholePageElsewhere(String),
+    /// A part of a page was asked for: the page stays as it is, with a message.
+    Told(Box<Failure>),
     Plain(Box<Failure>, Box<Plain>),
     Framed(Box<Failure>, Box<Frame>),
 }
@@ -321,9 +332,15 @@ impl PageFailure {
     }
 
     pub(super) fn log_in(uri: &Uri) -> PageFailure {
-        let wanted = uri.path_and_query().map_or("/", |path| path.as_str());
-        let query = serde_html_form::to_string([("next", wanted)]).unwrap_or_default();
-        PageFailure::Elsewhere(if wanted == "/" { "/login".to_owned() } else { format!("/login?{query}") })
+        PageFailure::Elsewhere(log_in_address(uri.path_and_query().map(|path| path.as_str())))
+    }
+
+    /// A part of a page has no address to come back to; the page around it has.
+    fn log_in_from_part(headers: &HeaderMap) -> PageFailure {
+        let page = headers.get("hx-current-url").and_then(|page| page.to_str().ok());
+        let page: Option<Uri> = page.and_then(|page| page.parse().ok());
+        let path = page.as_ref().and_then(Uri::path_and_query).map(|path| path.as_str());
+        PageFailure::WholePageElsewhere(log_in_address(path))
     }
 
     fn choose_company() -> PageFailure {
@@ -331,10 +348,20 @@ impl PageFailure {
     }
 }
 
+/// The log-in page, which leads on to `wanted`.
+fn log_in_address(wanted: Option<&str>) -> String {
+    match wanted.filter(|wanted| *wanted != "/") {
+        None => "/login".to_owned(),
+        Some(wanted) => format!("/login?{}", serde_html_form::to_string([("next", wanted)]).unwrap_or_default()),
+    }
+}
+
 impl IntoResponse for PageFailure {
     fn into_response(self) -> Response {
         let (failure, page) = match self {
             PageFailure::Elsewhere(to) => return Redirect::to(&to).into_response(),
+            PageFailure::WholePageElsewhere(to) => return ([("HX-Redirect", to)], "").into_response(),
+            PageFailure::Told(failure) => return told(&failure),
             PageFailure::Plain(failure, plain) => {
                 let trouble = trouble(&failure);
                 (failure, ErrorPage::new(trouble, *plain).render())
@@ -352,6 +379,25 @@ impl IntoResponse for PageFailure {
             }
         }
     }
+}
+
+/// Nothing is put into the page; a message says what happened.
+fn told(failure: &Failure) -> Response {
+    let trouble = trouble(failure);
+    let (text, note) = match &trouble {
+        Trouble::NotFound => (
+            "It is not there any more.",
+            "It was deleted meanwhile, or is not yours to see. Load the page again to see what is there.".to_owned(),
+        ),
+        other => (other.headline(), format!("{} {}", other.reason(), other.way_out())),
+    };
+    let event = serde_json::json!({ "toast": { "bad": true, "text": text, "note": note.trim() } });
+    let mut response = (status(failure), "").into_response();
+    response.headers_mut().insert("HX-Reswap", HeaderValue::from_static("none"));
+    if let Ok(value) = HeaderValue::from_str(&ascii(&event.to_string())) {
+        response.headers_mut().insert("HX-Trigger", value);
+    }
+    response
 }
 
 fn trouble(failure: &Failure) -> Trouble {
