@@ -72,15 +72,19 @@ impl Ask for ReadRole {
 /// Refuses a name that another role has already, whatever its capitals.
 fn refuse_taken(name: &Name, holder: Option<&Role>, own: Option<RoleId>) -> Result<()> {
     let Some(holder) = holder.filter(|holder| Some(holder.id) != own) else { return Ok(()) };
-    let (code, differs) = match holder.name == name.as_str() {
-        true => ("NAME_TAKEN", ""),
-        false => ("NAME_TAKEN_NORMALISED", "; only capitals, blanks or accents differ"),
+    let refusal = if holder.name == name.as_str() {
+        Refusal::rule(
+            "NAME_TAKEN",
+            format!("“{}” already exists.", holder.name),
+            "Two roles of one name cannot be told apart. Choose another name, or use the role that exists.",
+        )
+    } else {
+        Refusal::rule(
+            "NAME_TAKEN_NORMALISED",
+            format!("“{}” already exists; only capitals, blanks or accents differ.", holder.name),
+            "Two roles of nearly one name cannot be told apart. Choose another name, or use the role that exists.",
+        )
     };
-    let refusal = Refusal::rule(
-        code,
-        format!("“{}” already exists{differs}.", holder.name),
-        "Two roles of one name cannot be told apart. Choose another name, or use the role that exists.",
-    );
     Err(Refusal { field: Some("name"), ..refusal.detail("existing", holder.id) }.into())
 }
 

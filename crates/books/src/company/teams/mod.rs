@@ -80,14 +80,18 @@ fn refuse_taken(name: &Name, all: &[Team], own: Option<TeamId>) -> Result<()> {
     let key = name.key();
     let same = |team: &&Team| Some(team.id) != own && kernel::name_key(&team.name) == key;
     let Some(holder) = all.iter().find(same) else { return Ok(()) };
-    let (code, differs) = match holder.name == name.as_str() {
-        true => ("NAME_TAKEN", ""),
-        false => ("NAME_TAKEN_NORMALISED", "; only capitals, blanks or accents differ"),
+    let refusal = if holder.name == name.as_str() {
+        Refusal::rule(
+            "NAME_TAKEN",
+            format!("“{}” already exists.", holder.name),
+            "Two teams of one name cannot be told apart. Choose another name, or use the team that exists.",
+        )
+    } else {
+        Refusal::rule(
+            "NAME_TAKEN_NORMALISED",
+            format!("“{}” already exists; only capitals, blanks or accents differ.", holder.name),
+            "Two teams of nearly one name cannot be told apart. Choose another name, or use the team that exists.",
+        )
     };
-    let refusal = Refusal::rule(
-        code,
-        format!("“{}” already exists{differs}.", holder.name),
-        "Two teams of one name cannot be told apart. Choose another name, or use the team that exists.",
-    );
     Err(Refusal { field: Some("name"), ..refusal.detail("existing", holder.id) }.into())
 }
