@@ -1,8 +1,11 @@
 //! The rules of client groups, on both databases.
 
-use kernel::{GroupId, Name};
+use kernel::{Currency, Door, GroupId, Name};
 
-use super::{ArchiveClientGroup, ChangeClientGroup, CreateClientGroup, ListClientGroups, ReadClientGroup};
+use super::{
+    ArchiveClientGroup, ChangeClientGroup, CreateClientGroup, Founder, ListClientGroups, NewCompany, OpenCompany,
+    ReadClientGroup,
+};
 use crate::clients::DeleteClientGroup;
 use crate::testing::{TestHouse, code, on_both};
 use crate::{Order, ReadAudit};
@@ -138,5 +141,38 @@ fn a_group_goes_or_is_set_aside() {
         assert_eq!(house.refusal(DeleteClientGroup { id, version: None }), "missing client group");
         let again = house.perform(named("alliance"));
         assert_ne!(again, id);
+    });
+}
+
+/// A company is opened once, and with a chart that exists; a founding that is refused leaves no company behind.
+#[test]
+fn a_company_is_opened_once() {
+    on_both(|house| {
+        let open = |chart: &str| OpenCompany {
+            id: house.company,
+            name: Name::parse("Twice").expect("a name"),
+            country: None,
+            currency: Currency::EUR,
+            language: "en".to_owned(),
+            time_zone: "UTC".to_owned(),
+            fiscal_month: 1,
+            chart: chart.to_owned(),
+            founder: Founder { person: house.owner, name: String::new(), email: String::new() },
+        };
+        let failure = house.desk.perform(&house.operator(), open("generic")).expect_err("refused");
+        assert_eq!(code(failure), "COMPANY_EXISTS");
+        let now = crate::Outside::now(&*house.outside);
+        assert_eq!(code(open("nowhere").check(now).expect_err("refused")), "CHART_UNKNOWN");
+        let new = NewCompany {
+            name: Name::parse("Elsewhere").expect("a name"),
+            country: None,
+            currency: Currency::EUR,
+            time_zone: "UTC".to_owned(),
+            fiscal_month: 1,
+            chart: "nowhere".to_owned(),
+        };
+        assert_eq!(code(new.found(&house.desk, house.owner, Door::Page).expect_err("refused")), "CHART_UNKNOWN");
+        let seats = house.desk.hallway().companies_of(house.owner).expect("a list");
+        assert_eq!(seats.len(), 1);
     });
 }

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use books::testing::TestHouse;
-use kernel::{Name, PersonId};
+use kernel::{CompanyId, Name, PersonId};
 use serde_json::Value;
 use tower::ServiceExt;
 use web::edge::App;
@@ -98,8 +98,13 @@ impl Api {
     }
 
     pub fn of(house: &TestHouse, person: PersonId) -> Api {
+        Api::at(house, person, house.company)
+    }
+
+    /// In another company on the same server.
+    pub fn at(house: &TestHouse, person: PersonId, company: CompanyId) -> Api {
         let name = Name::parse("test").expect("a name");
-        let (_, token) = house.desk.hallway().issue_token(person, house.company, &name).expect("a token");
+        let (_, token) = house.desk.hallway().issue_token(person, company, &name).expect("a token");
         Api { router: router(house), token }
     }
 
@@ -161,13 +166,20 @@ impl Browser {
     }
 
     fn request(&self, method: &str, path: &str, kind: &str, body: Vec<u8>) -> Answer {
-        let request = Request::builder()
+        self.request_with(method, path, kind, &[], body)
+    }
+
+    fn request_with(&self, method: &str, path: &str, kind: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
+        let mut request = Request::builder()
             .method(method)
             .uri(path)
             .header(header::COOKIE, &self.cookie)
             .header(header::HOST, "localhost")
             .header(header::CONTENT_TYPE, kind)
             .header("Sec-Fetch-Site", "same-origin");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
         send(&self.router, request.body(Body::from(body)).expect("a request"))
     }
 
@@ -179,6 +191,13 @@ impl Browser {
     pub fn post(&self, path: &str, form: &[(&str, &str)]) -> Answer {
         let body = serde_html_form::to_string(form).expect("a form");
         self.request("POST", path, "application/x-www-form-urlencoded", body.into_bytes())
+    }
+
+    /// Sends a form as the page's script does: the answer is a part of the page.
+    pub fn post_part(&self, path: &str, form: &[(&str, &str)]) -> Answer {
+        let body = serde_html_form::to_string(form).expect("a form");
+        let kind = "application/x-www-form-urlencoded";
+        self.request_with("POST", path, kind, &[("HX-Request", "true")], body.into_bytes())
     }
 
     /// A form with one file.

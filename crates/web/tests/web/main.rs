@@ -5,6 +5,7 @@ mod company;
 mod door;
 mod doors;
 mod exchange;
+mod groups;
 mod ledger;
 mod reports;
 mod sales;

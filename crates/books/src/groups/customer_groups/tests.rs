@@ -210,3 +210,41 @@ fn a_customer_group_is_set_aside() {
         assert_eq!(lines(house).len(), 3);
     });
 }
+
+/// A1-6: an account kept in one currency takes no group that invoices in another.
+#[test]
+fn an_account_of_another_currency_is_refused() {
+    on_both(|house| {
+        let dollars = house.perform(crate::ledger::AddAccount {
+            number: Number::parse("4308").expect("a number"),
+            name: Name::parse("Clients in dollars").expect("a name"),
+            kind: crate::ledger::AccountKind::Asset,
+            category: String::new(),
+            control: crate::ledger::Control::Receivable,
+            currency: "USD".parse().ok(),
+        });
+        let retail = CreateCustomerGroup { account: Some(dollars), ..create(house, "Retail", "4300") };
+        assert_eq!(house.refusal(retail.clone()), "ACCOUNT_OTHER_CURRENCY");
+        let terms = Terms { currency: "USD".parse().ok(), ..Terms::default() };
+        let id = house.perform(CreateCustomerGroup { terms, ..retail });
+        let back = Edit { terms: Some(Terms::default()), ..Edit::of(id) };
+        assert_eq!(
+            house.refusal(ChangeCustomerGroups { edits: vec![back], open_items: None }),
+            "ACCOUNT_OTHER_CURRENCY"
+        );
+    });
+}
+
+/// Without any VAT zone a customer group cannot say where its clients are; no verb takes the last zone away.
+#[test]
+fn a_customer_group_needs_a_vat_zone() {
+    on_both(|house| {
+        let retail = create(house, "Retail", "4300");
+        for table in ["vat_rules", "posting_groups", "groups_of_clients", "vat_zones"] {
+            house.run(&format!("DELETE FROM {table}"));
+        }
+        let failure = house.desk.perform(&house.owner(), retail).expect_err("refused");
+        let refusal = failure.refusal().expect("a refusal").clone();
+        assert_eq!((refusal.code, refusal.actions.len()), ("VAT_ZONE_REQUIRED", 1));
+    });
+}
