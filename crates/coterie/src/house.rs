@@ -49,13 +49,25 @@ pub struct House {
 }
 
 impl At {
-    /// Opens the data directory, making it when it is not there.
+    /// Opens a data directory that is there. A mistyped one is not made: nobody would notice that it is empty.
     pub fn open(&self) -> Result<House, String> {
-        self.open_with(Arc::new(RealWorld))
+        let shown = self.data.display();
+        let cure = "Name another with --data, or begin one with coterie serve or coterie demo.";
+        if self.postgres.is_none() && self.data.is_dir() && !self.data.join("hallway.db").exists() {
+            return Err(format!("{shown} holds no Coterie: there is no hallway.db in it. {cure}"));
+        }
+        if self.postgres.is_none() && !self.data.exists() {
+            return Err(format!("There is no folder {shown}. {cure}"));
+        }
+        self.open_or_make(Arc::new(RealWorld))
     }
 
-    /// The same with a clock of one's own: the demo's story travels through two years.
-    pub fn open_with(&self, outside: Arc<dyn Outside>) -> Result<House, String> {
+    /// Opens the data directory, making it when it is not there. The clock may be another: the demo's story travels
+    /// through two years.
+    pub fn open_or_make(&self, outside: Arc<dyn Outside>) -> Result<House, String> {
+        if self.data.exists() && !self.data.is_dir() {
+            return Err(format!("{} is a file. Name a folder with --data.", self.data.display()));
+        }
         // Names, addresses and books: nobody else on the machine needs to read them.
         DirBuilder::new().recursive(true).mode(0o700).create(&self.data).map_err(|error| {
             format!("{} cannot be made: {error}. Choose another folder with --data.", self.data.display())
@@ -114,13 +126,13 @@ impl House {
 
 fn lock(data: &Path) -> Result<File, String> {
     let path = data.join("lock");
-    let mut file = OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(&path)
-        .map_err(|error| format!("{} cannot be opened: {error}. Check who owns the folder.", path.display()))?;
+    let mut file =
+        OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(|error| {
+            format!(
+                "{} cannot be opened: {error}. Check who owns the folder, and that its disk may be written to.",
+                path.display()
+            )
+        })?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => {

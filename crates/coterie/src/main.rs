@@ -23,7 +23,7 @@ fn main() -> ExitCode {
         return files::child_main(arguments.into_iter().skip(2));
     }
     let line = Line::parse();
-    cli::log();
+    cli::log(matches!(line.command, cli::Command::Serve(_)));
     match line.run() {
         Ok(()) if out::was_lost() => ExitCode::FAILURE,
         Ok(()) => ExitCode::SUCCESS,

@@ -1,6 +1,7 @@
 //! `coterie serve`: pages and API until it is told to stop.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use books::exchange::resume_imports;
 use books::{Caller, Who};
@@ -10,6 +11,7 @@ use web::App;
 
 use crate::cli::{Done, Trouble};
 use crate::house::At;
+use crate::outside::RealWorld;
 
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "\
@@ -29,7 +31,7 @@ pub struct Serve {
 }
 
 pub fn run(at: &At, serve: &Serve) -> Done {
-    let mut house = at.open()?;
+    let mut house = at.open_or_make(Arc::new(RealWorld))?;
     let setup_key = house.desk.hallway().setup_key()?;
     let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("The server cannot start: {error}"))?;
     let app = App { desk: house.desk.clone(), secure: serve.secure };

@@ -8,11 +8,18 @@ use postgres::{Client, NoTls};
 
 use crate::{DbError, PostgresPlace, Result, Value};
 
+fn connect(place: &PostgresPlace) -> Result<Client> {
+    Client::connect(&place.url, NoTls).map_err(|error| {
+        // What the driver says first is only that it failed; why stands behind it.
+        let why = error.source().map_or_else(|| error.to_string(), ToString::to_string);
+        DbError::Other(format!("PostgreSQL cannot be reached: {why}. Check its address, and that it runs"))
+    })
+}
+
 /// A client whose unqualified names mean the place's own schema.
 pub(crate) fn open(place: &PostgresPlace) -> Result<Client> {
     check_schema_name(&place.schema)?;
-    let mut client = Client::connect(&place.url, NoTls)
-        .map_err(|error| DbError::Other(format!("PostgreSQL cannot be reached: {error}")))?;
+    let mut client = connect(place)?;
     client.batch_execute(&format!("SET search_path TO {}; SET synchronous_commit TO on;", place.schema))?;
     for (setting, why) in [("fsync", "off"), ("full_page_writes", "off")] {
         let row = client.query_one(&format!("SHOW {setting}"), &[])?;
@@ -28,8 +35,7 @@ pub(crate) fn open(place: &PostgresPlace) -> Result<Client> {
 /// Creates the schema when it is not there yet.
 pub(crate) fn create_schema(place: &PostgresPlace) -> Result<()> {
     check_schema_name(&place.schema)?;
-    let mut client = Client::connect(&place.url, NoTls)
-        .map_err(|error| DbError::Other(format!("PostgreSQL cannot be reached: {error}")))?;
+    let mut client = connect(place)?;
     client.batch_execute(&format!("CREATE SCHEMA IF NOT EXISTS {}", place.schema))?;
     Ok(())
 }

@@ -35,6 +35,9 @@ pub fn verify(house: &House) -> Result<Verdicts, Trouble> {
 
 /// Prints the verdict on each company; broken laws end with exit code 1.
 pub fn tell(verdicts: &Verdicts) -> Done {
+    if verdicts.is_empty() {
+        say!("There is no company here yet, so there is nothing to check.");
+    }
     for (name, found) in verdicts {
         say!("{name}: {}", if found.is_empty() { "every law holds" } else { "broken" });
         for law in found {

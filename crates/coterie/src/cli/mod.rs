@@ -114,13 +114,13 @@ fn at_least_one(text: &str) -> Result<usize, String> {
     text.parse().ok().filter(|most| *most > 0).ok_or_else(|| "say a number from 1".to_owned())
 }
 
-/// Logs as text in a terminal, as JSON for a service; RUST_LOG chooses how much.
-pub fn log() {
+/// Logs as text for people, as JSON for a service; RUST_LOG chooses how much.
+pub fn log(is_service: bool) {
     use std::io::IsTerminal;
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    if std::io::stderr().is_terminal() { log.without_time().init() } else { log.json().init() }
+    if is_service && !std::io::stderr().is_terminal() { log.json().init() } else { log.without_time().init() }
 }
 
 #[cfg(test)]

@@ -46,7 +46,7 @@ impl Trouble {
             Trouble::Refused { problem, .. } if json => say!("{problem}"),
             Trouble::Said(said) if json => say!("{}", serde_json::json!({ "title": said })),
             Trouble::Told => {}
-            Trouble::Said(said) => eprintln!("{said}"),
+            Trouble::Said(said) => eprintln!("{said}{}", if said.ends_with(['.', ':']) { "" } else { "." }),
             Trouble::Refused { problem, at } => eprintln!("{}", told(problem, at)),
         }
     }

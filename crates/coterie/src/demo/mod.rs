@@ -34,7 +34,7 @@ const PASSWORD: &str = "finch-harbour-demo";
 
 pub fn run(at: &At, _: &Demo) -> Done {
     let clock = Arc::new(TravelClock::new());
-    let house = at.open_with(clock.clone())?;
+    let house = at.open_or_make(clock.clone())?;
     if house.desk.hallway().company_by_slug("harbour-finch")?.is_none() {
         if !at.json {
             say!("Writing two years of Harbour & Finch …");

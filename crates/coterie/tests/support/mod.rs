@@ -57,12 +57,31 @@ impl Server {
     /// Starts on a free port and waits until it says where it serves.
     #[track_caller]
     pub fn start(data: &Path) -> Server {
-        let mut child = coterie(data)
-            .args(["serve", "--listen", "127.0.0.1:0"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the binary runs");
+        let mut command = coterie(data);
+        command.args(["serve", "--listen", "127.0.0.1:0"]);
+        Server::begin(data, command)
+    }
+
+    /// The same with files that may only grow to so many kilobytes, as under a quota.
+    #[track_caller]
+    pub fn start_with_small_files(data: &Path, kilobytes: u64) -> Server {
+        let mut command = Command::new("/bin/sh");
+        let begin = "trap '' XFSZ; ulimit -S -f \"$0\"; exec \"$@\"";
+        command.args(["-c", begin, &(kilobytes * 2).to_string(), env!("CARGO_BIN_EXE_coterie")]);
+        command.args(["serve", "--listen", "127.0.0.1:0"]).env_clear().env("COTERIE_DATA", data).stdin(Stdio::null());
+        Server::begin(data, command)
+    }
+
+    /// The quota is gone.
+    pub fn let_files_grow(&self) {
+        use rustix::process::{Pid, Resource, Rlimit, prlimit};
+        let pid = Pid::from_raw(self.child.id().cast_signed()).expect("a process");
+        prlimit(Some(pid), Resource::Fsize, Rlimit { current: None, maximum: None }).expect("no limit");
+    }
+
+    #[track_caller]
+    fn begin(data: &Path, mut command: Command) -> Server {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary runs");
         let mut said = BufReader::new(child.stdout.take().expect("output")).lines();
         let Some(Ok(first)) = said.next() else {
             let mut why = String::new();

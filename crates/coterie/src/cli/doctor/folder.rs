@@ -51,6 +51,13 @@ pub fn look(at: &At) -> Vec<Finding> {
 }
 
 fn rights(data: &Path, metadata: &fs::Metadata) -> Finding {
+    if let Err(error) = rustix::fs::access(data, rustix::fs::Access::WRITE_OK) {
+        return Finding::wrong(
+            "rights",
+            format!("{} cannot be written to: {}.", data.display(), std::io::Error::from(error)),
+            "Let its disk be written to again, or look in the system's log for why it stopped.",
+        );
+    }
     let mode = metadata.permissions().mode() & 0o777;
     let open = |path: &Path| fs::metadata(path).is_ok_and(|file| file.permissions().mode() & 0o077 != 0);
     if mode & 0o077 != 0 && open(&data.join(backup::HALLWAY)) {
