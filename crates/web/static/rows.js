@@ -17,7 +17,10 @@
     for (const input of scope.querySelectorAll("input[type=hidden][name=all]")) input.value = allThatMatch ? "1" : "";
     for (const bar of scope.querySelectorAll("[data-bulk]")) bar.dataset.bulk = String(chosen);
     for (const count of scope.querySelectorAll("[data-bulk-n]")) count.textContent = allThatMatch ?? chosen;
-    for (const button of scope.querySelectorAll("[data-select-match]")) button.hidden = Boolean(allThatMatch) || chosen < rows.length;
+    for (const button of scope.querySelectorAll("[data-select-match]")) {
+      const isAll = button.dataset.selectMatch === String(rows.length);
+      button.hidden = Boolean(allThatMatch) || isAll || chosen < rows.length;
+    }
   }
 
   document.addEventListener("change", event => {
@@ -37,12 +40,15 @@
     show(scope, all ? button.dataset.selectMatch : null);
   });
 
-  // The browser puts back check marks after "back", and a swap brings new rows.
-  const showAll = () => new Set([...document.querySelectorAll("[data-select-row], [data-bulk]")].map(scopeOf))
-    .forEach(scope => show(scope, null));
-  addEventListener("pageshow", showAll);
-  document.addEventListener("htmx:after:swap", showAll);
-  showAll();
+  // The browser puts back check marks after "back", and a swap brings new rows. Opening the popover of groups is a swap
+  // too: whoever has chosen all that match has still chosen them.
+  const matching = scope => scope.querySelector("input[type=hidden][name=all]")?.value === "1"
+    ? scope.querySelector("[data-select-match]")?.dataset.selectMatch ?? null : null;
+  const showAll = keep => new Set([...document.querySelectorAll("[data-select-row], [data-bulk]")].map(scopeOf))
+    .forEach(scope => show(scope, keep ? matching(scope) : null));
+  addEventListener("pageshow", () => showAll(false));
+  document.addEventListener("htmx:after:swap", () => showAll(true));
+  showAll(false);
 
   // ── a click on a row opens it ──────────────────────────────────────────────────────────────────────────
   document.addEventListener("click", event => {

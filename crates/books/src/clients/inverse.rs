@@ -42,10 +42,10 @@ pub(crate) fn inverse(change: &Change, undoing: &mut Undoing<'_>) -> Result<Inve
     }
 }
 
-/// A client that was registered goes, as long as nothing in the books or on paper names it.
+/// A client that was registered goes, as long as nothing in the books names it.
 fn registration(client: &Client, now: Client, undoing: &mut Undoing<'_>) -> Result<Inverse> {
-    if store::postings_of(undoing.scene, client.id)? > 0 || store::invoices_of(undoing.scene, client.id)? > 0 {
-        return Ok(Inverse::blocked(format!("“{}” has been invoiced or booked since.", now.details.name)));
+    if store::postings_of(undoing.scene, client.id)? > 0 {
+        return Ok(Inverse::blocked(format!("“{}” stands in the books since.", now.details.name)));
     }
     undoing.goes(client.id);
     Ok(Inverse::of(Change::Deleted(Box::new(now))))

@@ -344,7 +344,7 @@ pub(super) fn groups_left_for_trash(view: &View<'_>, id: ClientId) -> Result<Vec
 
 /// How often the client entered or left a group, and was put back. It only grows; added to the client's own version it
 /// tells every change of what the client shows.
-pub(super) fn group_changes(view: &View<'_>, id: ClientId) -> Result<i64> {
+pub(crate) fn group_changes(view: &View<'_>, id: ClientId) -> Result<i64> {
     Ok(view
         .number("SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM memberships WHERE client = $1", &params![id])?)
 }
@@ -356,13 +356,8 @@ pub(super) fn last_change(scene: &Scene<'_>, id: ClientId) -> Result<Option<Stri
     actor.map(|actor| Ok(member_names(scene)?.of(&actor))).transpose()
 }
 
-pub(super) fn postings_of(view: &View<'_>, id: ClientId) -> Result<i64> {
+pub(crate) fn postings_of(view: &View<'_>, id: ClientId) -> Result<i64> {
     Ok(view.number("SELECT COUNT(*) FROM postings WHERE client = $1", &params![id])?)
-}
-
-/// Invoices and credit notes of the client, drafts too.
-pub(super) fn invoices_of(view: &View<'_>, id: ClientId) -> Result<i64> {
-    Ok(view.number("SELECT COUNT(*) FROM invoices WHERE client = $1", &params![id])?)
 }
 
 /// Minor units of the company's currency on the control accounts.
@@ -460,7 +455,7 @@ pub(super) fn memberships_of_kind(view: &View<'_>, id: ClientId, kind: Kind) -> 
 }
 
 /// The live memberships of a client in segments.
-pub(super) fn segments_of(view: &View<'_>, id: ClientId) -> Result<Vec<Membership>> {
+pub(crate) fn segments_of(view: &View<'_>, id: ClientId) -> Result<Vec<Membership>> {
     memberships_of_kind(view, id, Kind::Segment)
 }
 

@@ -259,6 +259,7 @@ fn an_import_is_run_once_whatever_happens() {
         let page = Order::new(house.owner(), ImportRows { id }).part_of(operation, "Clients imported");
         let first = house.desk.carry_out(page).expect("a page").outcome;
         assert_eq!((first.done, first.state), (500, ImportState::Running));
+        assert_eq!(house.refusal(DiscardImport { id }), "IMPORT_RUNNING");
         // The program ended here; when it starts again it finds the import and goes on.
         let results = resume_imports(&house.desk, &house.operator()).expect("resumed");
         assert_eq!(results.len(), 1);

@@ -6,12 +6,15 @@ mod inverse;
 pub mod invoices;
 pub mod products;
 
+mod delete_client;
 mod delete_customer_group;
 
 use db::WriteSet;
 use kernel::{Refusal, Stamp};
 use serde::{Deserialize, Serialize};
 
+pub use delete_client::DeleteClient;
+pub(crate) use delete_client::keep_invoiced;
 pub use delete_customer_group::DeleteCustomerGroup;
 
 pub(crate) use inverse::inverse;

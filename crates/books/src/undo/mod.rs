@@ -94,7 +94,10 @@ fn inverse(change: &AnyChange, undoing: &mut Undoing<'_>) -> Result<Inverse> {
             blocked => Ok(blocked),
         },
         AnyChange::Ledger(change) => ledger::inverse(change, undoing),
-        AnyChange::Clients(change) => clients::inverse(change, undoing),
+        AnyChange::Clients(change) => match clients::inverse(change, undoing)? {
+            Inverse::Changes(changes) => sales::keep_invoiced(changes, undoing),
+            blocked => Ok(blocked),
+        },
         AnyChange::Work(change) => work::inverse(change, undoing),
         AnyChange::Sales(change) => sales::inverse(change, undoing),
         AnyChange::Reports(change) => reports::inverse(change, undoing),

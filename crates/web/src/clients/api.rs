@@ -3,9 +3,10 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use books::clients::{
-    ArchiveClient, ClientList, Cursor, DeleteClient, Filter, ListClients, MoveCustomerGroup, ReadClient, RestoreClient,
+    ArchiveClient, ClientList, Cursor, Filter, ListClients, MoveCustomerGroup, ReadClient, RestoreClient,
     RestoreFromTrash, Sort, Total,
 };
+use books::sales::DeleteClient;
 use kernel::{ClientId, Refusal};
 use serde::Deserialize;
 use utoipa::ToSchema;

@@ -221,12 +221,15 @@ impl Bulk {
         match &self.preview {
             None => "A client can be in several groups.".to_owned(),
             Some(preview) => {
-                let mut text = format!(
-                    "{}: {} change, {} already as asked",
-                    clients(preview.clients),
-                    count(preview.change),
-                    count(preview.same)
-                );
+                let same = match (self.action, self.chosen.len()) {
+                    (GroupAction::Add, 1) => "already have it",
+                    (GroupAction::Add, _) => "already have them",
+                    (GroupAction::Remove, 1) => "do not have it",
+                    (GroupAction::Remove, _) => "have none of them",
+                    (GroupAction::Replace, _) => "already have just these",
+                };
+                let (change, unchanged) = (count(preview.change), count(preview.same));
+                let mut text = format!("{}: {change} change, {unchanged} {same}", clients(preview.clients));
                 if preview.left_out > 0 {
                     text.push_str(&format!(", {} left out because you may not change them", count(preview.left_out)));
                 }

@@ -3,9 +3,10 @@
 use askama::Template;
 use axum::extract::Path;
 use books::clients::{
-    ArchiveClient, DeleteClient, ListClientRights, Profile, ReadProfile, RestoreClient, RestoreFromTrash, RightLevel,
-    SetClientRight, Status,
+    ArchiveClient, ListClientRights, Profile, ReadProfile, RestoreClient, RestoreFromTrash, RightLevel, SetClientRight,
+    Status,
 };
+use books::sales::DeleteClient;
 use books::{Act, Permission};
 use kernel::{ClientId, Money};
 

@@ -8,20 +8,20 @@ use books::exchange::{
     ReadImport, Show, StartImport, UploadImport,
 };
 use books::undo::undo;
-use kernel::ImportId;
+use kernel::{Failure, ImportId};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::background;
 use super::shapes::{ImportsShape, MappingShape, PreviewShape};
-use crate::edge::{ApiResult, Call, FileCall, Resource, parse_field};
+use crate::edge::{ApiResult, Call, FileCall, Resource, limit, parse_field};
 
 /// Which imports.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ListQuery {
     pub cursor: Option<String>,
-    /// At most 200.
+    /// 1 to 200; 50 without.
     pub limit: Option<i64>,
 }
 
@@ -54,8 +54,7 @@ pub fn command(file_name: String, table: files::Table) -> UploadImport {
 pub async fn list(call: Call) -> ApiResult {
     let query: ListQuery = call.query()?;
     let after = query.cursor.map(|cursor| parse_field("cursor", &cursor)).transpose()?;
-    let limit = query.limit.unwrap_or(50).clamp(1, 200);
-    call.show(ListImports { after, limit }, |page| ImportsShape {
+    call.show(ListImports { after, limit: limit(query.limit)? }, |page| ImportsShape {
         items: page.items.iter().map(Resource::shape).collect(),
         next: page.next,
     })
@@ -63,11 +62,11 @@ pub async fn list(call: Call) -> ApiResult {
 }
 
 pub async fn read(Path(id): Path<String>, call: Call) -> ApiResult {
-    call.read(ReadImport { id: parse_field("id", &id)? }).await
+    call.read(ReadImport { id: import(&id)? }).await
 }
 
 pub async fn mapping(Path(id): Path<String>, call: Call) -> ApiResult {
-    let id: ImportId = parse_field("id", &id)?;
+    let id: ImportId = import(&id)?;
     let before = call.app.ask(&call.caller, ReadImport { id }).await?.import;
     let version = call.expected_version()?.or(Some(before.version));
     let preparation = call.body::<MappingShape>()?.over(before.preparation)?;
@@ -77,7 +76,7 @@ pub async fn mapping(Path(id): Path<String>, call: Call) -> ApiResult {
 pub async fn preview(Path(id): Path<String>, call: Call) -> ApiResult {
     let query: PreviewQuery = call.query()?;
     let question = PreviewImport {
-        id: parse_field("id", &id)?,
+        id: import(&id)?,
         show: Show::parse(query.show.as_deref().unwrap_or_default()),
         skip: query.skip.unwrap_or_default(),
         limit: query.limit.unwrap_or(100).min(1_000),
@@ -86,7 +85,7 @@ pub async fn preview(Path(id): Path<String>, call: Call) -> ApiResult {
 }
 
 pub async fn run(Path(id): Path<String>, call: Call) -> ApiResult {
-    let id: ImportId = parse_field("id", &id)?;
+    let id: ImportId = import(&id)?;
     let running = call.app.ask(&call.caller, ReadImport { id }).await?.import.state == ImportState::Running;
     if running {
         background::run(&call.app, &call.caller, id).await;
@@ -101,7 +100,7 @@ pub async fn run(Path(id): Path<String>, call: Call) -> ApiResult {
 }
 
 pub async fn undo_import(Path(id): Path<String>, call: Call) -> ApiResult {
-    let id: ImportId = parse_field("id", &id)?;
+    let id: ImportId = import(&id)?;
     let import = call.app.ask(&call.caller, ReadImport { id }).await?.import;
     let caller = call.caller.clone();
     if let Some(operation) = import.operation {
@@ -111,12 +110,17 @@ pub async fn undo_import(Path(id): Path<String>, call: Call) -> ApiResult {
 }
 
 pub async fn discard(Path(id): Path<String>, call: Call) -> ApiResult {
-    call.remove(DiscardImport { id: parse_field("id", &id)? }).await
+    call.remove(DiscardImport { id: import(&id)? }).await
 }
 
 pub async fn failed(Path(id): Path<String>, call: Call) -> ApiResult {
-    let failed = call.app.ask(&call.caller, ReadFailedRows { id: parse_field("id", &id)? }).await?;
+    let failed = call.app.ask(&call.caller, ReadFailedRows { id: import(&id)? }).await?;
     Ok(failed_csv(&failed))
+}
+
+/// An id that cannot be one is an import that does not exist.
+fn import(id: &str) -> books::Result<ImportId> {
+    id.parse().map_err(|_| Failure::missing("import", id))
 }
 
 /// The rows that were left out, as a file to mend and upload again.

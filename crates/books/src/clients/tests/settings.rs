@@ -5,6 +5,7 @@ use kernel::{ClientId, GroupId, Name};
 use super::new_client;
 use crate::clients::*;
 use crate::groups::{ArchiveClientGroup, CreateClientGroup};
+use crate::sales::DeleteClient;
 use crate::testing::{TestHouse, code, on_both};
 use crate::undo::undo;
 use crate::{Order, ReadAudit};

@@ -162,4 +162,7 @@ fn books_that_do_not_agree_are_refused() {
             .unwrap_or_default()
     };
     assert_eq!(refused(&invoice), "BOOKS_INVOICE_DIFFERS");
+    assert_eq!(refused(&|books| books.clients[0].number = "7".repeat(41)), "NUMBER_INVALID");
+    let number = house.ask(crate::groups::ListCustomerGroups::default()).items[0].posting.number.clone();
+    assert_eq!(refused(&|books| books.groups[0].number = number.clone()), "GROUP_DIFFERS");
 }

@@ -39,7 +39,7 @@ fn a0_21_groups_in_bulk_on_the_page() {
         assert!(words.contains("Add 4 clients to client groups") && words.contains("1 · 1 of 4 in"), "{words}");
         let asked = ids(&clients, &[("action", "add"), ("group", &a), ("preview", "1")]);
         let preview = browser.post("/clients/bulk/groups", &asked).words();
-        assert!(preview.contains("4 clients: 3 change, 1 already as asked."), "{preview}");
+        assert!(preview.contains("4 clients: 3 change, 1 already have it."), "{preview}");
         assert!(preview.contains("Add 4 clients to 1 group"), "the button says the sum: {preview}");
         assert!(groups_of(house, &clients[1]).is_empty(), "a preview changes nothing");
         let asked = ids(&clients, &[("action", "add"), ("group", &a), ("query", "sort=-name")]);
@@ -162,7 +162,7 @@ fn a0_19_bulk_leaves_out_what_may_not_be_changed() {
         let (page, program) = (Browser::of(house, person(&member)), Api::of(house, person(&member)));
         let form = ids(&clients, &[("action", "add"), ("group", &group), ("preview", "1")]);
         let words = page.post("/clients/bulk/groups", &form).words();
-        assert!(words.contains("1 change, 0 already as asked, 2 left out"), "{words}");
+        assert!(words.contains("1 change, 0 already have it, 2 left out"), "{words}");
         let body = json!({ "ids": clients, "action": "add_groups", "client_groups": [group] });
         let done = program.post("/clients/bulk", &body).json();
         let failed: Vec<(&Value, &Value)> =

@@ -76,6 +76,71 @@ fn bad_files_are_refused() {
     assert_eq!(api.get("/imports").json()["items"], json!([]));
 }
 
+/// What makes no sense of a file is refused by field, and leaves the preparation as it was.
+#[test]
+fn preparations_that_make_no_sense_are_refused() {
+    on_both(|house| {
+        let api = Api::of(house, house.owner);
+        let id = api.upload("/imports", b"Name,City\nOne,Porto\n").id();
+        let at = |path: &str| format!("/imports/{id}{path}");
+        let before = api.get(&at("")).json();
+        let skipped: Vec<i64> = (0..5_001).collect();
+        for (body, code, field) in [
+            (json!({ "clear_word": " " }), "CLEAR_WORD_INVALID", "clear_word"),
+            (json!({ "clear_word": "a word of more than twenty" }), "CLEAR_WORD_INVALID", "clear_word"),
+            (json!({ "columns": ["name", "name"] }), "COLUMN_TWICE", "columns"),
+            (json!({ "columns": ["name"] }), "COLUMNS_DIFFER", "columns"),
+            (json!({ "columns": [null, "city"] }), "NAME_COLUMN_REQUIRED", "columns"),
+            (json!({ "skipped": skipped }), "CORRECTIONS_TOO_MANY", "edits"),
+        ] {
+            let refused = api.post(&at("/mapping"), &body);
+            assert_eq!((refused.status, refused.code().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, code));
+            assert_eq!(refused.json()["field"], field, "{code}");
+        }
+        assert_eq!(api.get(&at("")).json(), before);
+        assert_eq!(api.get("/imports/imp_nonsense").status, StatusCode::NOT_FOUND);
+        assert_eq!(api.get("/imports?limit=0").code(), "FIELD_INVALID");
+        assert_eq!(api.get("/imports?colour=red").code(), "QUERY_UNREADABLE");
+    });
+}
+
+/// A0-38: an import is taken back until one of its clients stands on an invoice, if only on a draft; then the refusal
+/// names that client, and nothing of the import goes.
+#[test]
+fn a0_38_an_invoiced_client_keeps_its_import() {
+    on_both(|house| {
+        let api = Api::of(house, house.owner);
+        let id = api.upload("/imports", b"Name\nOne\nTwo\n").id();
+        let at = |path: &str| format!("/imports/{id}{path}");
+        api.post(&at("/mapping"), &json!({ "customer_group": customer_group(house) }));
+        api.post(&at("/run"), &json!({}));
+        let two = api.get("/clients?q=two").json()["items"][0]["id"].clone();
+        let draft = api.post("/invoices", &json!({ "client": two })).id();
+        let refused = api.post(&at("/undo"), &json!({}));
+        assert_eq!((refused.status, refused.code().as_str()), (StatusCode::CONFLICT, "UNDO_BLOCKED"));
+        assert!(refused.text.contains("“Two” has been invoiced since."), "{}", refused.text);
+        assert_eq!(api.get("/clients").json()["items"].as_array().map(Vec::len), Some(2));
+        assert_eq!(api.delete(&format!("/invoices/{draft}")).status, StatusCode::NO_CONTENT);
+        assert_eq!(api.post(&at("/undo"), &json!({})).json()["state"], "undone");
+        assert_eq!(api.get("/clients").json()["items"], json!([]));
+    });
+}
+
+/// A form without a file, and a file that is larger than is read at once.
+#[test]
+fn files_that_do_not_arrive_are_refused() {
+    let house = TestHouse::sqlite();
+    let (api, browser) = (Api::of(&house, house.owner), Browser::of_owner(&house));
+    let empty = b"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\"\r\n\r\n\r\n--x--\r\n".to_vec();
+    let form = [("Content-Type", "multipart/form-data; boundary=x")];
+    let none = api.request("POST", "/imports", &form, Body::from(empty));
+    assert_eq!((none.status, none.code().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "FILE_MISSING"));
+    assert!(browser.upload("/imports", "", b"").words().contains("No file is chosen."));
+    let large = api.upload("/imports", &vec![b'a'; 65 * 1024 * 1024]);
+    assert_eq!((large.status, large.code().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "FILE_TOO_LARGE"));
+    assert_eq!(api.get("/imports").json()["items"], json!([]));
+}
+
 /// X10: an import is for those who may import, and only with the right to edit every client.
 #[test]
 fn whoever_may_not_import_sees_no_import() {
