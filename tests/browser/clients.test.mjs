@@ -153,7 +153,7 @@ test("a client's settings are saved from the panel, and a second save meets the 
   await other.fill("[name=phone]", "+00 555 0199");
   await other.locator("main button", { hasText: "Save" }).click();
   await other.waitForSelector("text=Nothing was saved yet.");
-  const said = await other.locator(".callout").innerText();
+  const said = await other.locator(".callout[role=alert]").innerText();
   assert.match(said, /Added to\s+Alliance/);
   assert.match(said, /Email\s+office@cobbett\.example/);
   other.problems = page.problems;
