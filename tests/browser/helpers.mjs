@@ -57,12 +57,13 @@ export function assertNoProblems(page) {
   assert.deepEqual(page.problems, [], `${page.url()} has problems`);
 }
 
-/** Fails with every breach of WCAG 2.2 AA that axe finds, naming the rule and the element. */
-export async function assertAccessible(page) {
+/** Fails with every breach of WCAG 2.2 AA that axe finds, or of `rules` alone, naming the rule and the element. */
+export async function assertAccessible(page, rules) {
   // Injected by the debugger, so the page's own policy stays as strict as it is.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   const { violations } = await page.evaluate(
-    (tags) => window.axe.run(document, { runOnly: { type: "tag", values: tags } }), AXE_TAGS,
+    (only) => window.axe.run(document, { runOnly: only }),
+    rules ? { type: "rule", values: rules } : { type: "tag", values: AXE_TAGS },
   );
   const found = violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.html}`));
   assert.deepEqual(found, [], `${page.url()} is not accessible`);

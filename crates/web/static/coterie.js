@@ -14,6 +14,16 @@
     document.cookie = `theme=${root.dataset.theme}; path=/; SameSite=Lax; max-age=${YEAR_IN_SECONDS}`;
   }
 
+  // ── strips that are wider than a phone: the current place is brought into sight ────────────────────────
+  function showCurrent() {
+    for (const current of document.querySelectorAll(".settings__nav > [aria-current], .tabs > [aria-current]")) {
+      const strip = current.parentElement;
+      if (strip.scrollWidth <= strip.clientWidth) continue;
+      const [inner, outer] = [current.getBoundingClientRect(), strip.getBoundingClientRect()];
+      strip.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;
+    }
+  }
+
   // ── main menu on a phone ───────────────────────────────────────────────────────────────────────────────
   function showMenu(open) {
     if (open) root.dataset.nav = "open";
@@ -169,5 +179,6 @@
   addEventListener("online", tellConnection);
   addEventListener("offline", tellConnection);
   tellConnection();
+  showCurrent();
   arrived();
 })();

@@ -1,6 +1,6 @@
 //! Days and moments in the words of a page: `Monday, 2 March 2026`, `2 Mar 2026, 13:05`.
 
-use kernel::{Day, Instant};
+use kernel::{Day, Instant, Month};
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -25,6 +25,12 @@ fn month(number: i64) -> &'static str {
 pub fn long_day(day: Day) -> String {
     let (year, number, date) = day.parts();
     format!("{date} {} {year}", month(number))
+}
+
+/// `March 2026`.
+pub fn long_month(of: Month) -> String {
+    let (year, number, _) = of.first_day().parts();
+    format!("{} {year}", month(number))
 }
 
 /// `2 Mar 2026`.

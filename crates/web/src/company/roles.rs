@@ -45,7 +45,7 @@ fn row(view: RoleView) -> Row {
     let may = match labels.as_slice() {
         [] => "Come in, and nothing else".to_owned(),
         all if all.len() + 1 == Permission::ALL.len() => "Everything".to_owned(),
-        some => some.join("; "),
+        some => capitalised(&some.join("; ")),
     };
     Row { may, members: counted(usize::try_from(view.members).unwrap_or_default(), "member"), view }
 }
@@ -59,8 +59,14 @@ struct RolePage {
     /// Empty for a new role.
     id: Option<RoleId>,
     title: String,
-    permissions: Vec<Offer>,
+    areas: Vec<Area>,
     is_fixed: bool,
+}
+
+/// Permissions that belong together.
+struct Area {
+    name: &'static str,
+    offers: Vec<Offer>,
 }
 
 /// A permission in the form.
@@ -148,22 +154,43 @@ async fn show_form(visit: &Visit, view: Option<RoleView>, form: Form, failure: O
     if !manages && view.is_none() {
         return Err(missing_right(visit));
     }
-    let permissions = Permission::ALL
-        .iter()
-        .filter(|permission| **permission != Permission::Enter)
-        .map(|permission| Offer {
-            code: permission.code(),
-            label: capitalised(permission.label()),
-            is_chosen: form.is_chosen("permissions", &permission.code()),
-            is_held: visit.may(*permission),
-        })
-        .collect();
+    let areas = areas(visit, &form);
     let title = view.as_ref().map_or_else(|| "New role".to_owned(), |view| view.role.name.clone());
     let frame = frame(visit, &title).crumb("Roles", "/settings/roles").crumb(&title, "");
     let id = view.map(|view| view.role.id);
     let is_fixed = fixed || !manages;
-    let page = |frame, refusals| RolePage { frame, form, refusals, id, title, permissions, is_fixed };
+    let page = |frame, refusals| RolePage { frame, form, refusals, id, title, areas, is_fixed };
     visit.show_form(failure, page, frame)
+}
+
+/// Every permission under the room it is about, in the order of the rooms.
+fn areas(visit: &Visit, form: &Form) -> Vec<Area> {
+    let mut areas: Vec<Area> = Vec::new();
+    for permission in Permission::ALL.iter().filter(|permission| **permission != Permission::Enter) {
+        let name = area_of(*permission);
+        let offer = Offer {
+            code: permission.code(),
+            label: capitalised(permission.label()),
+            is_chosen: form.is_chosen("permissions", &permission.code()),
+            is_held: visit.may(*permission),
+        };
+        match areas.iter_mut().find(|area| area.name == name) {
+            Some(area) => area.offers.push(offer),
+            None => areas.push(Area { name, offers: vec![offer] }),
+        }
+    }
+    areas
+}
+
+fn area_of(permission: Permission) -> &'static str {
+    match permission.code().split('.').next().unwrap_or_default() {
+        "clients" | "client_groups" => "Clients",
+        "ledger" => "Ledger",
+        "invoices" | "products" => "Invoices",
+        "time" => "Time",
+        "reports" => "Reports",
+        _ => "Office",
+    }
 }
 
 fn missing_right(visit: &Visit) -> PageFailure {

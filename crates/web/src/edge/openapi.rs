@@ -1,6 +1,6 @@
 //! The OpenAPI document, generated from the table of routes: a route that is not in the table does not exist.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
@@ -19,7 +19,7 @@ pub fn document() -> Value {
         let method = route.method.as_str().to_lowercase();
         paths.entry(format!("/api/v1{}", route.path)).or_default().insert(method, operation);
     }
-    schemas.insert("Problem".to_owned(), problem_schema());
+    schemas.insert("Problem".to_owned(), problem_schema(&codes()));
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -116,23 +116,40 @@ fn responses(route: &Route, doc: &Doc) -> Value {
                 "content": { "application/json": { "schema": { "type": "object" } } } }),
             );
         }
-        responses.insert("409".into(), problem(&format!("A rule refuses: {}.", doc.refusals.join(", "))));
+        let rules = if doc.refusals.is_empty() { String::new() } else { format!(": {}", doc.refusals.join(", ")) };
+        responses.insert("409".into(), problem(&format!("A rule refuses{rules}.")));
         responses.insert("412".into(), problem("CHANGED_MEANWHILE: somebody changed it since you read it."));
+        responses.insert("507".into(), problem("DISK_FULL: the disk is full. Nothing was changed."));
     }
     responses.insert("403".into(), problem("A right is missing."));
     responses.insert("404".into(), problem("Missing, or not yours to see."));
-    responses.insert("422".into(), problem("A field cannot be taken."));
+    let same_key = " IDEMPOTENCY_MISMATCH: the key came with another body before.";
+    let same_key = if route.method == axum::http::Method::POST { same_key } else { "" };
+    responses.insert("422".into(), problem(&format!("A field cannot be taken.{same_key}")));
+    responses
+        .insert("500".into(), problem("BROKEN: a fault of the server. Nothing was changed; its log has the cause."));
     responses.insert("503".into(), problem("Busy: try again after Retry-After seconds."));
     Value::Object(responses)
 }
 
-fn problem_schema() -> Value {
+/// Every code that some call may refuse with, and those that any may.
+fn codes() -> BTreeSet<&'static str> {
+    const OF_ANY_CALL: [&str; 7] =
+        ["BROKEN", "BUSY", "CHANGED_MEANWHILE", "DISK_FULL", "IDEMPOTENCY_MISMATCH", "NOT_FOUND", "PERM_MISSING"];
+    let routes = crate::routes::table();
+    let of_calls = routes.iter().filter_map(|route| route.doc.as_ref()).flat_map(|doc| doc.refusals.iter().copied());
+    of_calls.chain(OF_ANY_CALL).collect()
+}
+
+fn problem_schema(codes: &BTreeSet<&str>) -> Value {
     let string = json!({ "type": "string" });
+    let code = json!({ "type": "string", "examples": codes,
+        "description": "What refused, for programs. A code never changes its meaning; new ones may come." });
     json!({
         "type": "object",
         "required": ["type", "title", "status", "code", "detail"],
         "properties": {
-            "type": string, "title": string, "status": { "type": "integer" }, "code": string, "detail": string,
+            "type": string, "title": string, "status": { "type": "integer" }, "code": code, "detail": string,
             "field": { "type": ["string", "null"] },
             "details": { "type": "object" },
             "actions": { "type": "array", "items": { "type": "object", "properties": {

@@ -14,6 +14,8 @@ pub enum Section {
     Ledger,
     Report,
     Settings,
+    /// One's own account: no place of the menu.
+    Account,
 }
 
 /// A place as the table tells it.
@@ -104,7 +106,7 @@ const APPS: [Row; 7] = [
         .later(),
 ];
 
-const ALL_SETTINGS: [Row; 7] = [
+const ALL_SETTINGS: [Row; 8] = [
     row(Section::Settings, "settings.office", "Office", "building", "/settings/office")
         .note("Name, address, currency, financial year"),
     row(Section::Settings, "settings.members", "Members and roles", "shield", "/settings/members")
@@ -118,6 +120,8 @@ const ALL_SETTINGS: [Row; 7] = [
     row(Section::Settings, "settings.audit", "Audit", "clock", "/settings/audit")
         .needs(&["audit.view"])
         .note("Who changed what, and when"),
+    row(Section::Settings, "settings.operations", "Changes to undo", "undo", "/operations")
+        .note("Take back what was done"),
     row(Section::Settings, "settings.backup", "Backup and export", "download", "/settings/backup")
         .note("Everything in one file")
         .later(),

@@ -118,7 +118,7 @@ fn each_part_renders_as_the_design_says() {
             "<strong>3 fields need another look.</strong>",
             "<div class=\"callout callout--ok\">",
             "<form method=\"post\" action=\"/client-groups/1/restore\"><button class=\"btn btn--sm\"",
-            "<h3>No client yet</h3>",
+            "<h2>No client yet</h2>",
             "Rows <b>1–50</b> of <b>104,318</b>",
             "disabled>",
             "rel=\"next\" href=\"/clients?after=50\">Next",

@@ -17,13 +17,29 @@ pub struct Address {
     pub print: bool,
     /// A form of the page was sent: the page goes on to the address of what came of it.
     pub was_edited: bool,
-    /// Words of a client to look for, and the place of the filter that takes what is found.
-    pub client_words: Option<(Option<usize>, How, String)>,
+    /// A client is looked for.
+    pub looking: Option<Looking>,
+}
+
+/// Words that find clients for a filter.
+#[derive(Clone, Debug)]
+pub struct Looking {
+    /// The filter's place among the others; a new one without.
+    pub place: Option<usize>,
+    pub how: How,
+    pub words: String,
+}
+
+impl Looking {
+    /// A new filter, before anything is typed.
+    pub fn anybody() -> Looking {
+        Looking { place: None, how: How::Any, words: String::new() }
+    }
 }
 
 impl Address {
     pub fn of(definition: Definition) -> Address {
-        Address { definition, saved: None, adding: None, skip: 0, print: false, was_edited: false, client_words: None }
+        Address { definition, saved: None, adding: None, skip: 0, print: false, was_edited: false, looking: None }
     }
 
     /// Reads a query string. A report that is opened from the menu starts clean, with time by client group.
@@ -39,6 +55,11 @@ impl Address {
         address.adding = last("add").and_then(|text| text.parse().ok());
         address.skip = last("skip").and_then(|text| text.parse().ok()).unwrap_or_default();
         address.print = last("print") == Some("1");
+        address.looking = last("find").map(|words| Looking {
+            place: last("find_at").and_then(|text| text.parse().ok()),
+            how: last("find_how").and_then(|text| text.parse().ok()).unwrap_or(How::Any),
+            words: words.to_owned(),
+        });
         address.take_edits(&pairs)?;
         Ok(address)
     }
@@ -68,7 +89,10 @@ impl Address {
         }
         if !last("field").is_empty() {
             self.was_edited = true;
-            self.take_filter(last("field"), last("how"), &all("value"), last("at"), last("words"))?;
+            // Who ticked somebody and pressed Show wants no further search.
+            let looks = !last("look").is_empty() || all("value").is_empty();
+            let words = if looks { last("words").trim() } else { "" };
+            self.take_filter(last("field"), last("how"), &all("value"), last("at"), words)?;
         }
         Ok(())
     }
@@ -76,14 +100,16 @@ impl Address {
     fn take_filter(&mut self, field: &str, how: &str, values: &[&str], at: &str, words: &str) -> Result<(), Refusal> {
         let field: Field = read("field", field)?;
         let how: How = read("how", how)?;
-        let place = at.parse::<usize>().ok();
-        if field == Field::Client && !words.trim().is_empty() {
-            self.client_words = Some((place, how, words.trim().to_owned()));
-        }
+        let mut place = at.parse::<usize>().ok();
+        let looks = field == Field::Client && !words.is_empty();
         let values =
             if how == How::Without { Vec::new() } else { values.iter().map(|v| v.trim().to_owned()).collect() };
         let filter = Filter { field, how, values: values.into_iter().filter(|value| !value.is_empty()).collect() };
-        self.put(place, filter);
+        if !looks || place.is_some() || !filter.values.is_empty() {
+            self.put(place, filter);
+            place = place.or(self.definition.filters.len().checked_sub(1));
+        }
+        self.looking = looks.then(|| Looking { place, how, words: words.to_owned() });
         Ok(())
     }
 
@@ -112,6 +138,18 @@ impl Address {
 
     pub fn href(&self) -> String {
         format!("/report?{}", self.query())
+    }
+
+    /// Where a form that was sent leads: to the report, with what was found where a client is looked for.
+    pub fn onward(&self) -> String {
+        let Some(Looking { place, how, words }) = &self.looking else { return self.href() };
+        let mut pairs = self.pairs();
+        pairs.extend([("find", words.clone()), ("find_how", how.to_string())]);
+        pairs.push(match place {
+            Some(place) => ("find_at", place.to_string()),
+            None => ("add", Field::Client.to_string()),
+        });
+        format!("/report?{}", serde_html_form::to_string(pairs).unwrap_or_default())
     }
 
     pub fn with(&self, pair: &str) -> String {

@@ -1,12 +1,14 @@
 //! The builder above a report: what it is about, its filters as chips, its levels, its columns.
 
+use books::clients::Total;
 use books::reports::{
     Chart, Dataset, DateBasis, Definition, During, Field, FieldChoice, How, MOST_LEVELS, Measure, Named, Report,
     Standing,
 };
 
-use super::address::Address;
+use super::address::{Address, Looking};
 use super::words;
+use crate::layout::count;
 
 /// A link that changes the report.
 #[derive(Debug)]
@@ -34,8 +36,52 @@ pub struct Chip {
     pub choices: Vec<Choice>,
     pub remove: String,
     pub is_open: bool,
-    /// The amount typed.
+    /// The amount typed, or the words that look for a client.
     pub typed: String,
+    /// How many more clients the words find.
+    pub hint: String,
+}
+
+/// Clients that a filter offers.
+#[derive(Debug)]
+pub struct Offered {
+    pub looking: Looking,
+    /// Id, name and number.
+    pub clients: Vec<(String, String, String)>,
+    /// How many match; nothing where nobody counted.
+    pub total: Option<Total>,
+}
+
+impl Offered {
+    fn hint(&self) -> String {
+        let words = &self.looking.words;
+        let shown = self.clients.len() as i64;
+        let (total, about) = match self.total {
+            Some(Total::Exactly(total)) => (total, ""),
+            Some(Total::MoreThan(total)) => (total, "more than "),
+            None => (0, ""),
+        };
+        match (shown, words.is_empty()) {
+            (0, true) => "There is no client yet.".to_owned(),
+            (0, false) => format!("No client matches “{words}”. Look for another word."),
+            _ if shown < total => format!("And {about}{} more: type a name to find them.", count(total - shown)),
+            _ => String::new(),
+        }
+    }
+
+    /// Who is chosen already, then who was found.
+    fn choices(&self, chosen: &[Named]) -> Vec<Choice> {
+        let mut all = choices_of(Field::Client, &[], chosen);
+        let found = self.clients.iter().filter(|(id, ..)| !chosen.iter().any(|named| named.code == *id));
+        all.extend(found.map(|(id, name, number)| Choice {
+            value: id.clone(),
+            label: name.clone(),
+            class: String::new(),
+            note: number.clone(),
+            is_chosen: false,
+        }));
+        all
+    }
 }
 
 #[derive(Debug)]
@@ -43,7 +89,7 @@ pub struct Choice {
     pub value: String,
     pub label: String,
     pub class: String,
-    pub note: &'static str,
+    pub note: String,
     pub is_chosen: bool,
 }
 
@@ -95,13 +141,18 @@ pub fn fields_in_use(address: &Address) -> Vec<Field> {
 }
 
 impl Builder {
-    pub fn new(address: &Address, report: &Report, choices: &[(Field, Vec<FieldChoice>)]) -> Builder {
+    pub fn new(
+        address: &Address,
+        report: &Report,
+        choices: &[(Field, Vec<FieldChoice>)],
+        offered: Option<&Offered>,
+    ) -> Builder {
         let definition = &address.definition;
         let basis = definition.basis();
         Builder {
             hidden: address.pairs(),
             datasets: datasets(address),
-            chips: chips(address, report, choices),
+            chips: chips(address, report, choices, offered),
             addable: addable(address),
             periods: periods(definition),
             period: words::during(definition.period),
@@ -150,13 +201,22 @@ fn datasets(address: &Address) -> Vec<Link> {
     Dataset::ALL.iter().map(link).collect()
 }
 
-fn chips(address: &Address, report: &Report, choices: &[(Field, Vec<FieldChoice>)]) -> Vec<Chip> {
+fn chips(
+    address: &Address,
+    report: &Report,
+    choices: &[(Field, Vec<FieldChoice>)],
+    offered: Option<&Offered>,
+) -> Vec<Chip> {
     let mut chips = Vec::new();
+    let offered_at = |place: Option<usize>, field: Field| {
+        offered.filter(|offered| field == Field::Client && offered.looking.place == place)
+    };
     for (place, filter) in address.definition.filters.iter().enumerate() {
         let names = report.names.get(place).map(Vec::as_slice).unwrap_or_default();
         let (value, spelled) = values(filter.how, names);
         let gone = names.iter().any(|named| named.standing == Standing::Deleted);
         let archived = names.iter().any(|named| named.standing == Standing::Archived);
+        let found = offered_at(Some(place), filter.field);
         chips.push(Chip {
             field: filter.field,
             icon: icon(filter.field),
@@ -165,27 +225,35 @@ fn chips(address: &Address, report: &Report, choices: &[(Field, Vec<FieldChoice>
             value,
             spelled,
             standing: if gone { Some("deleted") } else { archived.then_some("archived") },
-            choices: choices_of(filter.field, choices, names),
+            choices: found.map_or_else(|| choices_of(filter.field, choices, names), |found| found.choices(names)),
             remove: address.changed(|definition| {
                 definition.filters.remove(place);
             }),
-            is_open: false,
-            typed: if filter.field == Field::Amount { filter.values.join("") } else { String::new() },
+            is_open: found.is_some(),
+            typed: match found {
+                Some(found) => found.looking.words.clone(),
+                None if filter.field == Field::Amount => filter.values.join(""),
+                None => String::new(),
+            },
+            hint: found.map(Offered::hint).unwrap_or_default(),
         });
     }
     if let Some(field) = address.adding {
+        let found = offered_at(None, field);
+        let first = field.ways().first().copied().unwrap_or(How::Any);
         chips.push(Chip {
             field,
             icon: icon(field),
             place: None,
-            how: field.ways().first().copied().unwrap_or(How::Any),
+            how: found.map_or(first, |found| found.looking.how),
             value: "Choose".to_owned(),
             spelled: String::new(),
             standing: None,
-            choices: choices_of(field, choices, &[]),
+            choices: found.map_or_else(|| choices_of(field, choices, &[]), |found| found.choices(&[])),
             remove: address.href(),
             is_open: true,
-            typed: String::new(),
+            typed: found.map(|found| found.looking.words.clone()).unwrap_or_default(),
+            hint: found.map(Offered::hint).unwrap_or_default(),
         });
     }
     chips
@@ -207,20 +275,21 @@ fn values(how: How, names: &[Named]) -> (String, String) {
 fn choices_of(field: Field, choices: &[(Field, Vec<FieldChoice>)], chosen: &[Named]) -> Vec<Choice> {
     let offered = choices.iter().find(|(other, _)| *other == field).map(|(_, all)| all.as_slice()).unwrap_or_default();
     let is_chosen = |value: &str| chosen.iter().any(|named| named.code == value);
-    let class = |color: i64| if color > 0 { format!("grp--c{color}") } else { String::new() };
+    // One without a colour has a grey dot; other fields have none.
+    let class = |color: i64| if field == Field::ClientGroup { format!("grp--c{color}") } else { String::new() };
     let mut all: Vec<Choice> = offered
         .iter()
         .map(|choice| Choice {
             value: choice.value.clone(),
             label: choice.label.clone(),
             class: class(choice.color),
-            note: if choice.archived { "archived" } else { "" },
+            note: if choice.archived { "archived".to_owned() } else { String::new() },
             is_chosen: is_chosen(&choice.value),
         })
         .collect();
     // What is chosen and not offered any more can still be taken away.
     for named in chosen.iter().filter(|named| !offered.iter().any(|choice| choice.value == named.code)) {
-        let note = if named.standing == Standing::Deleted { "deleted" } else { "" };
+        let note = if named.standing == Standing::Deleted { "deleted".to_owned() } else { String::new() };
         let (value, label) = (named.code.clone(), named.label.clone());
         all.push(Choice { value, label, class: String::new(), note, is_chosen: true });
     }

@@ -3,14 +3,14 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
-use books::clients::{Filter as ClientFilter, ListClients, Sort};
+use books::clients::{ClientList, Filter as ClientFilter, ListClients, Sort};
 use books::reports::{
-    Figure, Filter, ListFieldChoices, ListReports, Measure, ReadReport, Report, RunReport, SavedLine, Scope,
+    Field, Figure, Filter, ListFieldChoices, ListReports, Measure, ReadReport, Report, RunReport, SavedLine, Scope,
 };
 use kernel::Failure;
 
-use super::address::Address;
-use super::builder::{Builder, fields_in_use};
+use super::address::{Address, Looking};
+use super::builder::{Builder, Offered, fields_in_use};
 use super::chart::{Drawing, draw};
 use super::table::TableView;
 use super::words;
@@ -20,6 +20,8 @@ use crate::layout::{Frame, Pager, Section, count};
 
 /// Single rows, or groups, on one page.
 const ROWS: i64 = 200;
+/// Clients that a filter offers at once.
+const CLIENTS: i64 = 20;
 
 #[derive(Template)]
 #[template(path = "reports/report.html")]
@@ -37,7 +39,7 @@ struct ReportPage {
     stats: Vec<(&'static str, String, String)>,
     drawing: Option<Drawing>,
     table: TableView,
-    note: String,
+    notes: Vec<String>,
     pager: Option<Pager>,
     saved: Option<SavedLine>,
     reports: Vec<SavedLine>,
@@ -60,8 +62,8 @@ pub async fn show(visit: Visit) -> PageResult {
     let query = visit.uri.query().unwrap_or_default();
     let mut address = Address::read(query).map_err(|refusal| visit.failure(refusal.into()))?;
     if address.was_edited {
-        find_clients(&visit, &mut address).await?;
-        return Ok(Redirect::to(&address.href()).into_response());
+        take_only_match(&visit, &mut address).await?;
+        return Ok(Redirect::to(&address.onward()).into_response());
     }
     show_report(&visit, address).await
 }
@@ -83,25 +85,46 @@ pub async fn find(visit: &Visit, id: &str) -> Result<SavedLine, PageFailure> {
     visit.ask(ReadReport { id }).await
 }
 
-/// Clients are too many to list: words find them, and the filter keeps who was found.
-async fn find_clients(visit: &Visit, address: &mut Address) -> Result<(), PageFailure> {
-    let Some((place, how, text)) = address.client_words.take() else { return Ok(()) };
-    let filter = ClientFilter { text, ..ClientFilter::default() };
-    let found = ListClients { filter, sort: Sort::default(), cursor: None, limit: 50, counted: false };
-    let rows = visit.ask(found).await?.rows;
-    let last = address.definition.filters.len().saturating_sub(1);
-    let place = place.unwrap_or(last);
-    let mut values = address.definition.filters.get(place).map(|filter| filter.values.clone()).unwrap_or_default();
-    values.extend(rows.iter().map(|row| row.client.id.to_string()));
-    values.dedup();
-    address.put(Some(place), Filter { field: books::reports::Field::Client, how, values });
+/// Words that find one client alone need no list to choose from.
+async fn take_only_match(visit: &Visit, address: &mut Address) -> Result<(), PageFailure> {
+    let Some(looking) = address.looking.clone() else { return Ok(()) };
+    let rows = find_clients(visit, looking.words, 2).await?.rows;
+    let [only] = rows.as_slice() else { return Ok(()) };
+    let mut values = match looking.place.and_then(|place| address.definition.filters.get(place)) {
+        Some(filter) => filter.values.clone(),
+        None => Vec::new(),
+    };
+    let id = only.client.id.to_string();
+    if !values.contains(&id) {
+        values.push(id);
+    }
+    address.put(looking.place, Filter { field: Field::Client, how: looking.how, values });
+    address.looking = None;
     Ok(())
+}
+
+async fn find_clients(visit: &Visit, text: String, limit: i64) -> Result<ClientList, PageFailure> {
+    let filter = ClientFilter { text, ..ClientFilter::default() };
+    visit.ask(ListClients { filter, sort: Sort::default(), cursor: None, limit, counted: true }).await
+}
+
+/// Clients are too many to list: words find them, and the page says how many more there are.
+async fn offer_clients(visit: &Visit, address: &Address) -> Result<Option<Offered>, PageFailure> {
+    let adds = address.adding == Some(Field::Client);
+    let Some(looking) = address.looking.clone().or_else(|| adds.then(Looking::anybody)) else { return Ok(None) };
+    let page = find_clients(visit, looking.words.clone(), CLIENTS).await?;
+    let clients = page.rows.iter().map(|row| {
+        let client = &row.client;
+        (client.id.to_string(), client.details.name.to_string(), client.number.to_string())
+    });
+    Ok(Some(Offered { clients: clients.collect(), total: page.total, looking }))
 }
 
 async fn show_report(visit: &Visit, address: Address) -> PageResult {
     let run = RunReport { definition: address.definition.clone(), skip: address.skip, limit: ROWS };
     let report = visit.ask(run).await?;
     let choices = visit.ask(ListFieldChoices { fields: fields_in_use(&address) }).await?;
+    let offered = offer_clients(visit, &address).await?;
     let reports = visit.ask(ListReports { place: "report" }).await?;
     let saved = address.saved.and_then(|id| reports.iter().find(|line| line.report.id == id).cloned());
     let title = saved.as_ref().map_or_else(|| title(&report), |saved| saved.report.name.to_string());
@@ -119,11 +142,11 @@ async fn show_report(visit: &Visit, address: Address) -> PageResult {
         names_deleted: report.names_deleted(),
         print: address.print,
         query: address.query(),
-        builder: Builder::new(&address, &report, &choices),
+        builder: Builder::new(&address, &report, &choices, offered.as_ref()),
         stats: stats(&report),
         drawing: draw(&report),
         table: TableView::new(&report, &address),
-        note: note(&report),
+        notes: notes(&report),
         pager: pager(&report, &address),
         saved,
         reports,
@@ -164,30 +187,44 @@ fn stats(report: &Report) -> Vec<(&'static str, String, String)> {
     report.definition.measures().iter().take(4).map(tile).collect()
 }
 
-/// The line below a report by client group: what is counted in more than one of them.
-fn note(report: &Report) -> String {
-    let Some(twice) = report.counted_twice.filter(|twice| twice.rows > 0) else { return String::new() };
-    let main = Measure::main(report.definition.dataset);
-    let figure = match main.of(&twice) {
-        Figure::Money(0) => Figure::Count(twice.clients),
-        other => other,
-    };
-    format!(
-        "{} counted in more than one group. A client in several groups stands in each of them; the total counts it once.",
-        words::in_a_sentence(figure, report.currency)
-    )
+/// The lines below a report: what is counted in more than one group, and what is left out.
+fn notes(report: &Report) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Some(twice) = report.counted_twice.filter(|twice| twice.rows > 0) {
+        let main = Measure::main(report.definition.dataset);
+        let figure = match main.of(&twice) {
+            Figure::Money(0) => Figure::Count(twice.clients),
+            other => other,
+        };
+        notes.push(format!(
+            "{} counted in more than one group. A client in several groups stands in each of them; the total counts it once.",
+            words::in_a_sentence(figure, report.currency)
+        ));
+    }
+    if (report.lines.len() as i64) < report.groups {
+        let (shown, groups) = (count(report.lines.len() as i64), count(report.groups));
+        notes
+            .push(format!("{shown} of {groups} groups stand on this page. The total, CSV and Excel hold all of them."));
+    }
+    if report.lacks_lines {
+        notes.push(
+            "The second level has more lines than a page holds, so some groups do not show all of theirs. Add a filter to see them.".to_owned(),
+        );
+    }
+    notes
 }
 
 fn pager(report: &Report, address: &Address) -> Option<Pager> {
-    let shown = report.details.len() as i64;
-    if !report.definition.group_by.is_empty() || (!report.has_more && address.skip == 0) {
+    if !report.has_more && address.skip == 0 {
         return None;
     }
+    let grouped = !report.definition.group_by.is_empty();
+    let shown = if grouped { report.lines.len() } else { report.details.len() } as i64;
     let at = |skip: i64| address.with(&format!("skip={}", skip.max(0)));
     Some(Pager {
         first: if shown == 0 { String::new() } else { count(address.skip + 1) },
         last: count(address.skip + shown),
-        total: count(report.total.rows),
+        total: count(if grouped { report.groups } else { report.total.rows }),
         previous: (address.skip > 0).then(|| at(address.skip - ROWS)),
         next: report.has_more.then(|| at(address.skip + ROWS)),
     })

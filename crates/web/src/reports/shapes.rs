@@ -56,7 +56,7 @@ pub struct RunBody {
     /// Groups, or single rows, wanted: 1,000 where it is left out.
     #[serde(default, skip_serializing)]
     pub limit: Option<i64>,
-    /// Single rows to leave out before the first.
+    /// Groups, or single rows, to leave out before the first.
     #[serde(default, skip_serializing)]
     pub skip: Option<i64>,
 }
@@ -184,7 +184,7 @@ impl RunShape {
             header: HeaderShape::of(report),
             rows: report.lines.iter().map(|line| row(line, &write)).collect(),
             entries: report.details.iter().map(|detail| entry(detail, &write)).collect(),
-            has_more: report.has_more,
+            has_more: report.has_more || report.lacks_lines,
             total: write(&report.total),
             counted_in_more_than_one_group: report.counted_twice.as_ref().map(write),
         }

@@ -33,7 +33,7 @@ impl OperationsPage {
 
 pub async fn show(visit: Visit, Query(wanted): Query<Wanted>) -> PageResult {
     let page = visit.ask(ListOperations { before: wanted.before, limit: 50 }).await?;
-    let frame = visit.frame(Section::Settings, "settings.audit", "Changes to undo");
+    let frame = visit.frame(Section::Settings, "settings.operations", "Changes to undo");
     let frame = frame.crumb("Settings & Apps", "/settings").crumb("Changes to undo", "");
     let zone = visit.sidebar().time_zone.clone();
     let next = page.next.map(|cursor| format!("/operations?before={cursor}"));

@@ -9,6 +9,7 @@ mod store;
 use kernel::{ClientId, Currency, Day, GroupId, Uuid};
 
 use self::pieces::store::{Base, Ground};
+use self::store::Page;
 use super::definition::{Chart, Dataset, Definition};
 use super::field::{Field, Known};
 use super::measure::Figures;
@@ -26,7 +27,7 @@ pub const MOST_EXPORTED: i64 = 100_000;
 #[derive(Clone, Debug)]
 pub struct RunReport {
     pub definition: Definition,
-    /// Single rows to leave out before the first.
+    /// Groups, or single rows, to leave out before the first.
     pub skip: i64,
     /// Groups, or single rows, wanted: 1 to [`MOST_EXPORTED`].
     pub limit: i64,
@@ -49,6 +50,10 @@ pub struct Report {
     pub details: Vec<Detail>,
     /// There are more groups or rows than are shown.
     pub has_more: bool,
+    /// The groups of the first level, shown or not; 0 where nothing is grouped.
+    pub groups: i64,
+    /// The second level has more lines than one answer holds.
+    pub lacks_lines: bool,
     /// Everything once, whatever it is grouped by.
     pub total: Figures,
     /// What stands under more than one client group; `None` where rows are not grouped by it.
@@ -130,10 +135,12 @@ impl Ask for RunReport {
         let days = definition.period.days(scene.today);
         let base = Base::new(&definition, days, &ground);
         let total = store::total(scene, &base)?;
-        let (lines, mut has_more) = lines(scene, &base, &definition, limit)?;
+        let skip = self.skip.max(0);
+        let Grouped { lines, groups, lacks_lines } = lines(scene, &base, &definition, skip, limit)?;
+        let mut has_more = skip + (lines.len() as i64) < groups;
         let mut details = Vec::new();
         if definition.group_by.is_empty() {
-            details = store::details(scene, &base, definition.dataset, self.skip.max(0), limit + 1)?;
+            details = store::details(scene, &base, definition.dataset, skip, limit + 1)?;
             has_more = details.len() as i64 > limit;
             details.truncate(limit as usize);
         }
@@ -150,6 +157,8 @@ impl Ask for RunReport {
             lines,
             details,
             has_more,
+            groups,
+            lacks_lines,
             total,
             counted_twice,
         })
@@ -172,22 +181,35 @@ fn ground(scene: &Scene<'_>, definition: &Definition, currency: Currency) -> Res
     })
 }
 
-fn lines(scene: &Scene<'_>, base: &Base, definition: &Definition, limit: i64) -> Result<(Vec<Line>, bool)> {
+/// The groups of an answer.
+#[derive(Default)]
+struct Grouped {
+    lines: Vec<Line>,
+    /// How many there are, shown or not.
+    groups: i64,
+    lacks_lines: bool,
+}
+
+fn lines(scene: &Scene<'_>, base: &Base, definition: &Definition, skip: i64, limit: i64) -> Result<Grouped> {
     let levels = &definition.group_by;
     if levels.is_empty() {
-        return Ok((Vec::new(), false));
+        return Ok(Grouped::default());
     }
     let dataset = definition.dataset;
-    let mut lines: Vec<Line> = store::grouped(scene, base, &levels[..1], dataset, limit + 1)?
+    let page = Page { skip, limit: limit + 1 };
+    let mut lines: Vec<Line> = store::grouped(scene, base, &levels[..1], dataset, page)?
         .into_iter()
         .filter_map(|(mut keys, figures)| Some(Line { key: keys.pop()?, figures, lines: Vec::new() }))
         .collect();
-    let mut has_more = lines.len() as i64 > limit;
+    // Only where some are left out, they are counted by a question of their own.
+    let is_whole = skip == 0 && lines.len() as i64 <= limit;
+    let groups = if is_whole { lines.len() as i64 } else { store::count_groups(scene, base, levels[0])? };
     lines.truncate(limit as usize);
+    let mut lacks_lines = false;
     if levels.len() == 2 {
         let most = MOST_LINES.max(limit);
-        let under = store::grouped(scene, base, levels, dataset, most + 1)?;
-        has_more |= under.len() as i64 > most;
+        let under = store::grouped(scene, base, levels, dataset, Page { skip: 0, limit: most + 1 })?;
+        lacks_lines = under.len() as i64 > most;
         for (mut keys, figures) in under.into_iter().take(most as usize) {
             let (Some(key), Some(above)) = (keys.pop(), keys.pop()) else { continue };
             if let Some(line) = lines.iter_mut().find(|line| line.key.code == above.code) {
@@ -195,7 +217,7 @@ fn lines(scene: &Scene<'_>, base: &Base, definition: &Definition, limit: i64) ->
             }
         }
     }
-    Ok((lines, has_more))
+    Ok(Grouped { lines, groups, lacks_lines })
 }
 
 /// The first level by month; a list of clients has no months and draws its lines.
@@ -213,7 +235,7 @@ fn chart(
     levels.extend(first);
     let by_month = Definition { group_by: levels.clone(), ..definition.clone() };
     let base = Base::new(&by_month, days, ground);
-    let grouped = store::grouped(scene, &base, &levels, definition.dataset, MOST_LINES)?;
+    let grouped = store::grouped(scene, &base, &levels, definition.dataset, Page { skip: 0, limit: MOST_LINES })?;
     let whole = Key { field: Field::Month, code: None, label: String::new(), color: 0 };
     Ok(grouped
         .into_iter()

@@ -32,13 +32,34 @@ pub(super) fn total(view: &View<'_>, base: &Base) -> Result<Figures> {
     Ok(view.first(&sql, &base.params, |row| figures(row, 0))?.unwrap_or_default())
 }
 
-/// Sums for each value of the first `levels`, those with most first; at most `limit`.
+/// Which of the groups are wanted.
+#[derive(Clone, Copy)]
+pub(super) struct Page {
+    pub skip: i64,
+    pub limit: i64,
+}
+
+/// How many values of `level` there are among the rows; "none" is one of them.
+pub(super) fn count_groups(view: &View<'_>, base: &Base, level: Field) -> Result<i64> {
+    let mut base = base.clone();
+    let (join, key) = match level {
+        Field::ClientGroup => (base.client_groups("LEFT JOIN", "s1"), "s1.group_id"),
+        _ => (String::new(), "b.k1"),
+    };
+    let sql = format!(
+        "WITH base AS ({}), x AS (SELECT {key} AS k1 FROM base b {join} GROUP BY {key}) SELECT COUNT(*) FROM x",
+        base.sql
+    );
+    Ok(view.first(&sql, &base.params, |row| row.get(0))?.unwrap_or_default())
+}
+
+/// Sums for each value of the first `levels`, those with most first; a page of them.
 pub(super) fn grouped(
     view: &View<'_>,
     base: &Base,
     levels: &[Field],
     dataset: Dataset,
-    limit: i64,
+    page: Page,
 ) -> Result<Vec<(Vec<Key>, Figures)>> {
     let mut base = base.clone();
     let (mut joins, mut keys, mut names, mut shown) = (String::new(), Vec::new(), String::new(), Vec::new());
@@ -57,11 +78,11 @@ pub(super) fn grouped(
     }
     let order: Vec<String> =
         levels.iter().enumerate().map(|(place, field)| order_of(*field, place + 1, dataset)).collect();
-    let limit = base.bind(limit);
+    let (limit, skip) = (base.bind(page.limit), base.bind(page.skip));
     let sql = format!(
         "WITH base AS ({base_sql}),
               x AS (SELECT {made}, {FIGURES} FROM base b {joins} GROUP BY {keys})
-         SELECT {shown}, x.n, x.docs, x.clients, x.m1, x.m2, x.m3 FROM x {names} ORDER BY {order} LIMIT {limit}",
+         SELECT {shown}, x.n, x.docs, x.clients, x.m1, x.m2, x.m3 FROM x {names} ORDER BY {order} LIMIT {limit} OFFSET {skip}",
         base_sql = base.sql,
         made = keys.iter().enumerate().map(|(at, key)| format!("{key} AS k{}", at + 1)).collect::<Vec<_>>().join(", "),
         keys = keys.join(", "),

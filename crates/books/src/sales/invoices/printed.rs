@@ -159,7 +159,7 @@ fn bill_to(facts: &DraftFacts) -> PrintedParty {
 /// The country stands on letters that leave it.
 fn address_lines(address: &Address, home: Option<kernel::Country>) -> Vec<String> {
     let town = joined(&[address.zip.as_deref(), address.city.as_deref()]);
-    let abroad = address.country.filter(|country| Some(*country) != home).map(|country| country.to_string());
+    let abroad = address.country.filter(|country| Some(*country) != home).map(|country| country.name().to_owned());
     address.street.iter().cloned().chain(town).chain(abroad).collect()
 }
 

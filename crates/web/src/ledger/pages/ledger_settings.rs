@@ -6,6 +6,7 @@ use books::Permission;
 use books::ledger::{ChangeSeries, ClosePeriod, ListPeriods, ListSeries, ReopenPeriod, SeriesView};
 use kernel::{Failure, Month, SeriesId};
 
+use crate::company::moments::long_month;
 use crate::edge::{Form, PageResult, Visit, parse_field};
 use crate::layout::{Frame, Refusals, Section};
 
@@ -22,6 +23,8 @@ struct SettingsPage {
 
 struct Period {
     month: String,
+    /// `March 2026`.
+    name: String,
     entries: i64,
     closed_by: Option<String>,
 }
@@ -48,7 +51,7 @@ pub async fn close(visit: Visit, Path(month): Path<String>) -> PageResult {
     match read_month(&month) {
         Ok(month) => {
             let done = visit.act(ClosePeriod { month }).await;
-            after(&visit, done.map(|_| ()), &format!("{month} closed")).await
+            after(&visit, done.map(|_| ()), &format!("{} closed", long_month(month))).await
         }
         Err(failure) => show(&visit, None, Some(failure)).await,
     }
@@ -59,7 +62,7 @@ pub async fn reopen(visit: Visit, Path(month): Path<String>) -> PageResult {
     match read_month(&month) {
         Ok(month) => {
             let done = visit.act(ReopenPeriod { month }).await;
-            after(&visit, done.map(|_| ()), &format!("{month} reopened")).await
+            after(&visit, done.map(|_| ()), &format!("{} reopened", long_month(month))).await
         }
         Err(failure) => show(&visit, None, Some(failure)).await,
     }
@@ -119,6 +122,7 @@ async fn show(visit: &Visit, typed: Option<(SeriesId, Form)>, failure: Option<Fa
             .into_iter()
             .map(|period| Period {
                 month: period.month.to_string(),
+                name: long_month(period.month),
                 entries: period.entries,
                 closed_by: period.closed_by,
             })

@@ -5,3 +5,4 @@ mod api;
 mod door;
 mod hallway;
 mod members;
+mod rights;

@@ -101,3 +101,83 @@ fn a0_27_the_disc_saves_and_the_menu_starts_clean() {
         assert_eq!(browser.get(&saved.location()).status, StatusCode::NOT_FOUND);
     });
 }
+
+/// A0-23, at the page: a client is found by words without script; one match is taken, more are offered, none is said.
+#[test]
+fn a0_23_a_client_is_found_by_words() {
+    on_both(|house| {
+        v5(house, &Api::of(house, house.owner));
+        let browser = Browser::of_owner(house);
+        let open = browser.get("/report?dataset=time&add=client").words();
+        assert!(
+            open.contains("K1") && open.contains("K2") && open.contains("K3"),
+            "the first clients are offered: {open}"
+        );
+        let many = browser.get("/report?dataset=time&field=client&how=none&words=K&look=1").location();
+        assert!(many.contains("find=K") && many.contains("add=client") && !many.contains("filter="), "{many}");
+        let found = browser.get(&many);
+        assert!(found.words().contains("K3") && found.text.contains("value=\"K\""), "the words stay in the field");
+        assert!(found.text.contains("<option value=\"none\" selected>"), "how it must match stays too");
+        assert!(browser.get(&many).words().contains("Total 1 15.00") || browser.get(&many).words().contains("15.00"));
+        let nobody = browser.get("/report?dataset=time&field=client&how=any&words=Zeppelin").location();
+        assert!(browser.get(&nobody).words().contains("No client matches “Zeppelin”."), "{nobody}");
+        // A second one joins the first, and what is ticked is shown without a further search.
+        let first = browser.get("/report?dataset=time&by=client&field=client&how=any&words=K2").location();
+        let id =
+            first.split("client%3Aany%3A").nth(1).and_then(|rest| rest.split('&').next()).expect("an id").to_owned();
+        let kept = first.trim_start_matches("/report?");
+        let second = format!("/report?{kept}&field=client&how=any&at=0&value={id}&words=K3&look=1");
+        let both = browser.get(&second).location();
+        assert!(browser.get(&both).words().contains("Total 2 5.00"), "{both}");
+        let ticked = browser.get(&format!("/report?{kept}&field=client&how=any&at=0&value={id}&words=K3")).location();
+        assert!(browser.get(&ticked).words().contains("Total 1 4.00"), "{ticked}");
+    });
+}
+
+/// A filter on clients says how many more there are than it offers.
+#[test]
+fn a_filter_offers_some_clients_and_counts_the_rest() {
+    on_both(|house| {
+        let api = Api::of(house, house.owner);
+        many_clients(&api, house, 23);
+        let words = Browser::of_owner(house).get("/report?dataset=clients&add=client").words();
+        assert!(words.contains("And 3 more: type a name to find them."), "{words}");
+    });
+}
+
+/// More groups than a page holds: the page says how many, the total counts them all, and the next page goes on.
+#[test]
+fn groups_beyond_the_page_are_told_and_reached() {
+    on_both(|house| {
+        let api = Api::of(house, house.owner);
+        many_clients(&api, house, 203);
+        let browser = Browser::of_owner(house);
+        let first = browser.get("/report?dataset=clients&by=client");
+        assert!(first.words().contains("200 of 203 groups stand on this page."), "{}", first.words());
+        assert!(first.words().contains("Rows 1–200 of 203"));
+        let next = first
+            .text
+            .split("rel=\"next\" href=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next())
+            .expect("a next page");
+        let last = browser.get(&next.replace("&#38;", "&").replace("&amp;", "&"));
+        assert!(last.words().contains("Rows 201–203 of 203"), "{}", last.words());
+        assert_eq!(last.text.matches("<tr><td><a").count(), 3);
+        let answer = api
+            .post(
+                "/reports/run",
+                &serde_json::json!({ "dataset": "clients", "group_by": ["client"], "limit": 200, "skip": 200 }),
+            )
+            .json();
+        assert_eq!((answer["rows"].as_array().map(Vec::len), answer["has_more"].as_bool()), (Some(3), Some(false)));
+    });
+}
+
+fn many_clients(api: &Api, house: &books::testing::TestHouse, number: usize) {
+    let group = house.ask(books::clients::ListChoices).customer_groups[0].id.to_string();
+    for place in 1..=number {
+        let body = serde_json::json!({ "name": format!("Client {place:03}"), "customer_group": group });
+        assert_eq!(api.post("/clients", &body).status, StatusCode::CREATED);
+    }
+}
