@@ -117,7 +117,7 @@ async fn show_form(visit: &Visit, form: Form, failure: Option<Failure>) -> PageR
     let open = open.map_err(|failure| visit.failure(failure))?;
     let zone = visit.sidebar().time_zone.clone();
     let sessions = open.into_iter().map(|open| row(open, session.id, &zone)).collect();
-    let frame = visit.frame(Section::Account, "", "My account").crumb("My account", "");
+    let frame = visit.frame(Section::Elsewhere, "", "My account").crumb("My account", "");
     let email = session.person_email.to_string();
     visit.show_form(failure, |frame, refusals| AccountPage { frame, form, refusals, email, sessions }, frame)
 }

@@ -14,8 +14,8 @@ pub enum Section {
     Ledger,
     Report,
     Settings,
-    /// One's own account: no place of the menu.
-    Account,
+    /// No place of the menu: one's own account, an address where nothing is.
+    Elsewhere,
 }
 
 /// A place as the table tells it.

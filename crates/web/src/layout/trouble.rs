@@ -3,7 +3,7 @@
 use askama::Template;
 use kernel::{Failure, Refusal};
 
-use super::{Frame, Plain};
+use super::{Frame, Plain, Section};
 
 /// What did not work.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,6 +131,7 @@ pub struct FramedErrorPage {
 
 impl FramedErrorPage {
     pub fn new(trouble: Trouble, frame: Frame) -> FramedErrorPage {
-        FramedErrorPage { frame: Frame { title: trouble.headline().to_owned(), ..frame }, trouble }
+        let frame = Frame { title: trouble.headline().to_owned(), section: Section::Elsewhere, ..frame };
+        FramedErrorPage { frame, trouble }
     }
 }

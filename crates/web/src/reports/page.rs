@@ -5,7 +5,8 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use books::clients::{ClientList, Filter as ClientFilter, ListClients, Sort};
 use books::reports::{
-    Field, Figure, Filter, ListFieldChoices, ListReports, Measure, ReadReport, Report, RunReport, SavedLine, Scope,
+    During, Field, Figure, Filter, ListFieldChoices, ListReports, Measure, ReadReport, Report, RunReport, SavedLine,
+    Scope,
 };
 use kernel::Failure;
 
@@ -51,6 +52,11 @@ impl ReportPage {
     /// Whether the saved report can take what is shown now.
     fn takes_changes(&self) -> bool {
         self.saved.as_ref().is_some_and(|saved| saved.may_change)
+    }
+
+    /// Every row of the dataset is asked for.
+    fn is_unfiltered(&self) -> bool {
+        self.builder.chips.is_empty() && self.builder.period == words::during(During::Always)
     }
 
     fn suggested_name(&self) -> String {

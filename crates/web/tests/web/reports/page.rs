@@ -82,7 +82,7 @@ fn a0_27_the_disc_saves_and_the_menu_starts_clean() {
         let (vip, _) = v5(house, &Api::of(house, house.owner));
         let browser = Browser::of_owner(house);
         let query = format!("dataset=time&filter=client_group:any:{vip}&period=this_month&by=client");
-        let saved = browser.post("/report/save", &[("name", "VIP+hours"), ("scope", "office"), ("query", &query)]);
+        let saved = browser.post("/report/save", &[("name", "VIP hours"), ("scope", "office"), ("query", &query)]);
         assert_eq!(saved.status, StatusCode::SEE_OTHER);
         let words = browser.get(&saved.location()).words();
         for expected in ["VIP hours", "Entire office", "This month", "is any of VIP", "Total 2 14.00"] {
@@ -94,7 +94,7 @@ fn a0_27_the_disc_saves_and_the_menu_starts_clean() {
         let id = saved.location().trim_start_matches("/report/").to_owned();
         let changed = browser.get(&format!("/report?dataset=time&by=client&saved={id}")).words();
         assert!(changed.contains("Changed, not saved"), "{changed}");
-        let nameless = browser.post("/report/save", &[("name", "+"), ("query", &query)]);
+        let nameless = browser.post("/report/save", &[("name", " "), ("query", &query)]);
         assert_eq!(nameless.status, StatusCode::UNPROCESSABLE_ENTITY);
         let gone = browser.post(&format!("{}/delete", saved.location()), &[("version", "1")]);
         assert_eq!(gone.location(), "/report");
