@@ -165,6 +165,11 @@ impl Browser {
         Browser { router: router(house), cookie: format!("coterie={}", secret.as_str()) }
     }
 
+    /// Somebody whose session has ended.
+    pub fn logged_out(house: &TestHouse) -> Browser {
+        Browser { router: router(house), cookie: "coterie=ended".to_owned() }
+    }
+
     fn request(&self, method: &str, path: &str, kind: &str, body: Vec<u8>) -> Answer {
         self.request_with(method, path, kind, &[], body)
     }
@@ -197,7 +202,8 @@ impl Browser {
     pub fn post_part(&self, path: &str, form: &[(&str, &str)]) -> Answer {
         let body = serde_html_form::to_string(form).expect("a form");
         let kind = "application/x-www-form-urlencoded";
-        self.request_with("POST", path, kind, &[("HX-Request", "true")], body.into_bytes())
+        let headers = [("HX-Request", "true"), ("HX-Current-URL", "http://localhost/clients?q=plover")];
+        self.request_with("POST", path, kind, &headers, body.into_bytes())
     }
 
     /// A form with one file.

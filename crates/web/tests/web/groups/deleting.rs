@@ -256,6 +256,21 @@ fn a0_13_a_second_deletion_is_not_found() {
     });
 }
 
+/// A0-13 in a dialog: what is not there any more is said over the page, which stays; whose session has ended goes to
+/// the log-in page and comes back to the page, not to a part of it.
+#[test]
+fn a0_13_a_dialog_never_becomes_an_error_page() {
+    on_both(|house| {
+        let gone = format!("{LIST}/grp_01h455vb4pex5vsknk084sn02q/delete");
+        let part = Browser::of_owner(house).post_part(&gone, &[]);
+        assert_eq!((part.status, part.header("hx-reswap"), part.text.as_str()), (StatusCode::NOT_FOUND, "none", ""));
+        assert!(part.header("hx-trigger").contains("It is not there any more."), "{}", part.header("hx-trigger"));
+        let ended = Browser::logged_out(house).post_part(&gone, &[]);
+        assert_eq!(ended.header("hx-redirect"), "/login?next=%2Fclients%3Fq%3Dplover", "{:?}", ended.headers);
+        assert!(Browser::logged_out(house).post(&gone, &[]).location().starts_with("/login?next=%2Fsettings"));
+    });
+}
+
 /// A0-15 on page and API: undo brings the same id back, with its colour; not when its name was given away meanwhile.
 #[test]
 fn a0_15_undo_brings_the_same_group_back() {
