@@ -110,6 +110,7 @@ impl TestHouse {
             fiscal_month: 1,
             chart: chart.to_owned(),
             founder: Founder { person: owner, name: "Olive Owner".to_owned(), email: "owner@example.org".to_owned() },
+            customer_groups: None,
         };
         house.desk.perform(&house.operator(), open).expect("an open company");
         house

@@ -4,7 +4,7 @@
 
 use kernel::{CompanyId, Country, Currency, Door, Failure, IdMaker, Name, PersonId};
 
-use super::{Founder, OpenCompany};
+use super::{CopiedGroup, CopySetUp, Founder, OpenCompany};
 use crate::{Caller, Desk, Result, Who};
 
 /// What the founder says of the new company.
@@ -19,13 +19,15 @@ pub struct NewCompany {
     pub fiscal_month: i64,
     /// The id of a chart of accounts.
     pub chart: String,
+    /// Customer groups to begin with, in place of the chart's.
+    pub set_up: Option<CopySetUp>,
 }
 
 impl NewCompany {
     /// Refuses what could not be opened, before anything is made for it.
     pub fn check(&self, desk: &Desk) -> Result<()> {
         let nobody = Founder { person: self.ids(desk).next(), name: String::new(), email: String::new() };
-        self.opening(self.ids(desk).next(), "en", nobody).check(desk.outside().now()).map(drop)
+        self.opening(self.ids(desk).next(), "en", nobody, None).check(desk.outside().now()).map(drop)
     }
 
     /// Founds the company and seats `person` as its owner. When the books cannot be made the company is forgotten.
@@ -33,9 +35,9 @@ impl NewCompany {
         let hallway = desk.hallway();
         let founder = hallway.person(person)?.ok_or_else(|| Failure::missing("person", person))?;
         let founder = Founder { person, name: founder.name.to_string(), email: founder.email.to_string() };
-        self.check(desk)?;
+        let groups = self.copied(desk, person, door)?;
         let company = hallway.add_company(&self.name, None)?.id;
-        let opened = self.open(desk, company, founder, door).and_then(|()| hallway.seat(person, company));
+        let opened = self.open(desk, company, (founder, groups), door).and_then(|()| hallway.seat(person, company));
         match opened {
             Ok(()) => Ok(company),
             Err(failure) => {
@@ -45,15 +47,36 @@ impl NewCompany {
         }
     }
 
-    fn open(&self, desk: &Desk, company: CompanyId, founder: Founder, door: Door) -> Result<()> {
+    /// The customer groups that are copied, each on an account of the new chart; refuses what could not be opened.
+    pub fn copied(&self, desk: &Desk, person: PersonId, door: Door) -> Result<Option<Vec<CopiedGroup>>> {
+        self.check(desk)?;
+        let (Some(set_up), Some(chart)) = (&self.set_up, crate::company::charts::find(&self.chart)?) else {
+            return Ok(None);
+        };
+        set_up.mapped(desk, person, door, (&chart, self.currency)).map(Some)
+    }
+
+    fn open(
+        &self,
+        desk: &Desk,
+        company: CompanyId,
+        (founder, groups): (Founder, Option<Vec<CopiedGroup>>),
+        door: Door,
+    ) -> Result<()> {
         desk.prepare(company)?;
         // Nobody has a seat before the books are open, so the house itself opens them.
         let caller = Caller { company, who: Who::Operator, door, request: self.ids(desk).next() };
         let language = crate::company::charts::find(&self.chart)?.map_or_else(|| "en".to_owned(), |c| c.language);
-        desk.perform(&caller, self.opening(company, &language, founder)).map(drop)
+        desk.perform(&caller, self.opening(company, &language, founder, groups)).map(drop)
     }
 
-    fn opening(&self, id: CompanyId, language: &str, founder: Founder) -> OpenCompany {
+    fn opening(
+        &self,
+        id: CompanyId,
+        language: &str,
+        founder: Founder,
+        customer_groups: Option<Vec<CopiedGroup>>,
+    ) -> OpenCompany {
         OpenCompany {
             id,
             name: self.name.clone(),
@@ -64,6 +87,7 @@ impl NewCompany {
             fiscal_month: self.fiscal_month,
             chart: self.chart.clone(),
             founder,
+            customer_groups,
         }
     }
 

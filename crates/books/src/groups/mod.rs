@@ -5,6 +5,7 @@
 mod archive_group;
 mod change_client_group;
 mod choices;
+mod copy_set_up;
 mod create_client_group;
 mod customer_groups;
 mod found_company;
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 pub use archive_group::{ArchiveClientGroup, ArchiveCustomerGroup};
 pub use change_client_group::ChangeClientGroup;
 pub use choices::{ClientGroupChoice, CustomerGroupChoice, ListClientGroupChoices};
+pub use copy_set_up::{CopiedGroup, CopySetUp};
 pub use create_client_group::CreateClientGroup;
 pub(crate) use create_client_group::next_color;
 pub use customer_groups::{

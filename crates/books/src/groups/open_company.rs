@@ -7,7 +7,7 @@ use kernel::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Group, Kind, PostingGroup};
+use super::{Change, CopiedGroup, Group, Kind, PostingGroup, Terms};
 use crate::company::charts::{self, Chart};
 use crate::company::{self, Company, Contact, Member, Role};
 use crate::ledger::{self, Account, AccountKind, Control, ProductGroup, VatCode, VatRule, VatZone};
@@ -27,6 +27,9 @@ pub struct OpenCompany {
     /// The id of a chart: `generic`, `es-pgc`, `uk`, `de-skr04`.
     pub chart: String,
     pub founder: Founder,
+    /// Customer groups of another company, on accounts of the chart, in place of the chart's own.
+    #[serde(default)]
+    pub customer_groups: Option<Vec<CopiedGroup>>,
 }
 
 /// The person who becomes the first owner.
@@ -68,7 +71,7 @@ impl Act for OpenCompany {
         };
         changes.extend(roles.into_iter().map(|role| company::Change::RoleAdded(role).into()));
         changes.push(company::Change::MemberAdded(owner).into());
-        changes.extend(from_chart(&chart, &mut ids)?);
+        changes.extend(from_chart(&chart, self.customer_groups, &mut ids)?);
         changes.extend(
             ledger::Purpose::ALL
                 .iter()
@@ -137,12 +140,14 @@ fn built_in_roles(ids: &mut IdMaker) -> Vec<Role> {
         .collect()
 }
 
-/// Everything the chart's file says, with ids in place of numbers and codes.
-fn from_chart(chart: &Chart, ids: &mut IdMaker) -> Result<Vec<AnyChange>> {
+/// Everything the chart's file says, with ids in place of numbers and codes; customer groups that were copied take the
+/// place of its own.
+fn from_chart(chart: &Chart, copied: Option<Vec<CopiedGroup>>, ids: &mut IdMaker) -> Result<Vec<AnyChange>> {
     let mut changes: Vec<AnyChange> = Vec::new();
     let accounts = accounts(chart, ids)?;
     let codes = vat_codes(chart, &accounts, ids)?;
-    let zones = zones(chart, ids)?;
+    let groups = copied.map_or_else(|| own_groups(chart), Ok)?;
+    let zones = zones(chart, &groups, ids)?;
     let products = product_groups(chart, ids)?;
     let account = |number: &str| named(accounts.iter(), number, |a| &a.number).map(|a| a.id);
     for rule in &chart.vat_rules {
@@ -159,31 +164,8 @@ fn from_chart(chart: &Chart, ids: &mut IdMaker) -> Result<Vec<AnyChange>> {
             .into(),
         );
     }
-    for group in &chart.customer_groups {
-        let zone = named(zones.iter(), &group.vat_zone, |zone| &zone.code)?;
-        changes.push(
-            Change::PostingGroupCreated(PostingGroup {
-                group: Group {
-                    id: ids.next(),
-                    kind: Kind::Posting,
-                    name: name(&group.name)?,
-                    color: 0,
-                    note: String::new(),
-                    archived: false,
-                    version: 1,
-                },
-                number: group.number.clone(),
-                account: account(&group.account)?,
-                vat_zone: zone.id,
-                payment_days: Some(group.payment_days),
-                discount: None,
-                layout: None,
-                language: None,
-                currency: None,
-                credit_limit: None,
-            })
-            .into(),
-        );
+    for group in groups {
+        changes.push(Change::PostingGroupCreated(customer_group(group, &accounts, &zones, ids)?).into());
     }
     let first = accounts.into_iter().map(|account| ledger::Change::AccountAdded(account).into());
     let mut all: Vec<AnyChange> = first.collect();
@@ -195,6 +177,51 @@ fn from_chart(chart: &Chart, ids: &mut IdMaker) -> Result<Vec<AnyChange>> {
         company::Change::DefaultSet { purpose: purpose.clone(), account: account.clone() }.into()
     }));
     Ok(all)
+}
+
+fn own_groups(chart: &Chart) -> Result<Vec<CopiedGroup>> {
+    let own = |line: &charts::ChartCustomerGroup| {
+        Ok(CopiedGroup {
+            number: line.number.clone(),
+            name: name(&line.name)?,
+            note: String::new(),
+            account: line.account.clone(),
+            account_name: String::new(),
+            vat_zone: line.vat_zone.clone(),
+            vat_zone_name: name(&line.vat_zone)?,
+            terms: Terms { payment_days: Some(line.payment_days), ..Terms::default() },
+        })
+    };
+    chart.customer_groups.iter().map(own).collect()
+}
+
+fn customer_group(
+    copied: CopiedGroup,
+    accounts: &[Account],
+    zones: &[VatZone],
+    ids: &mut IdMaker,
+) -> Result<PostingGroup> {
+    let group = Group {
+        id: ids.next(),
+        kind: Kind::Posting,
+        name: copied.name,
+        color: 0,
+        note: copied.note,
+        archived: false,
+        version: 1,
+    };
+    Ok(PostingGroup {
+        group,
+        number: copied.number,
+        account: named(accounts.iter(), &copied.account, |account| &account.number)?.id,
+        vat_zone: named(zones.iter(), &copied.vat_zone, |zone| &zone.code)?.id,
+        payment_days: copied.terms.payment_days,
+        discount: copied.terms.discount,
+        layout: copied.terms.layout,
+        language: copied.terms.language,
+        currency: copied.terms.currency,
+        credit_limit: copied.terms.credit_limit,
+    })
 }
 
 fn accounts(chart: &Chart, ids: &mut IdMaker) -> Result<Vec<Account>> {
@@ -235,12 +262,21 @@ fn vat_codes(chart: &Chart, accounts: &[Account], ids: &mut IdMaker) -> Result<V
     chart.vat_codes.iter().map(code).collect()
 }
 
-fn zones(chart: &Chart, ids: &mut IdMaker) -> Result<Vec<VatZone>> {
+/// The chart's zones, and those that only a copied group knows; what is sold there has no VAT rule yet.
+fn zones(chart: &Chart, groups: &[CopiedGroup], ids: &mut IdMaker) -> Result<Vec<VatZone>> {
     let zone = |line: &charts::ChartZone| {
         let (number, code) = (line.number, line.code.clone());
         Ok(VatZone { id: ids.next(), number, code, name: name(&line.name)?, version: 1 })
     };
-    chart.vat_zones.iter().map(zone).collect()
+    let mut zones: Vec<VatZone> = chart.vat_zones.iter().map(zone).collect::<Result<_>>()?;
+    for group in groups {
+        if !zones.iter().any(|zone| zone.code == group.vat_zone) {
+            let number = zones.iter().map(|zone| zone.number).max().unwrap_or(0) + 1;
+            let (code, name) = (group.vat_zone.clone(), group.vat_zone_name.clone());
+            zones.push(VatZone { id: ids.next(), number, code, name, version: 1 });
+        }
+    }
+    Ok(zones)
 }
 
 fn product_groups(chart: &Chart, ids: &mut IdMaker) -> Result<Vec<ProductGroup>> {

@@ -158,6 +158,7 @@ fn a_company_is_opened_once() {
             fiscal_month: 1,
             chart: chart.to_owned(),
             founder: Founder { person: house.owner, name: String::new(), email: String::new() },
+            customer_groups: None,
         };
         let failure = house.desk.perform(&house.operator(), open("generic")).expect_err("refused");
         assert_eq!(code(failure), "COMPANY_EXISTS");
@@ -170,6 +171,7 @@ fn a_company_is_opened_once() {
             time_zone: "UTC".to_owned(),
             fiscal_month: 1,
             chart: "nowhere".to_owned(),
+            set_up: None,
         };
         assert_eq!(code(new.found(&house.desk, house.owner, Door::Page).expect_err("refused")), "CHART_UNKNOWN");
         let seats = house.desk.hallway().companies_of(house.owner).expect("a list");

@@ -102,6 +102,7 @@ fn open(desk: &Desk) -> Result<Caller, Failure> {
             fiscal_month: 1,
             chart: "generic".to_owned(),
             founder: Founder { person, name: "Isolde Marrow".to_owned(), email: EMAIL.to_owned() },
+            customer_groups: None,
         },
     )?;
     Ok(Caller { who: Who::Person(person), door: Door::Page, ..founding })

@@ -32,7 +32,7 @@ pub struct Choice {
     pub label: String,
 }
 
-fn choice(value: impl Into<String>, label: impl Into<String>) -> Choice {
+pub fn choice(value: impl Into<String>, label: impl Into<String>) -> Choice {
     Choice { value: value.into(), label: label.into() }
 }
 

@@ -95,6 +95,7 @@ pub(super) fn new_company(form: &Form) -> books::Result<NewCompany> {
         time_zone: form.text("time_zone").to_owned(),
         fiscal_month: form.required("fiscal_month")?,
         chart: form.text("chart").to_owned(),
+        set_up: None,
     })
 }
 

@@ -130,7 +130,12 @@ fn company_api() -> Vec<Route> {
     let issue = Doc::new("Issues a token; its secret is told once").takes::<tokens::NewToken>();
     let issue = issue.gives::<tokens::IssuedToken>(201).refuses(&["MEMBER_NEEDED"]);
     let lines = Doc::new("Reads the audit, newest first").query::<audit::AuditQuery>().gives::<audit::AuditPage>(200);
+    let copy = Doc::new("Founds a company that begins with the customer groups of this one")
+        .takes::<company::CompanyCopy>()
+        .gives::<company::FoundedShape>(201)
+        .refuses(&["ACCOUNTS_UNMAPPED", "CHART_UNKNOWN", "FISCAL_MONTH_UNKNOWN", "TIME_ZONE_UNKNOWN", "NAME_REQUIRED"]);
     vec![
+        resource(POST, "/company/copies", Needs(P::SetUpLedger), company::copy, copy),
         resource(GET, "/company", Needs(P::Enter), company::read, office("Reads the office's settings")),
         resource(PATCH, "/company", Needs(P::ManageCompany), company::change, patch),
         resource(GET, "/tokens", Needs(P::Enter), tokens::list, list.refuses(PAGING)),

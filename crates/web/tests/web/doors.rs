@@ -106,6 +106,7 @@ impl Office {
             time_zone: "UTC".to_owned(),
             fiscal_month: 1,
             chart: "generic".to_owned(),
+            set_up: None,
         };
         let company = company.found(&self.house.desk, person, Door::Page).expect("a company");
         self.somebody(person, company)

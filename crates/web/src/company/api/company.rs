@@ -2,7 +2,8 @@
 
 use axum::response::IntoResponse;
 use books::company::{ChangeCompany, Company, ContactChange, ReadCompany};
-use kernel::{Email, Failure, Name, Refusal};
+use books::groups::{CopySetUp, NewCompany};
+use kernel::{Door, Email, Failure, Name, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -155,4 +156,52 @@ impl Resource for Company {
             version: self.version,
         }
     }
+}
+
+/// A new company like the one of the token: its customer groups, each on the account of the same number in the new
+/// chart. The caller becomes its owner.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CompanyCopy {
+    pub name: String,
+    /// ISO 3166 alpha-2.
+    pub country: Option<String>,
+    /// ISO 4217.
+    pub currency: String,
+    /// IANA name.
+    pub time_zone: String,
+    /// First month of the fiscal year, 1 to 12.
+    pub fiscal_month: i64,
+    /// `generic`, `es-pgc`, `uk` or `de-skr04`.
+    pub chart: String,
+    /// For control accounts that the new chart does not have: the number here, and the number there.
+    #[serde(default)]
+    pub accounts: std::collections::BTreeMap<String, String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FoundedShape {
+    pub id: String,
+    pub name: String,
+}
+
+pub async fn copy(call: Call) -> ApiResult {
+    let wanted: CompanyCopy = call.body()?;
+    let company = NewCompany {
+        name: parse_field("name", &wanted.name)?,
+        country: wanted.country.map(|code| parse_field("country", &code)).transpose()?,
+        currency: parse_field("currency", &wanted.currency)?,
+        time_zone: wanted.time_zone,
+        fiscal_month: wanted.fiscal_month,
+        chart: wanted.chart,
+        set_up: Some(CopySetUp { company: call.caller.company, accounts: wanted.accounts }),
+    };
+    let (person, name) = (super::tokens::person(&call)?, company.name.to_string());
+    if call.is_dry_run() {
+        call.app.blocking(move |desk| company.copied(desk, person, Door::Api)).await?;
+        return Ok(axum::Json(serde_json::json!({ "changes": [] })).into_response());
+    }
+    let id = call.app.blocking(move |desk| company.found(desk, person, Door::Api)).await?;
+    let shape = FoundedShape { id: id.to_string(), name };
+    Ok((axum::http::StatusCode::CREATED, axum::Json(shape)).into_response())
 }

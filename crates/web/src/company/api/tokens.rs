@@ -90,7 +90,7 @@ async fn own(call: &Call) -> books::Result<Vec<TokenLine>> {
 }
 
 /// The operator at the machine has no keys of their own.
-fn person(call: &Call) -> books::Result<PersonId> {
+pub(super) fn person(call: &Call) -> books::Result<PersonId> {
     match call.caller.who {
         Who::Person(person) => Ok(person),
         Who::Operator | Who::System => Err(Failure::missing("token", "of the operator")),
