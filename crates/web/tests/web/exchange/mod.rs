@@ -88,7 +88,7 @@ fn preparations_that_make_no_sense_are_refused() {
         for (body, code, field) in [
             (json!({ "clear_word": " " }), "CLEAR_WORD_INVALID", "clear_word"),
             (json!({ "clear_word": "a word of more than twenty" }), "CLEAR_WORD_INVALID", "clear_word"),
-            (json!({ "columns": ["name", "name"] }), "COLUMN_TWICE", "columns"),
+            (json!({ "columns": ["email", "email"] }), "COLUMN_TWICE", "columns"),
             (json!({ "columns": ["name"] }), "COLUMNS_DIFFER", "columns"),
             (json!({ "columns": [null, "city"] }), "NAME_COLUMN_REQUIRED", "columns"),
             (json!({ "skipped": skipped }), "CORRECTIONS_TOO_MANY", "edits"),
