@@ -48,6 +48,12 @@ struct Grid {
     series: Vec<(String, String, Vec<i64>)>,
 }
 
+/// What has a name of its own; one series that is everything needs no words.
+fn legend(grid: &Grid) -> Vec<(String, String)> {
+    let named = grid.series.iter().filter(|(name, ..)| !name.is_empty());
+    named.map(|(name, class, _)| (name.clone(), class.clone())).collect()
+}
+
 /// The drawing, where there is something to draw.
 pub fn draw(report: &Report) -> Option<Drawing> {
     let definition = &report.definition;
@@ -134,7 +140,7 @@ fn drawing(definition: &Definition, grid: &Grid, currency: Currency) -> Drawing 
         heading: format!("{} {}", measure.label(), per(definition)),
         title: format!("{} {}", measure.label(), per(definition)),
         finding: finding(grid, &stacks, &say),
-        legend: grid.series.iter().map(|(name, class, _)| (name.clone(), class.clone())).collect(),
+        legend: legend(grid),
         grid: scale.ticks(step).map(|value| (scale.y(value), short(measure, value, currency))).collect(),
         bars: Vec::new(),
         lines: Vec::new(),
