@@ -102,7 +102,7 @@ fn a_story_that_does_not_hold_is_told_with_line_and_both_sides() {
         ("$ printf 'a\\nb\\n'\na\n", 1, "b"),
         ("$ printf 'a\\nb\\nc\\n'\n…\nb\n", 1, "c"),
         ("$ echo 17\n{number}\n$ echo 18\n{number}\n", 3, "18"),
-        ("$ coterie client list --data nowhere/at/all --company none\n", 1, "! There is no company none here."),
+        ("$ coterie client list --data nowhere/at/all\n", 1, "! There is no folder nowhere/at/all."),
     ] {
         let found = differs(told);
         assert_eq!(found.len(), 1, "{told}: {found:?}");

@@ -125,7 +125,7 @@ pub fn log(is_service: bool) {
 
 #[cfg(test)]
 mod tests {
-    use clap::{Command as Words, CommandFactory};
+    use clap::{Command as Words, CommandFactory, Parser};
 
     /// The whole tree of commands, each under its name from the top.
     fn all(command: &Words, before: &str) -> Vec<(String, Words)> {
@@ -134,6 +134,23 @@ mod tests {
         let mut found: Vec<_> = below.flat_map(|below| all(below, name.trim())).collect();
         found.push((name.trim().to_owned(), command.clone()));
         found
+    }
+
+    /// An example is a command that works as it stands; what follows two blanks or `&&` is no part of it.
+    fn understood(example: &str) {
+        let end = ["   ", " && "].iter().filter_map(|end| example.find(end)).min().unwrap_or(example.len());
+        let mut words = vec!["coterie".to_owned()];
+        for (count, part) in example[..end].split('"').enumerate() {
+            if count % 2 == 1 {
+                // What stands in quotes goes on with the word before it, as in --map "A=b".
+                words.push(part.to_owned());
+            } else {
+                words.extend(part.split_whitespace().map(str::to_owned));
+            }
+        }
+        if let Err(error) = super::Line::try_parse_from(&words) {
+            panic!("coterie {example}: {error}");
+        }
     }
 
     /// Every command and every word of it is explained, every command or the one above it has examples, and examples
@@ -156,6 +173,9 @@ mod tests {
             };
             let examples = format!("{}\n\n{}", after(name), after(above));
             assert!(examples.contains("\n  coterie "), "{name} has no example");
+            for example in examples.lines().filter_map(|line| line.strip_prefix("  coterie ")) {
+                understood(example);
+            }
             let long = examples.lines().find(|line| line.starts_with("  ") && line.chars().count() > 96);
             assert_eq!(long, None, "{name}");
             // A line broken by hand inside a paragraph is broken a second time by a narrow terminal.

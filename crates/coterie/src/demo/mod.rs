@@ -47,7 +47,7 @@ pub fn run(at: &At, _: &Demo) -> Done {
         return Ok(());
     }
     // The address of a database may hold a password; whoever gave it knows it.
-    let place = if at.postgres.is_some() { " --postgres and the same address" } else { "" };
+    let place = if at.postgres.is_some() { " --postgres URL" } else { "" };
     say!("The demo company Harbour & Finch is ready in {data}.");
     say!("Start it with: coterie serve --data {data}{place}");
     say!("Log in as {EMAIL} with {PASSWORD}");
