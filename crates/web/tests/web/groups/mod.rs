@@ -1,6 +1,7 @@
 //! Client groups, customer groups, who is in them, and undo: over the API and on their pages.
 
 mod client_groups;
+mod copying;
 mod customer_groups;
 mod deleting;
 mod members;
