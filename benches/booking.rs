@@ -78,6 +78,7 @@ fn company(data: &Path) -> (Arc<Desk>, Caller) {
         time_zone: "UTC".to_owned(),
         fiscal_month: 1,
         chart: "es-pgc".to_owned(),
+        customer_groups: None,
         founder: Founder { person, name: "Owner".to_owned(), email: email.to_string() },
     };
     desk.perform(&caller, open).expect("an open company");
