@@ -213,18 +213,24 @@ CREATE TABLE postings (
 CREATE INDEX postings_by_account ON postings (account, day, amount);
 CREATE INDEX postings_by_client ON postings (client, account, day, amount) WHERE client IS NOT NULL;
 
--- Debits and credits of a month, kept in the transaction that posts. A zero client is a line without one:
--- a key column cannot be empty.
+-- Debits and credits of a month, kept in the transaction that posts: of every account, and of every client on each.
 CREATE TABLE balances (
     account        @ID@   NOT NULL REFERENCES accounts (id),
-    client         @ID@   NOT NULL,
     month          BIGINT NOT NULL,
     -- Half of what fits: a sum that ran over is refused here, on both databases.
     debit          BIGINT NOT NULL CHECK (debit BETWEEN 0 AND 4611686018427387903),
     credit         BIGINT NOT NULL CHECK (credit BETWEEN 0 AND 4611686018427387903),
-    PRIMARY KEY (account, month, client)
+    PRIMARY KEY (account, month)
 ) @PACKED@;
-CREATE INDEX balances_by_client ON balances (client, account, month);
+
+CREATE TABLE client_balances (
+    client         @ID@   NOT NULL,
+    account        @ID@   NOT NULL REFERENCES accounts (id),
+    month          BIGINT NOT NULL,
+    debit          BIGINT NOT NULL CHECK (debit BETWEEN 0 AND 4611686018427387903),
+    credit         BIGINT NOT NULL CHECK (credit BETWEEN 0 AND 4611686018427387903),
+    PRIMARY KEY (client, account, month)
+) @PACKED@;
 
 -- groups ----------------------------------------------------------------------------------------------
 

@@ -46,8 +46,7 @@ const LAWS: &[Law] = &[
         counterexamples: "SELECT COUNT(*) FROM (
             SELECT account, client, month FROM (
                 SELECT account, client, day / 100 AS month, amount FROM postings WHERE client IS NOT NULL
-                UNION ALL SELECT b.account, b.client, b.month, b.credit - b.debit FROM balances b
-                          WHERE EXISTS (SELECT 1 FROM clients c WHERE c.id = b.client)) both_sides
+                UNION ALL SELECT account, client, month, credit - debit FROM client_balances) both_sides
             GROUP BY account, client, month HAVING SUM(amount) <> 0) x",
     },
     Law {

@@ -362,7 +362,8 @@ pub(crate) fn postings_of(view: &View<'_>, id: ClientId) -> Result<i64> {
 
 /// Minor units of the company's currency on the control accounts.
 pub(super) fn open_balance(view: &View<'_>, id: ClientId) -> Result<i64> {
-    let sql = "SELECT CAST(SUM(b.debit - b.credit) AS BIGINT) FROM balances b JOIN accounts a ON a.id = b.account
+    let sql =
+        "SELECT CAST(SUM(b.debit - b.credit) AS BIGINT) FROM client_balances b JOIN accounts a ON a.id = b.account
         WHERE b.client = $1 AND a.control = 'receivable'";
     Ok(view.number(sql, &params![id])?)
 }
@@ -378,7 +379,7 @@ pub(super) fn looked_after(view: &View<'_>, id: ClientId) -> Result<(Option<Stri
 pub(super) fn booked_in(view: &View<'_>, id: ClientId, day: Day) -> Result<(i64, i64)> {
     let year = day.parts().0;
     let sql = "SELECT CAST(COALESCE(SUM(b.debit), 0) AS BIGINT), CAST(COALESCE(SUM(b.credit), 0) AS BIGINT)
-        FROM balances b JOIN accounts a ON a.id = b.account
+        FROM client_balances b JOIN accounts a ON a.id = b.account
         WHERE b.client = $1 AND a.control = 'receivable' AND b.month BETWEEN $2 AND $3";
     let found = view.first(sql, &params![id, year * 100 + 1, year * 100 + 12], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(found.unwrap_or_default())

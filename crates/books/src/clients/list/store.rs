@@ -189,9 +189,9 @@ fn has_status(status: Status) -> &'static str {
 
 /// What each client owes on the control accounts, in one row per client that ever owed.
 const BALANCES: &str = "SELECT b.client AS client, CAST(SUM(b.debit - b.credit) AS BIGINT) AS open_balance
-    FROM balances b WHERE b.account IN (SELECT a.id FROM accounts a WHERE a.control = 'receivable') GROUP BY b.client";
+    FROM client_balances b WHERE b.account IN (SELECT a.id FROM accounts a WHERE a.control = 'receivable') GROUP BY b.client";
 
-const OPEN_BALANCE: &str = "COALESCE((SELECT CAST(SUM(b.debit - b.credit) AS BIGINT) FROM balances b
+const OPEN_BALANCE: &str = "COALESCE((SELECT CAST(SUM(b.debit - b.credit) AS BIGINT) FROM client_balances b
     JOIN accounts a ON a.id = b.account WHERE b.client = c.id AND a.control = 'receivable'), 0)";
 
 /// A row with the value it is sorted by.

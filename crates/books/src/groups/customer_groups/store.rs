@@ -18,7 +18,7 @@ pub(super) fn clients_by_group(view: &View<'_>) -> Result<HashMap<GroupId, i64>>
 /// What the clients of each posting group owe on receivables control accounts, in minor units.
 pub(super) fn open_balances(view: &View<'_>) -> Result<HashMap<GroupId, i64>> {
     let sql = "SELECT s.group_id, CAST(SUM(b.debit - b.credit) AS BIGINT)
-        FROM balances b JOIN accounts a ON a.id = b.account
+        FROM client_balances b JOIN accounts a ON a.id = b.account
         JOIN slots s ON s.client = b.client AND s.slot = $1
         WHERE a.control = 'receivable' GROUP BY s.group_id";
     Ok(view.rows(sql, &params!["posting"], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())

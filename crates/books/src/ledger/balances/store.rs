@@ -1,19 +1,31 @@
 //! Sums of debits and credits, from the stored balances and the postings of months that a span cuts.
 
 use db::{Column, Value, View, params};
-use kernel::{AccountId, ClientId, Day, GroupId, Uuid};
+use kernel::{AccountId, ClientId, Day, GroupId};
 
 use super::{LedgerLine, LineCursor, ReadAccountLedger, ReadClientLedger, Span, Sums};
 use crate::ledger::{entries, parties};
 use crate::{Result, Scene};
 
-/// The statement that sums both tables by `key`, and its parameters. `key` and `filter` speak of `a`, the account, and
-/// of columns that both tables have, as `p`.
-fn summing(key: &str, filter: &str, span: &Span, mut params: Vec<Value>) -> (String, Vec<Value>) {
+/// Which of the tables of stored balances a question needs.
+#[derive(Clone, Copy)]
+enum Kept {
+    Accounts,
+    Clients,
+}
+
+/// The statement that sums stored balances and postings by `key`, and its parameters. `key` and `filter` speak of `a`,
+/// the account, and of columns that both tables have, as `p`.
+fn summing(kept: Kept, key: &str, filter: &str, span: &Span, mut params: Vec<Value>) -> (String, Vec<Value>) {
+    // SQLite joins a CROSS JOIN in the order in which it is written: from the side that the filter makes small.
+    let months = match kept {
+        Kept::Accounts => "accounts a CROSS JOIN balances p",
+        Kept::Clients => "client_balances p CROSS JOIN accounts a",
+    };
     let next = params.len();
     params.extend(params![span.months.0, span.months.1]);
     let mut parts = vec![format!(
-        "SELECT {key} AS part, p.debit, p.credit FROM accounts a CROSS JOIN balances p
+        "SELECT {key} AS part, p.debit, p.credit FROM {months}
          WHERE p.account = a.id AND p.month BETWEEN ${} AND ${}{filter}",
         next + 1,
         next + 2
@@ -42,35 +54,37 @@ fn sums<K: Column>(view: &View<'_>, (sql, params): (String, Vec<Value>)) -> Resu
 }
 
 pub(in crate::ledger) fn by_account(view: &View<'_>, span: &Span) -> Result<Vec<(AccountId, Sums)>> {
-    sums(view, summing("p.account", "", span, Vec::new()))
+    sums(view, summing(Kept::Accounts, "p.account", "", span, Vec::new()))
 }
 
 /// What one account moved.
 pub(in crate::ledger) fn of_account(view: &View<'_>, account: AccountId, span: &Span) -> Result<Sums> {
-    let found = sums::<AccountId>(view, summing("p.account", " AND a.id = $1", span, params![account].to_vec()))?;
+    let found = sums::<AccountId>(
+        view,
+        summing(Kept::Accounts, "p.account", " AND a.id = $1", span, params![account].to_vec()),
+    )?;
     Ok(found.into_iter().next().map(|(_, sums)| sums).unwrap_or_default())
 }
 
 /// What each client moved on receivables control accounts.
 pub(in crate::ledger) fn by_client(view: &View<'_>, span: &Span) -> Result<Vec<(ClientId, Sums)>> {
-    sums(view, summing("p.client", ON_CONTROL, span, params![Value::Id(Uuid::nil())].to_vec()))
+    sums(view, summing(Kept::Clients, "p.client", ON_CONTROL, span, Vec::new()))
 }
 
 /// What one client moved on receivables control accounts.
 pub(in crate::ledger) fn of_client(view: &View<'_>, client: ClientId, span: &Span) -> Result<Sums> {
     let filter = " AND p.client = $1 AND a.control = 'receivable'";
-    let found = sums::<ClientId>(view, summing("p.client", filter, span, params![client].to_vec()))?;
+    let found = sums::<ClientId>(view, summing(Kept::Clients, "p.client", filter, span, params![client].to_vec()))?;
     Ok(found.into_iter().next().map(|(_, sums)| sums).unwrap_or_default())
 }
 
 /// The same by the customer group that each client is in now.
 pub(in crate::ledger) fn by_customer_group(view: &View<'_>, span: &Span) -> Result<Vec<(GroupId, Sums)>> {
     let key = "(SELECT c.posting_group FROM clients c WHERE c.id = p.client)";
-    sums(view, summing(key, ON_CONTROL, span, params![Value::Id(Uuid::nil())].to_vec()))
+    sums(view, summing(Kept::Clients, key, ON_CONTROL, span, Vec::new()))
 }
 
-/// A balance row without a client carries the nil id, a posting without one carries none.
-const ON_CONTROL: &str = " AND p.client IS NOT NULL AND p.client <> $1 AND a.control = 'receivable'";
+const ON_CONTROL: &str = " AND p.client IS NOT NULL AND a.control = 'receivable'";
 
 /// Names of customer groups with their control accounts' numbers, by number.
 pub(super) fn customer_groups(view: &View<'_>) -> Result<Vec<(GroupId, String, String)>> {
@@ -89,7 +103,7 @@ pub(super) fn control_balances(view: &View<'_>, until: i64) -> Result<Vec<(Accou
 
 /// What the clients owe together on each control account, from the balances kept for each client.
 pub(super) fn clients_by_control(view: &View<'_>, span: &Span) -> Result<Vec<(AccountId, Sums)>> {
-    sums(view, summing("p.account", ON_CONTROL, span, params![Value::Id(Uuid::nil())].to_vec()))
+    sums(view, summing(Kept::Clients, "p.account", ON_CONTROL, span, Vec::new()))
 }
 
 const LINE: &str = "SELECT e.id, e.number, p.line, p.day, a.id, a.number, a.name, a.type, p.client,

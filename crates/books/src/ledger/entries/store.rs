@@ -1,7 +1,7 @@
 //! The tables of entries, postings and balances.
 
 use db::{Row, Table, Value, View, WriteSet, params};
-use kernel::{ClientId, EntryId, Instant, Stamp, Uuid};
+use kernel::{ClientId, EntryId, Instant, Stamp};
 
 use super::{Balanced, Entry, EntryRow, Heading, Line, LineView, ListEntries, Source};
 use crate::ledger::{AccountKind, parties};
@@ -19,9 +19,15 @@ static POSTINGS: Table = Table {
 };
 static BALANCES: Table = Table {
     name: "balances",
-    columns: &["account", "client", "month", "debit", "credit"],
-    on_conflict: "ON CONFLICT (account, month, client) DO UPDATE
+    columns: &["account", "month", "debit", "credit"],
+    on_conflict: "ON CONFLICT (account, month) DO UPDATE
         SET debit = balances.debit + excluded.debit, credit = balances.credit + excluded.credit",
+};
+static CLIENT_BALANCES: Table = Table {
+    name: "client_balances",
+    columns: &["client", "account", "month", "debit", "credit"],
+    on_conflict: "ON CONFLICT (client, account, month) DO UPDATE
+        SET debit = client_balances.debit + excluded.debit, credit = client_balances.credit + excluded.credit",
 };
 
 /// Lines first: the entry seals them, and the database takes no line after it.
@@ -61,9 +67,12 @@ pub(in crate::ledger) fn post(entry: &Entry, set: &mut WriteSet, stamp: &Stamp) 
 }
 
 fn add_to_balance(heading: &Heading, line: &Line, set: &mut WriteSet) {
-    let client = Value::Id(line.client.map_or(Uuid::nil(), |client| client.uuid()));
-    let (debit, credit) = if line.amount > 0 { (line.amount, 0) } else { (0, -line.amount) };
-    set.accumulate(&BALANCES, params![line.account, client, heading.day.month()], &[debit, credit]);
+    let month = heading.day.month();
+    let amounts = if line.amount > 0 { [line.amount, 0] } else { [0, -line.amount] };
+    set.accumulate(&BALANCES, params![line.account, month], &amounts);
+    if let Some(client) = line.client {
+        set.accumulate(&CLIENT_BALANCES, params![client, line.account, month], &amounts);
+    }
 }
 
 /// The number of the next entry; the journal counts from 1 and leaves none out.

@@ -94,7 +94,7 @@ fn source(dataset: Dataset) -> Source {
             document: "c.id",
             day: ZERO,
             sums: [
-                "COALESCE((SELECT CAST(SUM(b.debit - b.credit) AS BIGINT) FROM balances b
+                "COALESCE((SELECT CAST(SUM(b.debit - b.credit) AS BIGINT) FROM client_balances b
                            JOIN accounts a ON a.id = b.account WHERE b.client = c.id AND a.control = 'receivable'), 0)",
                 ZERO,
                 ZERO,
