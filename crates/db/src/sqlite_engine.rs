@@ -17,6 +17,9 @@ pub(crate) fn open_writer(path: &Path) -> Result<Connection> {
     let connection = open(path, flags)?;
     // FULL: with NORMAL a power cut loses acknowledged commits. Only group commit may pay for the difference.
     connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")?;
+    // Room for the pages of one long import, and a log that is carried over less often: bulk work touches the same
+    // pages of its indexes again and again.
+    connection.execute_batch("PRAGMA cache_size = -64000; PRAGMA wal_autocheckpoint = 4000;")?;
     let synchronous: i64 = connection.query_row("PRAGMA synchronous", [], |row| row.get(0))?;
     let journal: String = connection.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
     if synchronous != 2 || journal != "wal" {

@@ -135,23 +135,40 @@ impl Tx<'_> {
     }
 
     fn insert(&mut self, table: &'static Table, rows: &[Vec<Value>]) -> Result<()> {
-        // Each statement is a trip on PostgreSQL, so rows travel together there; SQLite gains nothing from it.
-        let together = if self.engine() == Engine::Postgres { POSTGRES_ROWS } else { 1 };
-        let mut rest = rows;
-        while !rest.is_empty() {
-            // Only two shapes of each statement, so that both stay prepared.
-            let count = if rest.len() >= together { together } else { 1 };
-            let (now, later) = rest.split_at(count);
-            let params: Vec<Value> = now.iter().flatten().cloned().collect();
-            self.execute(&table.insert_sql(count), &params)?;
-            rest = later;
+        // Only two shapes of each statement, so that both stay prepared.
+        let (together, alone) = rows.split_at(rows.len() - rows.len() % ROWS_TOGETHER);
+        self.insert_by(table, together, ROWS_TOGETHER)?;
+        self.insert_by(table, alone, 1)
+    }
+
+    fn insert_by(&mut self, table: &'static Table, rows: &[Vec<Value>], count: usize) -> Result<()> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let sql = table.insert_sql(count);
+        let parts = rows.chunks(count).map(|rows| rows.iter().flatten());
+        self.view.statements.set(self.view.statements.get() + (rows.len() / count) as u32);
+        match self.view.handle {
+            Handle::Sqlite(connection) => {
+                let mut statement = connection.prepare_cached(&numbered(&sql))?;
+                for values in parts {
+                    statement.execute(rusqlite::params_from_iter(values))?;
+                }
+            }
+            Handle::Postgres { client, prepared } => {
+                let statement = prepare(client, prepared, &sql)?;
+                for values in parts {
+                    client.borrow_mut().execute(&statement, &borrowed(values))?;
+                }
+            }
         }
         Ok(())
     }
 }
 
-/// Rows in one INSERT on PostgreSQL: the widest table has some forty columns, the protocol takes 65,535 values.
-const POSTGRES_ROWS: usize = 64;
+/// Rows in one INSERT where there are as many: a trip on PostgreSQL, and on SQLite what a statement costs before its
+/// first row. The widest table has some forty columns; PostgreSQL takes 65,535 values, SQLite 32,766.
+const ROWS_TOGETHER: usize = 64;
 
 /// A table as the write set knows it: name, columns, and what to do when the key is there already.
 #[derive(Debug)]
@@ -261,8 +278,8 @@ fn merged(sums: BTreeMap<Vec<Value>, Vec<i64>>) -> Vec<Vec<Value>> {
     sums.into_iter().map(row).collect()
 }
 
-fn borrowed(params: &[Value]) -> Vec<&(dyn postgres::types::ToSql + Sync)> {
-    params.iter().map(|value| value as &(dyn postgres::types::ToSql + Sync)).collect()
+fn borrowed<'v>(params: impl IntoIterator<Item = &'v Value>) -> Vec<&'v (dyn postgres::types::ToSql + Sync)> {
+    params.into_iter().map(|value| value as &(dyn postgres::types::ToSql + Sync)).collect()
 }
 
 fn prepare(

@@ -39,7 +39,7 @@ pub(super) fn knowledge(scene: &Scene<'_>) -> Result<Knowledge> {
     })
 }
 
-/// The clients that the rows may mean, with their client groups; 500 keys to a question.
+/// The clients that the rows may mean, with their client groups, a page of keys to a question.
 pub(super) fn matches(scene: &Scene<'_>, preparation: &Preparation, rows: &[FileRow]) -> Result<Matches> {
     let (mut numbers, mut registrations, mut names) = (Vec::new(), Vec::new(), Vec::new());
     for key in keys(preparation, rows) {

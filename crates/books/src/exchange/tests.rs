@@ -244,6 +244,9 @@ fn numbers_given_on_the_way_meet_no_other() {
     });
 }
 
+/// Rows of a page, as they are counted.
+const PAGED: i64 = PAGE as i64;
+
 fn many(rows: usize) -> UploadImport {
     let lines: Vec<String> = (0..rows).map(|row| format!("{};Client {row:05};VIP", 5_000 + row)).collect();
     table(&format!("Number;Name;Client groups\n{}", lines.join("\n")))
@@ -254,27 +257,27 @@ fn many(rows: usize) -> UploadImport {
 fn an_import_is_run_once_whatever_happens() {
     on_both(|house| {
         group(house, "VIP");
-        let id = upload(house, many(1_203));
+        let id = upload(house, many(PAGE + 203));
         let operation = house.perform(StartImport { id, version: None });
         let page = Order::new(house.owner(), ImportRows { id }).part_of(operation, "Clients imported");
         let first = house.desk.carry_out(page).expect("a page").outcome;
-        assert_eq!((first.done, first.state), (500, ImportState::Running));
+        assert_eq!((first.done, first.state), (PAGED, ImportState::Running));
         assert_eq!(house.refusal(DiscardImport { id }), "IMPORT_RUNNING");
         // The program ended here; when it starts again it finds the import and goes on.
         let results = resume_imports(&house.desk, &house.operator()).expect("resumed");
         assert_eq!(results.len(), 1);
         let done = read(house, id);
-        assert_eq!((numbers(done.counts), done.state), ([1_203, 0, 0, 0], ImportState::Done));
+        assert_eq!((numbers(done.counts), done.state), ([PAGED + 203, 0, 0, 0], ImportState::Done));
         assert!(resume_imports(&house.desk, &house.operator()).expect("nothing").is_empty());
 
-        let id = upload(house, many(1_600));
+        let id = upload(house, many(PAGE + 600));
         house.perform(StartImport { id, version: None });
         std::thread::scope(|scope| {
             for _ in 0..2 {
                 scope.spawn(|| run_import(&house.desk, &house.owner(), id, |_| ()).expect("run"));
             }
         });
-        assert_eq!(numbers(read(house, id).counts), [397, 0, 1_203, 0]);
+        assert_eq!(numbers(read(house, id).counts), [397, 0, PAGED + 203, 0]);
     });
 }
 
@@ -284,8 +287,8 @@ fn a0_38_an_import_is_undone_as_one() {
     on_both(|house| {
         group(house, "VIP");
         run(house, upload(house, table("Number;Name;City;Client groups\n5001;Before;Porto;")));
-        let id = upload_with(house, many(700), |choices| choices.create_groups = true);
-        assert_eq!(numbers(run(house, id).counts), [699, 1, 0, 0]);
+        let id = upload_with(house, many(PAGE + 200), |choices| choices.create_groups = true);
+        assert_eq!(numbers(run(house, id).counts), [PAGED + 199, 1, 0, 0]);
         let import = read(house, id);
         undo(&house.desk, &house.owner(), import.operation.expect("an operation"), None).expect("undone");
         assert_eq!(read(house, id).state, ImportState::Undone);
@@ -293,7 +296,7 @@ fn a0_38_an_import_is_undone_as_one() {
         assert_eq!(left.iter().map(|client| client.details.name.to_string()).collect::<Vec<_>>(), ["Before"]);
         assert_eq!(groups_of(house, "Before"), Vec::<String>::new());
         // And can be taken in again.
-        assert_eq!(numbers(run(house, upload(house, many(700))).counts), [699, 1, 0, 0]);
+        assert_eq!(numbers(run(house, upload(house, many(PAGE + 200))).counts), [PAGED + 199, 1, 0, 0]);
     });
 }
 
