@@ -52,7 +52,7 @@ impl At {
     /// Opens a data directory that is there. A mistyped one is not made: nobody would notice that it is empty.
     pub fn open(&self) -> Result<House, String> {
         let shown = self.data.display();
-        let cure = "Name another with --data, or begin one with coterie serve or coterie demo.";
+        let cure = "Name another with --data, or begin one with coterie company new, coterie serve or coterie demo.";
         if self.postgres.is_none() && self.data.is_dir() && !self.data.join("hallway.db").exists() {
             return Err(format!("{shown} holds no Coterie: there is no hallway.db in it. {cure}"));
         }
@@ -91,8 +91,8 @@ impl House {
         match (wanted.next(), wanted.next(), slug) {
             (Some(only), None, _) => Ok(only),
             (None, _, Some(slug)) => Err(format!("There is no company {slug} here. There is: {slugs}.").into()),
-            (None, _, None) => Err("There is no company here yet. Make one: coterie demo, or coterie serve and the \
-                                    link that it prints."
+            (None, _, None) => Err("There is no company here yet. Make one: coterie company new, coterie demo, or \
+                                    coterie serve and the link that it prints."
                 .into()),
             (Some(_), Some(_), _) => {
                 Err(format!("Several companies are here. Say which with --company: {slugs}.").into())

@@ -100,6 +100,7 @@ impl Door {
     }
 
     /// Asks for a list, page after page, until there is no more or `most` are there; then `next` says that there is more.
+    /// What else the last page says stands beside the items.
     pub fn list(&self, path: &str, query: Vec<(&str, String)>, most: usize) -> Result<Value, Trouble> {
         self.pages(path, query, most, |_| false)
     }
@@ -124,7 +125,9 @@ impl Door {
             items.extend(page);
             next = answer["next"].take();
             if next.is_null() || items.len() >= most || was_enough {
-                return Ok(serde_json::json!({ "items": items, "next": next }));
+                answer["items"] = Value::Array(items);
+                answer["next"] = next;
+                return Ok(answer);
             }
         }
     }

@@ -1,8 +1,10 @@
 //! The command line: what can be said, and how it is said in a log.
 
 mod backup;
+mod books;
 mod check;
 mod client;
+mod company;
 mod doctor;
 mod door;
 mod export;
@@ -56,6 +58,7 @@ pub enum Command {
     Serve(Serve),
     /// Fill the data directory with a demo company
     Demo(Demo),
+    Company(company::Company),
     Client(client::Client),
     Group(group::Group),
     Import(import::Import),
@@ -92,6 +95,7 @@ impl Line {
         match &self.command {
             Command::Serve(serve) => serve::run(at, serve),
             Command::Demo(demo) => demo::run(at, demo),
+            Command::Company(company) => company::run(at, company),
             Command::Client(client) => client::run(at, client),
             Command::Group(group) => group::run(at, group),
             Command::Import(import) => import::run(at, import),

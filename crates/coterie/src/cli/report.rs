@@ -20,6 +20,8 @@ Examples:
   coterie report new time --group-by client_group --period last_month
   coterie report new invoices --client-group VIP --group-by customer_group --columns net
   coterie report new ledger --file definition.json --json
+  coterie report balances --from 2026-01-01 --to 2026-03-31
+  coterie report client 1042
 
 Totals count everything once, whatever the rows are grouped by. The line above the rows says on which day groups count.")]
 pub struct Report {
@@ -40,6 +42,8 @@ pub enum Verb {
     },
     /// Run a report that is not saved
     New(New),
+    Balances(super::books::Balances),
+    Client(super::books::ClientLedger),
 }
 
 #[derive(Clone, Debug, clap::Args)]
@@ -80,6 +84,8 @@ pub fn run(at: &At, report: &Report) -> Done {
             door.get(&format!("/reports/{id}/run"), Vec::new())?
         }
         Verb::New(new) => door.change("POST", "/reports/run", Some(&new.body(&door)?))?,
+        Verb::Balances(balances) => return balances.run(&door),
+        Verb::Client(ledger) => return ledger.run(&door),
     };
     door.say(&answer, show_answer)
 }
