@@ -21,10 +21,17 @@ impl Connection {
             Place::Postgres(place) => {
                 postgres_engine::create_schema(place)?;
                 let mut client = postgres_engine::open(place)?;
-                let row = client.query_one("SELECT pg_try_advisory_lock(hashtextextended($1, 7))", &[&place.schema])?;
-                if !row.try_get::<_, bool>(0)? {
-                    return Err(DbError::Locked(format!("another server already writes schema {}", place.schema)));
-                }
+                // A program that has just ended may hold its lock until the server notices: wait as long as SQLite does.
+                client.batch_execute("SET lock_timeout TO '5s'")?;
+                client.query_one("SELECT pg_advisory_lock(hashtextextended($1, 7))", &[&place.schema]).map_err(
+                    |error| match DbError::from(error) {
+                        DbError::Locked(_) => {
+                            DbError::Locked(format!("another server already writes schema {}", place.schema))
+                        }
+                        other => other,
+                    },
+                )?;
+                client.batch_execute("SET lock_timeout TO DEFAULT")?;
                 Ok(Connection::postgres(client))
             }
         }

@@ -20,8 +20,8 @@ use crate::outside::RealWorld;
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  coterie company new \"Harbour & Finch\" --chart es-pgc --owner ines@office.example --owner-name \"Ines Calder\"
-  coterie company new \"Second Office\" --chart uk --owner ines@office.example --time-zone Europe/London
+  coterie company new \"Harbour & Finch\" --owner ines@office.example --owner-name \"Ines Calder\"
+  coterie company new \"Second Office\" --owner ines@office.example --chart uk
   coterie company list
 
 These work on the data directory, while no server runs on it. In the browser: the menu of companies, New company.")]
