@@ -3,7 +3,6 @@
 -- *_key columns hold the comparison form of a name, *_fold the search and sorting form, both made in Rust.
 
 -- company ---------------------------------------------------------------------------------------------
-
 CREATE TABLE company (
     id             @ID@   NOT NULL PRIMARY KEY,
     only_row       BIGINT NOT NULL DEFAULT 1 UNIQUE CHECK (only_row = 1),
@@ -123,7 +122,6 @@ CREATE TABLE numbers_taken (
 ) @PACKED@;
 
 -- ledger ----------------------------------------------------------------------------------------------
-
 CREATE TABLE accounts (
     id             @ID@    NOT NULL PRIMARY KEY,
     number         TEXT    NOT NULL UNIQUE,
@@ -214,21 +212,17 @@ CREATE INDEX postings_by_account ON postings (account, day, amount);
 CREATE INDEX postings_by_client ON postings (client, account, day, amount) WHERE client IS NOT NULL;
 
 -- Debits and credits of a month, kept in the transaction that posts: of every account, and of every client on each.
+-- Half of what fits: a sum that ran over is refused here, on both databases.
 CREATE TABLE balances (
-    account        @ID@   NOT NULL REFERENCES accounts (id),
-    month          BIGINT NOT NULL,
-    -- Half of what fits: a sum that ran over is refused here, on both databases.
-    debit          BIGINT NOT NULL CHECK (debit BETWEEN 0 AND 4611686018427387903),
-    credit         BIGINT NOT NULL CHECK (credit BETWEEN 0 AND 4611686018427387903),
+    account @ID@ NOT NULL REFERENCES accounts (id), month BIGINT NOT NULL,
+    debit   BIGINT NOT NULL CHECK (debit BETWEEN 0 AND 4611686018427387903),
+    credit  BIGINT NOT NULL CHECK (credit BETWEEN 0 AND 4611686018427387903),
     PRIMARY KEY (account, month)
 ) @PACKED@;
-
 CREATE TABLE client_balances (
-    client         @ID@   NOT NULL,
-    account        @ID@   NOT NULL REFERENCES accounts (id),
-    month          BIGINT NOT NULL,
-    debit          BIGINT NOT NULL CHECK (debit BETWEEN 0 AND 4611686018427387903),
-    credit         BIGINT NOT NULL CHECK (credit BETWEEN 0 AND 4611686018427387903),
+    client  @ID@ NOT NULL, account @ID@ NOT NULL REFERENCES accounts (id), month BIGINT NOT NULL,
+    debit   BIGINT NOT NULL CHECK (debit BETWEEN 0 AND 4611686018427387903),
+    credit  BIGINT NOT NULL CHECK (credit BETWEEN 0 AND 4611686018427387903),
     PRIMARY KEY (client, account, month)
 ) @PACKED@;
 
