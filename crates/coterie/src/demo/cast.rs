@@ -77,6 +77,16 @@ pub const COLLEAGUES: &[(&str, &str, &str)] = &[
     ("Ambrose Quill", "ambrose@harbourfinch.example", "author"),
 ];
 
+/// Whom people know by another name than the one in the register.
+pub const TRADING: &[(&str, &str)] = &[
+    ("Bramblewick Trust", "Bramblewick Gardens"),
+    ("Cobbett Roofing", "Slate & Sky"),
+    ("Kestrel Media House", "Kestrel Studio"),
+    ("Marlo Pennywhistle", "Pennywhistle Violins"),
+    ("Nordkai Freight BV", "Nordkai Ferries"),
+    ("Orrin Tallow", "Tallow Candles"),
+];
+
 const EBB: (&str, &str, usize) = ("Port Ebb", "IE", 0);
 const DUN: (&str, &str, usize) = ("Dunmarrow", "IE", 0);
 const KAI: (&str, &str, usize) = ("Nordkai", "NL", 1);

@@ -13,7 +13,7 @@ use kernel::{
     Name, ProductId, Quantity, UnitPrice,
 };
 
-use super::cast::{CAST, COLLEAGUES, FEES, Part, SEGMENTS, SERVICES, WORK};
+use super::cast::{CAST, COLLEAGUES, FEES, Part, SEGMENTS, SERVICES, TRADING, WORK};
 use super::story::Story;
 use crate::cli::Progress;
 
@@ -48,10 +48,13 @@ pub fn live(story: &mut Story<'_>, progress: &Progress) -> Result<(), Failure> {
         if number == 12 {
             regroup(story, &office)?;
         }
+        if let Some(behind) = number.checked_sub(12).filter(|behind| *behind >= 0) {
+            close(story, behind)?;
+        }
         month = month.next().map_err(Failure::broken)?;
         progress.step();
     }
-    close_the_first_year(story)
+    story.go_to(story.today)
 }
 
 fn set_up(story: &Story<'_>) -> Result<Office, Failure> {
@@ -131,7 +134,9 @@ fn welcome(story: &Story<'_>, office: &mut Office, number: i64, month: Month) ->
 
 fn registration(place: usize, part: &Part, office: &Office) -> RegisterClient {
     let mailbox: String = part.name.to_lowercase().chars().filter(char::is_ascii_alphanumeric).take(14).collect();
+    let trading = TRADING.iter().find(|(of, _)| *of == part.name);
     let details = Details {
+        business_name: trading.map(|(_, trading)| (*trading).to_owned()),
         legal_entity: LegalEntity::parse(part.entity).ok(),
         email: format!("books@{mailbox}.example").parse().ok(),
         phone: Some(format!("+00 555 {:04}", 100 + place * 37)),
@@ -285,15 +290,13 @@ fn regroup(story: &Story<'_>, office: &Office) -> Result<(), Failure> {
     Ok(())
 }
 
-fn close_the_first_year(story: &Story<'_>) -> Result<(), Failure> {
-    story.go_to(story.today)?;
+/// Closes the month that stands `number` months after the first: a year is left open for those who try things out.
+fn close(story: &Story<'_>, number: i64) -> Result<(), Failure> {
     let mut month = story.first.month();
-    let mut months = Vec::new();
-    for _ in 0..12 {
-        months.push(ClosePeriod { month });
+    for _ in 0..number {
         month = month.next().map_err(Failure::broken)?;
     }
-    story.all(months).map(drop)
+    story.perform(ClosePeriod { month }).map(drop)
 }
 
 fn line(account: AccountId, client: Option<ClientId>, amount: i64) -> Line {
