@@ -309,7 +309,7 @@ fn a_folder_that_holds_no_coterie_is_named_and_left_as_it_is() {
 /// Killed in the middle of an import: what is in is in, the rest comes after the restart, and nothing comes twice.
 #[test]
 fn an_import_goes_on_after_a_kill() {
-    const ROWS: usize = 40_000;
+    const ROWS: usize = 30_000;
     let office = Office::founded();
     let rows = (0..ROWS).map(|row| format!("Client {row:05},{}\n", 20_000 + row)).collect::<String>();
     let file = format!("Name,Customer number\n{rows}");
@@ -359,8 +359,8 @@ fn an_import_goes_on_after_a_kill() {
     });
     let after = after.expect("the import goes on by itself");
     assert_eq!((after["state"].as_str(), after["created"].as_u64()), (Some("done"), Some(ROWS as u64)), "{after}");
+    let listed = ask("GET", &format!("{api}/clients?q=Client&total=true&limit=1"), "", "application/json").1;
+    assert_eq!(listed["total"].as_u64(), Some(ROWS as u64), "{listed}");
     server.stop();
-    let listed = done(&office.data(), &["client", "list", "--limit", "100000"]);
-    assert_eq!(listed.lines().filter(|line| line.contains("Client ")).count(), ROWS);
     assert!(done(&office.data(), &["check"]).contains("every law holds"));
 }
