@@ -44,7 +44,7 @@ pub fn unreal(tree: &Tree) -> Vec<Finding> {
 }
 
 /// Ids as prose writes them (`A0-6`, `X4`) and as the names of tests do (`a0_6_a_name_is_unique`), with their offsets.
-fn ids_in(text: &str) -> Vec<(usize, String)> {
+pub fn ids_in(text: &str) -> Vec<(usize, String)> {
     let bytes = text.as_bytes();
     let digits = |from: usize| {
         let rest = bytes.get(from..).unwrap_or_default();

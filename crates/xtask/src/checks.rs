@@ -12,7 +12,7 @@ mod walls;
 mod words;
 
 use crate::tree::{Finding, Tree};
-use crate::{acceptance, refusals};
+use crate::{acceptance, doors, refusals};
 
 pub use words::places;
 
@@ -74,6 +74,11 @@ pub const ALL: &[Check] = &[
         name: "acceptance-ids",
         why: "a test that claims an acceptance id which does not exist proves nothing",
         look: acceptance::unreal,
+    },
+    Check {
+        name: "acceptance-doors",
+        why: "a rule that holds at one door only has failed: each id is proved at each door that it names",
+        look: doors::unproved,
     },
     Check {
         name: "templates",

@@ -2,6 +2,7 @@
 
 mod acceptance;
 mod checks;
+mod doors;
 mod lexer;
 mod refusals;
 mod tree;
@@ -13,7 +14,7 @@ use tree::{Tree, root};
 const HELP: &str = "\
 cargo xtask tidy         look for broken habits; exits 1 when it finds one
 cargo xtask refusals     write docs/refusals.md from the code
-cargo xtask acceptance   list the acceptance ids that no test names yet";
+cargo xtask acceptance   list the acceptance ids that no test names yet, and who proves the others at which door";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -73,6 +74,7 @@ fn list_unnamed() -> Result<bool, String> {
     let real = acceptance::real_ids(&tree);
     let named = acceptance::named_ids(&tree);
     let unnamed: Vec<&str> = real.iter().filter(|id| !named.contains_key(**id)).copied().collect();
+    print!("{}", doors::matrix(&tree));
     println!("{}", unnamed.join(" "));
     println!("{} of {} acceptance ids are named by a test", real.len() - unnamed.len(), real.len());
     Ok(true)

@@ -141,6 +141,13 @@ const SEEDS: &[Seed] = &[
         good: "//! x\nfn a0_1_good() {}\n",
     },
     Seed {
+        check: "acceptance-doors",
+        path: "crates/xtask/acceptance_doors.txt",
+        bad: "# x\nA0-1 page? API\n",
+        line: Some(2),
+        good: "# x\nA0-1 page? API?\n",
+    },
+    Seed {
         check: "templates",
         path: "crates/web/src/clients/list.html",
         bad: "<p>\n<a href=\"x\" style=\"color: red\">BAD</a>",
