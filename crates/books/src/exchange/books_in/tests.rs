@@ -74,7 +74,7 @@ fn balances(house: &TestHouse, by: By) -> HashMap<String, i64> {
     rows.into_iter().map(|row| (row.number.clone(), row.sums.balance())).collect()
 }
 
-/// Leaf balances, balances of every account group, balances of customers, and the invoices: to the cent.
+/// A1-15, A1-16 by import: leaf balances, balances of every account group, balances of customers, and the invoices: to the cent.
 #[test]
 fn books_agree_to_the_cent_with_their_oracle() {
     on_both(|house| {
@@ -129,7 +129,8 @@ fn books_come_in_once_however_often_they_are_taken_in() {
     });
 }
 
-/// Files that do not agree are refused with file and line, and nothing of them is kept.
+/// A1-28 by import: files that do not agree are refused with file and line, a posting on a control account without its
+/// client among them, and nothing of them is kept.
 #[test]
 fn books_that_do_not_agree_are_refused() {
     let refused = |spoil: &dyn Fn(&mut BookFiles)| {
@@ -150,6 +151,11 @@ fn books_that_do_not_agree_are_refused() {
     assert_eq!(refused(&|books| books.groups[0].account = "5720".to_owned()), "ACCOUNT_NOT_DEBTOR_CONTROL");
     assert_eq!(refused(&|books| books.clients[0].group = "G77".to_owned()), "GROUP_UNKNOWN");
     assert_eq!(refused(&|books| books.entries[0].lines[0].1 += 1), "ENTRY_UNBALANCED");
+    let nobody = |books: &mut Books| {
+        let sale = books.entries.iter_mut().find(|entry| entry.invoice.is_empty() && entry.client.is_some());
+        sale.expect("an entry of a client").client = None;
+    };
+    assert_eq!(refused(&nobody), "CONTROL_ACCOUNT_NEEDS_PARTY");
     assert_eq!(refused(&|books| books.entries[0].lines[0].0 = "0".to_owned()), "ACCOUNT_UNKNOWN");
     let invoice = |books: &mut Books| {
         books

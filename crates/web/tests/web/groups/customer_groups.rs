@@ -123,7 +123,7 @@ fn a1_3_the_list_tells_customers_and_balances() {
     });
 }
 
-/// A1-4, A1-22, A1-23 on the page: edit mode saves the list as one; an account with open items is asked about first;
+/// A1-4, A1-22, A1-23 on page and API: edit mode saves the list as one; an account with open items is asked about first;
 /// Cancel is a link, so nothing is stored; a reader has neither.
 #[test]
 fn a1_4_the_list_is_edited() {

@@ -95,8 +95,8 @@ fn a_line_stands_on_one_side() {
     assert_eq!(api.post("/entries", &unknown).code(), "BODY_UNREADABLE");
 }
 
-/// A1-29: `/reconciliation` has a row for each control account and its difference is 0.00; A1-16: each client's own
-/// ledger shows only its own.
+/// A1-16, A1-29 on the API: `/reconciliation` has a row for each control account and its difference is 0.00; each
+/// client's own ledger shows only its own.
 #[test]
 fn control_accounts_reconcile() {
     on_both(|house| {
@@ -130,7 +130,7 @@ fn control_accounts_reconcile() {
     });
 }
 
-/// A1-14, A1-27: an account is warned of, changed with If-Match, refused while a group uses it, archived, deleted.
+/// A1-14, A1-27 on the API: an account is warned of, changed with If-Match, refused while a group uses it, archived, deleted.
 #[test]
 fn accounts_are_set_up() {
     on_both(|house| {
@@ -237,7 +237,7 @@ fn a_reader_reads_the_api() {
     }
 }
 
-/// A1-20: what a booked invoice stands on is taken back by a credit note, and its series begins where it began.
+/// A1-20 on the API: what a booked invoice stands on is taken back by a credit note, and its series begins where it began.
 #[test]
 fn a_booked_invoice_keeps_its_entry_and_its_series() {
     on_both(|house| {

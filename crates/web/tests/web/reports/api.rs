@@ -8,7 +8,7 @@ use serde_json::json;
 use super::v5;
 use crate::door::Api;
 
-/// A0-25, V5: VIP 14, Annual 10, none 1, total 15, and 10 h counted in more than one group.
+/// A0-25, V5 on the API: VIP 14, Annual 10, none 1, total 15, and 10 h counted in more than one group.
 #[test]
 fn a0_25_v5_by_group() {
     on_both(|house| {
@@ -34,7 +34,7 @@ fn a0_25_v5_by_group() {
     });
 }
 
-/// A0-24, V5: any 14 h, all 10 h, without any 1 h; an empty list and a group that is gone match nothing (A0-13).
+/// A0-24, V5 on the API: any 14 h, all 10 h, without any 1 h; an empty list and a group that is gone match nothing (A0-13).
 #[test]
 fn a0_24_v5_filters() {
     on_both(|house| {
@@ -59,7 +59,7 @@ fn a0_24_v5_filters() {
     });
 }
 
-/// A0-27, A0-28, A0-29, X13: saved with its ids and its relative period, read, changed, run, deleted.
+/// A0-27, A0-28, A0-29, X13 on the API: saved with its ids and its relative period, read, changed, run, deleted.
 #[test]
 fn a0_27_reports_are_saved() {
     on_both(|house| {

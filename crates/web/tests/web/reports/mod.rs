@@ -1,6 +1,7 @@
 //! Reports over the API, on their page and as files.
 
 mod api;
+mod doors;
 mod page;
 
 use books::testing::TestHouse;

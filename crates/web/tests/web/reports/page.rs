@@ -44,7 +44,7 @@ fn a0_25_v5_on_the_page_and_in_the_file() {
     });
 }
 
-/// A0-23, A0-24: “+” adds a filter by a plain form, which leads on to an address that can be kept.
+/// A0-23, A0-24 on the page: “+” adds a filter by a plain form, which leads on to an address that can be kept.
 #[test]
 fn a0_23_a_filter_is_added_by_a_form() {
     on_both(|house| {
@@ -65,7 +65,7 @@ fn a0_23_a_filter_is_added_by_a_form() {
     });
 }
 
-/// A0-12, A0-13: the link of a refused deletion shows every client of the group.
+/// A0-12, A0-13 on the page: the link of a refused deletion shows every client of the group.
 #[test]
 fn a0_13_the_clients_of_a_group_are_shown() {
     on_both(|house| {
@@ -75,7 +75,7 @@ fn a0_13_the_clients_of_a_group_are_shown() {
     });
 }
 
-/// A0-27, A0-29: saved with the disc, opened again with its filters; the menu's own address starts clean.
+/// A0-27, A0-29 on the page: saved with the disc, opened again with its filters; the menu's own address starts clean.
 #[test]
 fn a0_27_the_disc_saves_and_the_menu_starts_clean() {
     on_both(|house| {

@@ -18,7 +18,7 @@ pub fn line(text: &str, price: &str) -> Value {
     json!({ "text": text, "quantity": "1", "unit_price": { "amount": price, "currency": "EUR" } })
 }
 
-/// A1-15, A1-17, A1-20, A1-21: from a draft with its origins to a booked invoice with number, entry and groups.
+/// A1-15, A1-17, A1-20, A1-21 on the API: from a draft with its origins to a booked invoice with number, entry and groups.
 #[test]
 fn an_invoice_is_drafted_and_booked() {
     on_both(|house| {
@@ -52,7 +52,7 @@ fn an_invoice_is_drafted_and_booked() {
     });
 }
 
-/// A1-18, A1-19: what is typed counts, null clears it, another client brings its own.
+/// A1-18, A1-19 on the API: what is typed counts, null clears it, another client brings its own.
 #[test]
 fn a_draft_is_patched() {
     on_both(|house| {
@@ -83,7 +83,7 @@ fn a_draft_is_patched() {
     });
 }
 
-/// A1-30: the same service is sold at 21 %, reverse-charged and exported.
+/// A1-30 on the API: the same service is sold at 21 %, reverse-charged and exported.
 #[test]
 fn a_service_is_sold_in_three_zones() {
     on_both(|house| {
@@ -115,7 +115,7 @@ fn a_service_is_sold_in_three_zones() {
     });
 }
 
-/// A1-23: a credit note posts to the account of its invoice; the invoice is settled by it.
+/// A1-23 on the API: a credit note posts to the account of its invoice; the invoice is settled by it.
 #[test]
 fn an_invoice_is_credited() {
     on_both(|house| {
@@ -194,7 +194,7 @@ fn invoices_are_listed() {
     });
 }
 
-/// A1-21: the printed page of a booked invoice is the same byte for byte after everything on it was renamed.
+/// A1-21 on the API: the printed page of a booked invoice is the same byte for byte after everything on it was renamed.
 #[test]
 fn a_reprint_is_the_same_paper() {
     on_both(|house| {

@@ -1,4 +1,5 @@
 //! Sales over the API and on its pages.
 
 mod api;
+mod doors;
 mod pages;

@@ -13,7 +13,7 @@ fn settled(house: &TestHouse, group: &str) -> (Api, Browser, String) {
     (api, Browser::of_owner(house), client)
 }
 
-/// A1-17, A1-18: a new invoice shows the account and the terms of the group, each with where it comes from.
+/// A1-17, A1-18 on the page: a new invoice shows the account and the terms of the group, each with where it comes from.
 #[test]
 fn a_new_invoice_shows_what_the_group_says() {
     on_both(|house| {
@@ -28,7 +28,7 @@ fn a_new_invoice_shows_what_the_group_says() {
     });
 }
 
-/// A1-20: a draft is written line by line, shown with its number in brackets, changed, and deleted.
+/// A1-20 on the page: a draft is written line by line, shown with its number in brackets, changed, and deleted.
 #[test]
 fn a_draft_is_written_without_scripts() {
     on_both(|house| {
@@ -64,7 +64,7 @@ fn a_draft_is_written_without_scripts() {
     });
 }
 
-/// A1-15, A1-20, A1-21: booked on the page, it shows its entry, cannot be booked again, prints the same each time,
+/// A1-15, A1-20, A1-21 on the page: booked, it shows its entry, cannot be booked again, prints the same each time,
 /// and is credited.
 #[test]
 fn an_invoice_is_booked_printed_and_credited() {
