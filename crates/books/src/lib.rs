@@ -47,5 +47,7 @@ pub fn digest(bytes: &[u8]) -> Vec<u8> {
 pub type Result<T> = std::result::Result<T, kernel::Failure>;
 
 /// The schema of a company's books, in the order in which its steps were added.
-pub const MIGRATIONS: &[db::Migration] =
-    &[db::Migration { number: 1, name: "house", sql: include_str!("../../../migrations/0001_house.sql") }];
+pub const MIGRATIONS: &[db::Migration] = &[
+    db::Migration { number: 1, name: "house", sql: include_str!("../../../migrations/0001_house.sql") },
+    db::Migration { number: 2, name: "guards", sql: include_str!("../../../migrations/0002_guards.sql") },
+];

@@ -25,6 +25,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(ledger::ledger_settings());
     routes.extend(ledger::accounts_api());
     routes.extend(ledger::entries_api());
+    routes.extend(ledger::periods_api());
     routes.extend(ledger::tax_api());
     routes.extend(groups::groups());
     routes.extend(clients::clients());

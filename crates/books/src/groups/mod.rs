@@ -18,7 +18,9 @@ mod policy;
 pub(crate) mod store;
 
 use db::WriteSet;
-use kernel::{AccountId, ClientId, Currency, Day, GroupId, IdMaker, MembershipId, Name, Rate, Stamp, VatZoneId};
+use kernel::{
+    AccountId, ClientId, Currency, Day, GroupId, IdMaker, MembershipId, Name, Rate, SeriesId, Stamp, VatZoneId,
+};
 use serde::{Deserialize, Serialize};
 
 pub use archive_group::{ArchiveClientGroup, ArchiveCustomerGroup};
@@ -29,7 +31,7 @@ pub use create_client_group::CreateClientGroup;
 pub(crate) use create_client_group::next_color;
 pub use customer_groups::{
     AccountChoice, ChangeCustomerGroups, CreateCustomerGroup, CustomerGroupLine, CustomerGroups, Edit,
-    ListCustomerGroups, ReadCustomerGroup, Terms, ZoneChoice,
+    ListCustomerGroups, ReadCustomerGroup, SeriesChoice, Terms, ZoneChoice,
 };
 pub use found_company::NewCompany;
 pub(crate) use inverse::inverse;
@@ -67,6 +69,8 @@ pub struct PostingGroup {
     pub currency: Option<Currency>,
     /// Minor units of the group's or the company's currency.
     pub credit_limit: Option<i64>,
+    /// Where the numbers of its clients' invoices come from.
+    pub series: Option<SeriesId>,
 }
 
 /// A client's belonging to a group: an interval of days; `until` is inclusive, `None` is open.

@@ -221,6 +221,8 @@ fn customer_group(
         language: copied.terms.language,
         currency: copied.terms.currency,
         credit_limit: copied.terms.credit_limit,
+        // Series are not copied: each company numbers its own invoices.
+        series: None,
     })
 }
 

@@ -25,6 +25,7 @@ static POSTING_GROUPS: Table = Table {
         "language",
         "currency",
         "credit_limit",
+        "series",
     ],
     on_conflict: "",
 };
@@ -47,7 +48,7 @@ pub(super) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
             rewrite(&after.group, set);
             set.run(
                 "UPDATE posting_groups SET number = $2, account = $3, vat_zone = $4, payment_days = $5, discount = $6,
-                     layout = $7, language = $8, currency = $9, credit_limit = $10 WHERE id = $1",
+                     layout = $7, language = $8, currency = $9, credit_limit = $10, series = $11 WHERE id = $1",
                 posting_row(after),
             );
         }
@@ -121,7 +122,7 @@ fn set_aside(sql: &'static str, group: &Group, since: Option<&Stamp>, set: &mut 
     set.run(sql, params![group.id, since.map(|stamp| stamp.now), group.version + 1]);
 }
 
-fn posting_row(posting: &PostingGroup) -> [db::Value; 10] {
+fn posting_row(posting: &PostingGroup) -> [db::Value; 11] {
     params![
         posting.group.id,
         &posting.number,
@@ -132,7 +133,8 @@ fn posting_row(posting: &PostingGroup) -> [db::Value; 10] {
         posting.layout.clone(),
         posting.language.clone(),
         posting.currency,
-        posting.credit_limit
+        posting.credit_limit,
+        posting.series
     ]
 }
 
@@ -310,7 +312,7 @@ fn memberships_where(view: &View<'_>, condition: &str, params: &[db::Value]) -> 
 }
 
 const POSTING: &str = "SELECT g.id, g.kind, g.name, g.color, g.note, g.archived_at, g.version, p.number, p.account,
-    p.vat_zone, p.payment_days, p.discount, p.layout, p.language, p.currency, p.credit_limit
+    p.vat_zone, p.payment_days, p.discount, p.layout, p.language, p.currency, p.credit_limit, p.series
     FROM posting_groups p JOIN groups_of_clients g ON g.id = p.id WHERE g.deleted_at IS NULL";
 
 fn posting(row: &Row<'_>) -> db::Result<PostingGroup> {
@@ -325,6 +327,7 @@ fn posting(row: &Row<'_>) -> db::Result<PostingGroup> {
         language: row.get(13)?,
         currency: row.get(14)?,
         credit_limit: row.get(15)?,
+        series: row.get(16)?,
     })
 }
 

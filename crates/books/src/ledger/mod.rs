@@ -31,8 +31,8 @@ pub use entries::{
 pub(crate) use inverse::inverse;
 pub use parties::{FindParty, Party};
 pub use periods::{ClosePeriod, ClosedMonths, ListPeriods, Period, ReopenPeriod};
-pub(crate) use series::store::{next_number, series};
-pub use series::{ChangeSeries, ListSeries, NextNumber, Pattern, Purpose, ReadSeries, Series, SeriesView};
+pub(crate) use series::store::{next_number, series, series_for};
+pub use series::{AddSeries, ChangeSeries, ListSeries, NextNumber, Pattern, Purpose, ReadSeries, Series, SeriesView};
 pub use vat::{
     AddProductGroup, AddVatCode, AddVatZone, ArchiveVatCode, ChangeVatCode, ProductGroupView, ReadProductGroup,
     ReadTax, ReadVatCode, ReadVatZone, RenameProductGroup, RenameVatZone, SetVatRule, Tax, VAT_KINDS,

@@ -5,7 +5,7 @@ use axum::extract::{Path, Query};
 use books::Permission;
 use books::groups::{
     AccountChoice, ArchiveCustomerGroup, ChangeCustomerGroups, CreateCustomerGroup, CustomerGroupLine, CustomerGroups,
-    Edit, ListCustomerGroups, OpenItems, ReadCustomerGroup, Terms, ZoneChoice,
+    Edit, ListCustomerGroups, OpenItems, ReadCustomerGroup, SeriesChoice, Terms, ZoneChoice,
 };
 use books::sales::DeleteCustomerGroup;
 use kernel::{AccountId, Currency, Failure, GroupId, Money, Refusal};
@@ -54,6 +54,7 @@ struct FormPage {
     form: Form,
     accounts: Vec<AccountChoice>,
     zones: Vec<ZoneChoice>,
+    series: Vec<SeriesChoice>,
     suggestion: Option<(String, String)>,
     moving: String,
     refusals: Refusals,
@@ -307,6 +308,7 @@ fn terms(form: &Form, company: Currency) -> books::Result<Terms> {
         language: form.free_text("language", 20)?,
         currency,
         credit_limit: limit,
+        series: form.optional("number_series")?,
     })
 }
 
@@ -330,6 +332,7 @@ fn form_of(line: &CustomerGroupLine) -> Form {
         ("language", text(posting.language.clone())),
         ("layout", text(posting.layout.clone())),
         ("credit_limit", text(posting.credit_limit.map(|limit| Money::new(limit, limit_in).to_string()))),
+        ("number_series", text(posting.series.map(|series| series.to_string()))),
         ("note", group.note.clone()),
     ];
     let borrowed: Vec<(&str, &str)> = pairs.iter().map(|(name, text)| (*name, text.as_str())).collect();
@@ -366,6 +369,7 @@ fn show_form(
             form,
             accounts,
             zones: found.zones.clone(),
+            series: found.series.clone(),
             suggestion: told("suggestion").zip(told("suggestion_label")),
             moving,
             refusals,

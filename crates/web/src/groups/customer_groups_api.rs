@@ -33,6 +33,8 @@ pub struct CustomerGroupShape {
     pub language: Option<String>,
     pub currency: Option<String>,
     pub credit_limit: Option<Amount>,
+    /// Id of the series that numbers its invoices; null where the company's first does.
+    pub number_series: Option<String>,
     pub archived: bool,
     /// Clients in it now.
     pub clients_count: i64,
@@ -74,6 +76,8 @@ pub struct NewCustomerGroup {
     pub language: Option<String>,
     pub currency: Option<String>,
     pub credit_limit: Option<Amount>,
+    /// Id of a series of invoices.
+    pub number_series: Option<String>,
 }
 
 /// What changes; what is not named stays, null clears.
@@ -97,6 +101,8 @@ pub struct CustomerGroupPatch {
     pub currency: Option<Option<String>>,
     #[serde(default, deserialize_with = "named")]
     pub credit_limit: Option<Option<Amount>>,
+    #[serde(default, deserialize_with = "named")]
+    pub number_series: Option<Option<String>>,
     /// What becomes of open items when the account changes: `keep`.
     pub open_items: Option<String>,
 }
@@ -137,6 +143,7 @@ pub async fn create(call: Call) -> ApiResult {
             language: new.language,
             currency,
             credit_limit: new.credit_limit.map(|limit| minor(&limit, currency.unwrap_or(company))).transpose()?,
+            series: optional("number_series", new.number_series)?,
         },
     };
     call.create(command, "/customer-groups", |id| ReadCustomerGroup { id: *id }).await
@@ -158,6 +165,9 @@ pub async fn change(Path(id): Path<String>, call: Call) -> ApiResult {
     }
     if let Some(wanted) = patch.currency {
         terms.currency = optional("currency", wanted)?;
+    }
+    if let Some(wanted) = patch.number_series {
+        terms.series = optional("number_series", wanted)?;
     }
     if let Some(wanted) = patch.credit_limit {
         terms.credit_limit = wanted.map(|limit| minor(&limit, terms.currency.unwrap_or(now.currency))).transpose()?;
@@ -252,6 +262,7 @@ fn shape(line: &CustomerGroupLine, company: Currency) -> CustomerGroupShape {
         language: posting.language.clone(),
         currency: posting.currency.map(|currency| currency.to_string()),
         credit_limit: posting.credit_limit.map(|limit| amount(limit, posting.currency.unwrap_or(company))),
+        number_series: posting.series.map(|series| series.to_string()),
         archived: group.archived,
         clients_count: line.clients,
         open_balance: line.open_balance.map(|open| amount(open, company)),

@@ -47,6 +47,7 @@ pub(super) fn ledger_settings() -> Vec<Route> {
         page(GET, "/settings/ledger", Needs(P::ViewLedger), ledger_settings::read),
         page(POST, "/settings/ledger/periods/{month}/close", Needs(P::ClosePeriods), ledger_settings::close),
         page(POST, "/settings/ledger/periods/{month}/reopen", Needs(P::ClosePeriods), ledger_settings::reopen),
+        page(POST, "/settings/ledger/series", Needs(P::SetUpLedger), ledger_settings::add_series),
         page(POST, "/settings/ledger/series/{id}", Needs(P::SetUpLedger), ledger_settings::change_series),
     ]
 }
@@ -97,7 +98,7 @@ pub(super) fn accounts_api() -> Vec<Route> {
 
 pub(super) fn entries_api() -> Vec<Route> {
     use crate::edge::{Access::Needs, Doc, api as resource};
-    use crate::ledger::api::{entries as api, periods};
+    use crate::ledger::api::entries as api;
     use books::Permission as P;
     let list = Doc::new("Lists the journal, newest first").query::<api::EntryQuery>();
     let list = list.lists::<api::EntryRowShape>();
@@ -128,11 +129,28 @@ pub(super) fn entries_api() -> Vec<Route> {
         "PERIOD_CLOSED",
     ]);
     let read = Doc::new("Reads an entry").gives::<api::EntryShape>(200);
+    vec![
+        resource(GET, "/entries", Needs(P::ViewLedger), api::list, list),
+        resource(POST, "/entries", Needs(P::PostEntries), api::post, post),
+        resource(GET, "/entries/{id}", Needs(P::ViewLedger), api::read, read),
+        resource(POST, "/entries/{id}/reverse", Needs(P::PostEntries), api::reverse, reverse),
+    ]
+}
+
+pub(super) fn periods_api() -> Vec<Route> {
+    use crate::edge::{Access::Needs, Doc, api as resource};
+    use crate::ledger::api::periods;
+    use books::Permission as P;
     let months = Doc::new("Lists months that have entries or are closed").lists::<periods::PeriodShape>();
     let month = |summary| Doc::new(summary).gives::<periods::PeriodShape>(200);
     let close = month("Closes a month").refuses(&["PERIOD_IS_CLOSED", "PERIOD_NOT_BEGUN"]);
     let reopen = month("Reopens a month").refuses(&["PERIOD_IS_OPEN"]);
     let series = Doc::new("Lists number series").lists::<periods::SeriesShape>();
+    let add = Doc::new("Adds a number series")
+        .takes::<periods::NewSeries>()
+        .gives::<periods::SeriesShape>(201)
+        .refuses(&["NAME_REQUIRED", "NAME_TAKEN", "FIRST_NUMBER_OUT_OF_RANGE", "PATTERN_INVALID", "PATTERN_TAKEN"]);
+    let one = Doc::new("Reads a number series").gives::<periods::SeriesShape>(200);
     let change = Doc::new("Changes a number series").takes::<periods::SeriesPatch>();
     let change = change.gives::<periods::SeriesShape>(200).refuses(&[
         "SERIES_IN_USE",
@@ -141,14 +159,12 @@ pub(super) fn entries_api() -> Vec<Route> {
         "PATTERN_TAKEN",
     ]);
     vec![
-        resource(GET, "/entries", Needs(P::ViewLedger), api::list, list),
-        resource(POST, "/entries", Needs(P::PostEntries), api::post, post),
-        resource(GET, "/entries/{id}", Needs(P::ViewLedger), api::read, read),
-        resource(POST, "/entries/{id}/reverse", Needs(P::PostEntries), api::reverse, reverse),
         resource(GET, "/periods", Needs(P::ViewLedger), periods::list, months),
         resource(POST, "/periods/{month}/close", Needs(P::ClosePeriods), periods::close, close),
         resource(POST, "/periods/{month}/reopen", Needs(P::ClosePeriods), periods::reopen, reopen),
         resource(GET, "/number-series", Needs(P::Enter), periods::list_series, series),
+        resource(POST, "/number-series", Needs(P::SetUpLedger), periods::add_series, add),
+        resource(GET, "/number-series/{id}", Needs(P::Enter), periods::read_series, one),
         resource(PATCH, "/number-series/{id}", Needs(P::SetUpLedger), periods::change_series, change),
     ]
 }

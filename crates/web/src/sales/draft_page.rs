@@ -40,6 +40,12 @@ impl EditPage {
         }
     }
 
+    /// The series that will number the document, and who says so.
+    fn numbers(&self) -> String {
+        let numbers = self.view.as_ref().map_or(&self.offered.numbers, |view| &view.numbers);
+        format!("{}, {}", numbers.name, numbers.origin.label())
+    }
+
     fn back(&self) -> String {
         match &self.view {
             Some(view) => format!("/invoices/{}", view.invoice.id),

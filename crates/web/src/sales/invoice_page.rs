@@ -93,6 +93,7 @@ impl InvoicePage {
             ("Currency", terms.currency.value.to_string(), terms.currency.origin.label()),
             ("Language", terms.language.value.clone(), terms.language.origin.label()),
             ("Layout", terms.layout.value.clone(), terms.layout.origin.label()),
+            ("Number series", self.view.numbers.name.clone(), self.view.numbers.origin.label()),
             ("VAT zone", self.view.vat_zone.clone(), terms.vat_zone.origin.label()),
         ]
     }

@@ -35,6 +35,8 @@ pub struct InvoiceShape {
     pub language: String,
     pub currency: String,
     pub layout: String,
+    /// Id of the series that numbers it.
+    pub number_series: String,
     pub vat_zone: String,
     /// Per cent, for early payment.
     pub discount: String,
@@ -278,7 +280,11 @@ impl Resource for InvoiceView {
     fn shape(&self) -> InvoiceShape {
         let (invoice, terms) = (&self.invoice, &self.invoice.terms);
         let booking = invoice.booking.as_ref();
-        let origins = terms.origins().into_iter().map(|(field, origin)| (field.to_owned(), origin.code().to_owned()));
+        let origins = terms
+            .origins()
+            .into_iter()
+            .chain([("number_series", self.numbers.origin)])
+            .map(|(field, origin)| (field.to_owned(), origin.code().to_owned()));
         InvoiceShape {
             id: invoice.id.to_string(),
             kind: invoice.kind.code().to_owned(),
@@ -294,6 +300,7 @@ impl Resource for InvoiceView {
             language: terms.language.value.clone(),
             currency: invoice.currency().to_string(),
             layout: terms.layout.value.clone(),
+            number_series: self.numbers.series.to_string(),
             vat_zone: terms.vat_zone.value.to_string(),
             discount: terms.discount.value.to_string(),
             origins: origins.collect(),

@@ -122,6 +122,7 @@ fn posting(new: &NewGroup, account: AccountId, zone: &VatZone, id: kernel::Group
         language: None,
         currency: None,
         credit_limit: None,
+        series: None,
     }
 }
 

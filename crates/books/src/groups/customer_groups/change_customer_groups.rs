@@ -9,7 +9,7 @@ use super::{Terms, account, refuse_number, store as lists, unknown_zone};
 use crate::company::{self, Company};
 use crate::groups::names::{refuse_stale, refuse_taken};
 use crate::groups::{Change, Group, Kind, OpenItems, PostingGroup, store};
-use crate::ledger::{self, Account, VatZone};
+use crate::ledger::{self, Account, Series, VatZone};
 use crate::{Accepted, Act, Decision, Permission, Result, Scene, accept};
 
 /// Saves every edit, or none.
@@ -41,7 +41,7 @@ impl Edit {
     }
 }
 
-/// Six questions, however many edits there are.
+/// Seven questions, however many edits there are.
 pub struct Facts {
     company: Company,
     groups: Vec<PostingGroup>,
@@ -49,6 +49,7 @@ pub struct Facts {
     holders: Vec<Option<Group>>,
     accounts: Vec<Account>,
     zones: Vec<VatZone>,
+    series: Vec<Series>,
     /// Minor units of the company's currency, for each group with open items.
     open: HashMap<GroupId, i64>,
 }
@@ -70,6 +71,7 @@ impl Act for ChangeCustomerGroups {
             holders: self.edits.iter().map(holder).collect::<Result<_>>()?,
             accounts: ledger::store::accounts(scene)?,
             zones: ledger::store::vat_zones(scene)?,
+            series: ledger::series(scene)?,
             open: lists::open_balances(scene)?,
         })
     }
@@ -114,7 +116,7 @@ fn edited(
     if let Some(zone) = edit.vat_zone {
         unknown_zone(zone, &facts.zones)?;
     }
-    terms.refuse()?;
+    terms.refuse(&facts.series)?;
     let mut after = PostingGroup {
         account: wanted,
         vat_zone: edit.vat_zone.unwrap_or(before.vat_zone),
@@ -124,6 +126,7 @@ fn edited(
         language: terms.language,
         currency: terms.currency,
         credit_limit: terms.credit_limit,
+        series: terms.series,
         ..before.clone()
     };
     if let Some(number) = &edit.number {

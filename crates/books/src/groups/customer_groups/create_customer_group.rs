@@ -7,7 +7,7 @@ use super::{Terms, account, next_number, refuse_number, unknown_zone};
 use crate::company::{self, Company};
 use crate::groups::names::refuse_taken;
 use crate::groups::{Change, Group, Kind, PostingGroup, store};
-use crate::ledger::{self, Account, VatZone};
+use crate::ledger::{self, Account, Series, VatZone};
 use crate::{Act, Decision, Permission, Result, Scene, accept};
 
 /// Creates a posting group. Without a number it gets the next free one, without a VAT zone the first.
@@ -21,13 +21,14 @@ pub struct CreateCustomerGroup {
     pub terms: Terms,
 }
 
-/// Five questions.
+/// Six questions.
 pub struct Facts {
     company: Company,
     holder: Option<Group>,
     groups: Vec<PostingGroup>,
     accounts: Vec<Account>,
     zones: Vec<VatZone>,
+    series: Vec<Series>,
 }
 
 impl Act for CreateCustomerGroup {
@@ -43,6 +44,7 @@ impl Act for CreateCustomerGroup {
             groups: store::posting_groups(scene)?,
             accounts: ledger::store::accounts(scene)?,
             zones: ledger::store::vat_zones(scene)?,
+            series: ledger::series(scene)?,
         })
     }
 
@@ -60,11 +62,11 @@ impl Act for CreateCustomerGroup {
             Some(zone) => unknown_zone(zone, &facts.zones).map(|()| zone)?,
             None => facts.zones.first().map(|zone| zone.id).ok_or_else(no_zone)?,
         };
-        self.terms.refuse()?;
+        self.terms.refuse(&facts.series)?;
         // From here the group will be created.
         let id = stamp.ids().next();
         let text = format!("Customer group “{}” created", self.name);
-        let Terms { payment_days, discount, layout, language, currency, credit_limit } = self.terms;
+        let Terms { payment_days, discount, layout, language, currency, credit_limit, series } = self.terms;
         let group =
             Group { id, kind: Kind::Posting, name: self.name, color: 0, note: self.note, archived: false, version: 1 };
         let number = self.number.map_or_else(|| next_number(&facts.groups), |number| number.to_string());
@@ -79,6 +81,7 @@ impl Act for CreateCustomerGroup {
             language,
             currency,
             credit_limit,
+            series,
         };
         Ok(accept(id, [Change::PostingGroupCreated(posting).into()]).says(text).about(id).undoable())
     }

@@ -1,9 +1,10 @@
 //! The list of customer groups with what each brings about, and what its form offers.
 
-use kernel::{AccountId, Currency, Failure, GroupId, Rate, VatZoneId};
+use kernel::{AccountId, Currency, Failure, GroupId, Rate, SeriesId, VatZoneId};
 
 use super::store;
 use crate::groups::PostingGroup;
+use crate::ledger::{Purpose, Series};
 use crate::{Ask, Permission, Result, Scene, company, ledger};
 
 /// Every customer group, by number; they are few.
@@ -23,6 +24,8 @@ pub struct CustomerGroups {
     /// What a form offers: control accounts in use, and VAT zones.
     pub accounts: Vec<AccountChoice>,
     pub zones: Vec<ZoneChoice>,
+    /// Series of invoices.
+    pub series: Vec<SeriesChoice>,
     /// The number that a new group gets.
     pub next_number: String,
 }
@@ -47,6 +50,14 @@ pub struct AccountChoice {
     pub id: AccountId,
     pub number: String,
     pub name: String,
+}
+
+/// A number series as a form offers it.
+#[derive(Clone, Debug)]
+pub struct SeriesChoice {
+    pub id: SeriesId,
+    pub name: String,
+    pub pattern: String,
 }
 
 /// A VAT zone, with the code and the sales account that the first group of products gets there.
@@ -78,6 +89,7 @@ impl Ask for ListCustomerGroups {
         let open = if sees_balances { Some(store::open_balances(scene)?) } else { None };
         let accounts = ledger::store::accounts(scene)?;
         let zones = store::zones(scene)?;
+        let series = ledger::series(scene)?;
         let in_archive = groups.iter().filter(|group| group.group.archived).count() as i64;
         let line = |posting: PostingGroup| {
             let id = posting.group.id;
@@ -102,6 +114,11 @@ impl Ask for ListCustomerGroups {
             currency,
             accounts: offered.map(choice).collect(),
             zones,
+            series: series
+                .into_iter()
+                .filter(|series| series.purpose == Purpose::Invoice)
+                .map(offered_series)
+                .collect(),
             next_number,
         })
     }
@@ -120,4 +137,8 @@ impl Ask for ReadCustomerGroup {
 
 fn choice(account: &ledger::Account) -> AccountChoice {
     AccountChoice { id: account.id, number: account.number.clone(), name: account.name.to_string() }
+}
+
+fn offered_series(series: Series) -> SeriesChoice {
+    SeriesChoice { id: series.id, pattern: series.pattern.to_string(), name: series.name }
 }

@@ -9,15 +9,15 @@ mod store;
 pub use change_customer_groups::{ChangeCustomerGroups, Edit};
 pub use create_customer_group::CreateCustomerGroup;
 pub use list_customer_groups::{
-    AccountChoice, CustomerGroupLine, CustomerGroups, ListCustomerGroups, ReadCustomerGroup, ZoneChoice,
+    AccountChoice, CustomerGroupLine, CustomerGroups, ListCustomerGroups, ReadCustomerGroup, SeriesChoice, ZoneChoice,
 };
 
-use kernel::{Currency, GroupId, Number, Rate, Refusal, VatZoneId};
+use kernel::{Currency, GroupId, Number, Rate, Refusal, SeriesId, VatZoneId};
 use serde::{Deserialize, Serialize};
 
 use super::PostingGroup;
 use crate::Result;
-use crate::ledger::VatZone;
+use crate::ledger::{Purpose, Series, VatZone};
 
 #[cfg(test)]
 mod tests;
@@ -34,6 +34,8 @@ pub struct Terms {
     pub currency: Option<Currency>,
     /// Minor units of the group's or the company's currency.
     pub credit_limit: Option<i64>,
+    /// The series that numbers the invoices of the group's clients.
+    pub series: Option<SeriesId>,
 }
 
 const LONGEST_TERM_DAYS: i64 = 3650;
@@ -47,10 +49,11 @@ impl Terms {
             language: group.language.clone(),
             currency: group.currency,
             credit_limit: group.credit_limit,
+            series: group.series,
         }
     }
 
-    fn refuse(&self) -> Result<()> {
+    fn refuse(&self, series: &[Series]) -> Result<()> {
         if self.payment_days.is_some_and(|days| !(0..=LONGEST_TERM_DAYS).contains(&days)) {
             return Err(Refusal::field(
                 "PAYMENT_DAYS_OUT_OF_RANGE",
@@ -75,6 +78,16 @@ impl Terms {
                 "credit_limit",
                 "The credit limit is below zero.",
                 "Leave it empty for no limit, or type an amount.",
+            )
+            .into());
+        }
+        let is_offered = |id| series.iter().any(|known| known.id == id && known.purpose == Purpose::Invoice);
+        if self.series.is_some_and(|id| !is_offered(id)) {
+            return Err(Refusal::field(
+                "SERIES_UNKNOWN",
+                "number_series",
+                "There is no such series of invoices.",
+                "Choose one from the list, or add one in the settings of the ledger.",
             )
             .into());
         }

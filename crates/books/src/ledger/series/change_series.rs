@@ -3,7 +3,7 @@
 use kernel::{Failure, Refusal, SeriesId, Stamp};
 use serde::{Deserialize, Serialize};
 
-use super::{Pattern, Series, store};
+use super::{Pattern, Series, refusals, store};
 use crate::ledger::Change;
 use crate::ledger::chart::stale;
 use crate::{Act, Ask, Decision, Permission, Result, Scene, accept};
@@ -44,19 +44,14 @@ impl Act for ChangeSeries {
         if *taken > 0 && (yearly != before.yearly || first != before.first) {
             return Err(in_use(before, *taken).into());
         }
-        if !(1..=999_999_999).contains(&first) {
-            return Err(first_out_of_range().into());
-        }
         let text = self.pattern.as_deref().unwrap_or(before.pattern.as_str());
-        let pattern = Pattern::parse(text, yearly).map_err(|error| pattern_invalid(&error.to_string()))?;
-        if let Some((other, _)) = facts.series.iter().find(|(other, _)| other.id != id && other.pattern == pattern) {
-            return Err(pattern_taken(other).into());
-        }
+        let pattern = Pattern::parse(text, yearly).map_err(|error| refusals::pattern_invalid(&error))?;
         let name = match self.name.as_deref().map(str::trim) {
             Some("") | None => before.name.clone(),
             Some(name) => name.chars().take(60).collect(),
         };
         let mut after = Series { name, pattern, first, yearly, ..before.clone() };
+        after.check(facts.series.iter().map(|(other, _)| other))?;
         if after == *before {
             return Ok(accept(id, []));
         }
@@ -113,26 +108,5 @@ fn in_use(series: &Series, taken: i64) -> Refusal {
         format!("“{}” has given away {taken} numbers.", series.name),
         "Where it begins decides every number after, and a booked number is on paper. The pattern and the name can \
          still be changed.",
-    )
-}
-
-fn first_out_of_range() -> Refusal {
-    Refusal::field(
-        "FIRST_NUMBER_OUT_OF_RANGE",
-        "first",
-        "The first number cannot be taken.",
-        "Choose one from 1 to 999,999,999.",
-    )
-}
-
-fn pattern_invalid(why: &str) -> Refusal {
-    Refusal::field("PATTERN_INVALID", "pattern", "The pattern cannot be taken.", why)
-}
-
-fn pattern_taken(other: &Series) -> Refusal {
-    Refusal::rule(
-        "PATTERN_TAKEN",
-        format!("“{}” has the same pattern.", other.name),
-        "The same number would stand on two papers. Put a letter of its own before it, such as C{yyyy}-{n}.",
     )
 }

@@ -1,12 +1,15 @@
 //! Number series: where the numbers of invoices and credit notes come from. None is left out, none is given twice.
 
+mod add_series;
 mod change_series;
 mod pattern;
+mod refusals;
 pub(crate) mod store;
 
 use kernel::{Day, SeriesId};
 use serde::{Deserialize, Serialize};
 
+pub use add_series::AddSeries;
 pub use change_series::{ChangeSeries, ListSeries, ReadSeries, SeriesView};
 pub use pattern::Pattern;
 
@@ -17,6 +20,8 @@ use super::Change;
 pub struct Series {
     pub id: SeriesId,
     pub purpose: Purpose,
+    /// In the order in which they were added: 1 is the company's own.
+    pub place: i64,
     pub name: String,
     pub pattern: Pattern,
     /// The first number, and the first of each year where the series begins anew.
@@ -62,7 +67,16 @@ impl Purpose {
             Purpose::CreditNote => "C{yyyy}-{n}",
         };
         let pattern = Pattern::stored(text);
-        Series { id, purpose: self, name: self.label().to_owned(), pattern, first: 1, yearly: true, version: 1 }
+        Series {
+            id,
+            purpose: self,
+            place: 1,
+            name: self.label().to_owned(),
+            pattern,
+            first: 1,
+            yearly: true,
+            version: 1,
+        }
     }
 }
 

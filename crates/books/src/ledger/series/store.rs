@@ -8,7 +8,7 @@ use crate::Result;
 
 static SERIES: Table = Table {
     name: "number_series",
-    columns: &["id", "purpose", "name", "pattern", "first_number", "yearly", "version"],
+    columns: &["id", "purpose", "name", "pattern", "first_number", "yearly", "version", "place"],
     on_conflict: "",
 };
 static TAKEN: Table = Table {
@@ -27,7 +27,8 @@ pub(in crate::ledger) fn add(series: &Series, set: &mut WriteSet) {
             series.pattern.as_str(),
             series.first,
             series.yearly,
-            series.version
+            series.version,
+            series.place
         ],
     );
 }
@@ -47,24 +48,28 @@ fn one(row: &Row<'_>) -> db::Result<Series> {
         first: row.get(4)?,
         yearly: row.get(5)?,
         version: row.get(6)?,
+        place: row.get(7)?,
     })
 }
 
-/// Every series, by purpose and name.
+/// Every series, by purpose, the company's own first.
 pub(crate) fn series(view: &View<'_>) -> Result<Vec<Series>> {
-    let sql = "SELECT id, purpose, name, pattern, first_number, yearly, version FROM number_series
-        ORDER BY purpose DESC, name";
+    let sql = "SELECT id, purpose, name, pattern, first_number, yearly, version, place FROM number_series
+        ORDER BY purpose DESC, place";
     Ok(view.rows(sql, &[], one)?)
 }
 
-/// The number that the next document of this purpose and day gets.
-pub(crate) fn next_number(view: &View<'_>, purpose: Purpose, day: Day) -> Result<NextNumber> {
-    let sql = "SELECT id, purpose, name, pattern, first_number, yearly, version FROM number_series
-        WHERE purpose = $1 ORDER BY name LIMIT 1";
-    let series = view
-        .first(sql, &params![purpose.code()], one)?
-        .ok_or_else(|| Failure::broken(format!("there is no number series for {}", purpose.code())))?;
-    next_of(view, series, day)
+/// The number that the next document of this purpose and day gets, from the wanted series where one is wanted.
+pub(crate) fn next_number(view: &View<'_>, purpose: Purpose, wanted: Option<SeriesId>, day: Day) -> Result<NextNumber> {
+    next_of(view, series_for(view, purpose, wanted)?, day)
+}
+
+/// The wanted series, or else the one that the company began with.
+pub(crate) fn series_for(view: &View<'_>, purpose: Purpose, wanted: Option<SeriesId>) -> Result<Series> {
+    let sql = "SELECT id, purpose, name, pattern, first_number, yearly, version, place FROM number_series
+        WHERE purpose = $1 ORDER BY CASE WHEN id = $2 THEN 0 ELSE 1 END, place LIMIT 1";
+    let series = view.first(sql, &params![purpose.code(), wanted], one)?;
+    series.ok_or_else(|| Failure::broken(format!("there is no number series for {}", purpose.code())))
 }
 
 pub(super) fn next_of(view: &View<'_>, series: Series, day: Day) -> Result<NextNumber> {
@@ -74,10 +79,10 @@ pub(super) fn next_of(view: &View<'_>, series: Series, day: Day) -> Result<NextN
 
 /// Every series, and how many numbers it has given away in all years.
 pub(super) fn series_with_counts(view: &View<'_>) -> Result<Vec<(Series, i64)>> {
-    let sql = "SELECT id, purpose, name, pattern, first_number, yearly, version,
+    let sql = "SELECT id, purpose, name, pattern, first_number, yearly, version, place,
         COALESCE((SELECT CAST(SUM(t.taken) AS BIGINT) FROM numbers_taken t WHERE t.series = s.id), 0)
         FROM number_series s";
-    Ok(view.rows(sql, &[], |row| Ok((one(row)?, row.get(7)?)))?)
+    Ok(view.rows(sql, &[], |row| Ok((one(row)?, row.get(8)?)))?)
 }
 
 pub(in crate::ledger) fn change(series: &Series, set: &mut WriteSet) {

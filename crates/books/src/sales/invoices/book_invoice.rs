@@ -10,7 +10,7 @@ use super::draft::Identity;
 use super::draft_invoice::name;
 use super::facts::{self, DraftFacts};
 use super::{Booking, Change, Draft, GroupThen, Invoice, Kind, Printed, refusals, store};
-use crate::ledger::{self, ClosedMonths, Entry, Heading, Line, NextNumber, Purpose, Source};
+use crate::ledger::{self, ClosedMonths, Entry, Heading, Line, NextNumber, Source};
 use crate::sales::unchanged;
 use crate::{Act, Decision, Permission, Result, Scene, accept};
 
@@ -39,16 +39,14 @@ impl Act for BookInvoice {
 
     fn load(&self, scene: &Scene<'_>) -> Result<Facts> {
         let before = store::find_in_sight(scene, self.id)?.ok_or_else(|| Failure::missing("invoice", self.id))?;
-        let purpose = match before.kind {
-            Kind::Invoice => Purpose::Invoice,
-            Kind::CreditNote => Purpose::CreditNote,
-        };
+        let draft = DraftFacts::load(scene, &Draft::of(&before))?;
+        let (purpose, wanted) = draft.numbering(before.kind);
         Ok(Facts {
-            draft: DraftFacts::load(scene, &Draft::of(&before))?,
             closed: ledger::store::closed_months(scene)?,
-            number: ledger::next_number(scene, purpose, before.day)?,
+            number: ledger::next_number(scene, purpose, wanted, before.day)?,
             next_entry: ledger::next_entry_number(scene)?,
             groups: facts::store::groups_on(scene, before.client, before.day)?,
+            draft,
             before,
         })
     }

@@ -1,13 +1,14 @@
 //! Reads one invoice as page and API show it, its paper, and what its form offers.
 
-use kernel::{AccountId, ClientId, Day, Failure, GroupId, InvoiceId, VatCodeId, VatZoneId};
+use kernel::{AccountId, ClientId, Day, Failure, GroupId, InvoiceId, SeriesId, VatCodeId, VatZoneId};
 use serde::Serialize;
 
 use super::book_invoice::objections;
 use super::draft::Identity;
 use super::facts::{self, DraftFacts};
-use super::{Draft, Invoice, Kind, Printed, State, Terms, Values, list, store};
+use super::{Draft, Invoice, Kind, Origin, Printed, State, Terms, Values, list, store};
 use crate::clients::{self, Client};
+use crate::ledger::Purpose;
 use crate::sales::products::{self, Product, ProductGroupChoice};
 use crate::{Ask, Permission, Result, Scene, company, ledger};
 
@@ -31,6 +32,7 @@ pub struct InvoiceView {
     /// The name of the posting group that the accounts come from.
     pub posting_group: String,
     pub vat_zone: String,
+    pub numbers: Numbers,
     /// The entry behind the document, line by line; of a draft the one that booking would make.
     pub posted: Vec<PostedLine>,
     pub entry_number: Option<i64>,
@@ -39,6 +41,14 @@ pub struct InvoiceView {
     pub objection: Option<kernel::Refusal>,
     /// The documents that correct this one, or that it corrects.
     pub related: Vec<Related>,
+}
+
+/// The series that a document is numbered from, and who says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Numbers {
+    pub series: SeriesId,
+    pub name: String,
+    pub origin: Origin,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -104,6 +114,7 @@ fn booked(scene: &Scene<'_>, invoice: Invoice, related: Vec<Related>) -> Result<
         groups: then.into_iter().map(|g| GroupOnPaper { id: g.id, kind: g.kind, name: g.name }).collect(),
         posting_group: posting_group.unwrap_or_default(),
         vat_zone: zone_name(scene, &invoice)?,
+        numbers: numbers_then(scene, &invoice)?,
         entry_number: list::store::entry_number(scene, &invoice)?,
         client,
         printed,
@@ -133,6 +144,7 @@ fn draft(scene: &Scene<'_>, stored: Invoice, related: Vec<Related>) -> Result<In
         groups: Vec::new(),
         posting_group: facts.group.name.clone(),
         vat_zone: zone_name(scene, &invoice)?,
+        numbers: numbers(scene, &facts, invoice.kind)?,
         posted: list::store::would_post(scene, &invoice, &facts)?,
         entry_number: None,
         booked_by: None,
@@ -141,6 +153,26 @@ fn draft(scene: &Scene<'_>, stored: Invoice, related: Vec<Related>) -> Result<In
         client: facts.client,
         invoice,
     })
+}
+
+/// The series that a draft will be numbered from.
+fn numbers(scene: &Scene<'_>, facts: &DraftFacts, kind: Kind) -> Result<Numbers> {
+    let (purpose, wanted) = facts.numbering(kind);
+    let series = ledger::series_for(scene, purpose, wanted)?;
+    let origin = if wanted == Some(series.id) { Origin::Group } else { Origin::Company };
+    Ok(Numbers { series: series.id, name: series.name, origin })
+}
+
+/// The series that numbered a booked document; one that came in by import has none and is shown with the company's.
+fn numbers_then(scene: &Scene<'_>, invoice: &Invoice) -> Result<Numbers> {
+    let purpose = match invoice.kind {
+        Kind::Invoice => Purpose::Invoice,
+        Kind::CreditNote => Purpose::CreditNote,
+    };
+    let first = ledger::series_for(scene, purpose, None)?;
+    let own = ledger::series_for(scene, purpose, invoice.series)?;
+    let origin = if own.id == first.id { Origin::Company } else { Origin::Group };
+    Ok(Numbers { series: own.id, name: own.name, origin })
 }
 
 fn zone_name(scene: &Scene<'_>, invoice: &Invoice) -> Result<String> {
@@ -184,6 +216,7 @@ pub struct TermsOfClient {
     pub posting_group: String,
     /// Number of the control account.
     pub account: String,
+    pub numbers: Numbers,
 }
 
 impl Ask for ReadTerms {
@@ -204,6 +237,7 @@ impl Ask for ReadTerms {
         let facts = DraftFacts::load(scene, &draft)?;
         Ok(TermsOfClient {
             terms: draft.terms(&facts),
+            numbers: numbers(scene, &facts, Kind::Invoice)?,
             posting_group: facts.group.name,
             account: facts.group.account_number,
         })

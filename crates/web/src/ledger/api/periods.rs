@@ -2,7 +2,10 @@
 
 use axum::extract::Path;
 use axum::response::IntoResponse;
-use books::ledger::{ChangeSeries, ClosePeriod, ListPeriods, ListSeries, ReadSeries, ReopenPeriod, SeriesView};
+use books::ledger::{
+    AddSeries, ChangeSeries, ClosePeriod, ListPeriods, ListSeries, Purpose, ReadSeries, ReopenPeriod, SeriesView,
+};
+use kernel::{Failure, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -62,6 +65,20 @@ pub struct SeriesShape {
     pub version: i64,
 }
 
+/// A new series of numbers.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewSeries {
+    /// `invoice` or `credit_note`.
+    pub purpose: String,
+    pub name: String,
+    pub pattern: String,
+    /// 1 where it is left out.
+    pub first: Option<i64>,
+    /// Begins anew with each year; so it does where nothing is said.
+    pub yearly: Option<bool>,
+}
+
 /// Changes of a series. `first` and `yearly` stay once a number was given away.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -74,6 +91,32 @@ pub struct SeriesPatch {
 
 pub async fn list_series(call: Call) -> ApiResult {
     call.show(ListSeries, |series| List { items: series.iter().map(Resource::shape).collect(), next: None }).await
+}
+
+pub async fn add_series(call: Call) -> ApiResult {
+    let new: NewSeries = call.body()?;
+    let act = AddSeries {
+        purpose: purpose(&new.purpose)?,
+        name: new.name,
+        pattern: new.pattern,
+        first: new.first.unwrap_or(1),
+        yearly: new.yearly.unwrap_or(true),
+    };
+    call.create(act, "/number-series", |id| ReadSeries { id: *id }).await
+}
+
+pub async fn read_series(Path(id): Path<String>, call: Call) -> ApiResult {
+    call.read(ReadSeries { id: parse_field("id", &id)? }).await
+}
+
+pub fn purpose(code: &str) -> books::Result<Purpose> {
+    Purpose::parse(code).ok_or_else(|| unknown(code))
+}
+
+fn unknown(code: &str) -> Failure {
+    let title = format!("“{code}” is not known.");
+    Refusal::field("FIELD_INVALID", "purpose", title, "A series numbers invoice or credit_note. Send one of them.")
+        .into()
 }
 
 pub async fn change_series(Path(id): Path<String>, call: Call) -> ApiResult {

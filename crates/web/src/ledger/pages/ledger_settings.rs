@@ -3,12 +3,13 @@
 use askama::Template;
 use axum::extract::Path;
 use books::Permission;
-use books::ledger::{ChangeSeries, ClosePeriod, ListPeriods, ListSeries, ReopenPeriod, SeriesView};
-use kernel::{Failure, Month, SeriesId};
+use books::ledger::{AddSeries, ChangeSeries, ClosePeriod, ListPeriods, ListSeries, ReopenPeriod, SeriesView};
+use kernel::{Failure, Month, Refusal, SeriesId};
 
 use crate::company::moments::long_month;
 use crate::edge::{Form, PageResult, Visit, parse_field};
 use crate::layout::{Frame, Refusals, Section};
+use crate::ledger::api::periods::purpose;
 
 #[derive(Template)]
 #[template(path = "ledger/pages/ledger_settings.html")]
@@ -17,8 +18,26 @@ struct SettingsPage {
     refusals: Refusals,
     periods: Vec<Period>,
     series: Vec<Series>,
+    /// The form of a new series, as it was typed when it was refused.
+    new: Option<Form>,
     may_close: bool,
     may_set_up: bool,
+}
+
+impl SettingsPage {
+    /// A field of the new series, as it was typed.
+    fn typed(&self, field: &str, otherwise: &str) -> String {
+        self.new.as_ref().map_or(otherwise, |form| form.text(field)).to_owned()
+    }
+
+    fn begins_anew(&self) -> bool {
+        self.new.as_ref().is_none_or(|form| form.has("yearly"))
+    }
+
+    /// What is refused of the new series; the same field of another series has words of its own.
+    fn refused(&self, field: &str) -> Option<&Refusal> {
+        self.new.as_ref().and_then(|_| self.refusals.at(field))
+    }
 }
 
 struct Period {
@@ -31,7 +50,9 @@ struct Period {
 
 struct Series {
     id: String,
-    title: &'static str,
+    title: String,
+    /// What it numbers.
+    purpose: &'static str,
     version: i64,
     name: String,
     pattern: String,
@@ -79,6 +100,28 @@ async fn after(visit: &Visit, done: books::Result<()>, text: &str) -> PageResult
     }
 }
 
+pub async fn add_series(visit: Visit, form: Form) -> PageResult {
+    visit.require(Permission::SetUpLedger)?;
+    let done = match new_series(&form) {
+        Ok(command) => visit.act(command).await,
+        Err(failure) => Err(failure),
+    };
+    match done {
+        Ok(_) => visit.done("/settings/ledger", "Number series added", None),
+        Err(failure) => show(&visit, Some((None, form)), Some(failure)).await,
+    }
+}
+
+fn new_series(form: &Form) -> books::Result<AddSeries> {
+    Ok(AddSeries {
+        purpose: purpose(form.text("purpose"))?,
+        name: form.text("name").to_owned(),
+        pattern: form.text("pattern").to_owned(),
+        first: form.required("first")?,
+        yearly: form.has("yearly"),
+    })
+}
+
 pub async fn change_series(visit: Visit, Path(id): Path<String>, form: Form) -> PageResult {
     visit.require(Permission::SetUpLedger)?;
     let id: SeriesId = parse_field("id", &id).map_err(|_| visit.failure(Failure::missing("number series", id)))?;
@@ -88,7 +131,7 @@ pub async fn change_series(visit: Visit, Path(id): Path<String>, form: Form) -> 
     };
     match done {
         Ok(_) => visit.done("/settings/ledger", "Number series saved", None),
-        Err(failure) => show(&visit, Some((id, form)), Some(failure)).await,
+        Err(failure) => show(&visit, Some((Some(id), form)), Some(failure)).await,
     }
 }
 
@@ -103,8 +146,8 @@ fn command(series: SeriesId, form: &Form) -> books::Result<ChangeSeries> {
     })
 }
 
-/// `typed` is the refused form of a series, shown as it was typed.
-async fn show(visit: &Visit, typed: Option<(SeriesId, Form)>, failure: Option<Failure>) -> PageResult {
+/// `typed` is the refused form of a series, or of a new one, shown as it was typed.
+async fn show(visit: &Visit, typed: Option<(Option<SeriesId>, Form)>, failure: Option<Failure>) -> PageResult {
     let refusals = match &failure {
         None => Refusals::default(),
         Some(Failure::Refused(refusal)) => Refusals::of(refusal),
@@ -128,6 +171,7 @@ async fn show(visit: &Visit, typed: Option<(SeriesId, Form)>, failure: Option<Fa
             })
             .collect(),
         series: series.into_iter().map(|view| shown(view, typed.as_ref())).collect(),
+        new: typed.filter(|(id, _)| id.is_none()).map(|(_, form)| form),
         may_close: visit.may(Permission::ClosePeriods),
         may_set_up: visit.may(Permission::SetUpLedger),
     };
@@ -137,13 +181,14 @@ async fn show(visit: &Visit, typed: Option<(SeriesId, Form)>, failure: Option<Fa
     }
 }
 
-fn shown(view: SeriesView, typed: Option<&(SeriesId, Form)>) -> Series {
+fn shown(view: SeriesView, typed: Option<&(Option<SeriesId>, Form)>) -> Series {
     let series = view.series;
-    let form = typed.filter(|(id, _)| *id == series.id).map(|(_, form)| form);
+    let form = typed.filter(|(id, _)| *id == Some(series.id)).map(|(_, form)| form);
     let text = |name, kept: String| form.map_or(kept, |form| form.text(name).to_owned());
     Series {
         id: series.id.to_string(),
-        title: series.purpose.label(),
+        title: series.name.clone(),
+        purpose: series.purpose.label(),
         version: series.version,
         name: text("name", series.name),
         pattern: text("pattern", series.pattern.to_string()),

@@ -206,3 +206,74 @@ fn the_audit_page_tells_the_change_of_an_account() {
         assert!(words.contains("Olive Owner") && words.contains(said), "{words}");
     });
 }
+
+fn series(api: &Api, name: &str) -> String {
+    let list = api.get("/number-series").json();
+    let found = list["items"].as_array().expect("series").iter().find(|one| one["name"] == name);
+    found.expect("the series")["id"].as_str().expect("an id").to_owned()
+}
+
+fn group_path(api: &Api, name: &str) -> String {
+    let groups = api.get("/customer-groups").json();
+    let found = groups["items"].as_array().expect("groups").iter().find(|one| one["name"] == name);
+    format!("/customer-groups/{}", found.expect("the group")["id"].as_str().expect("an id"))
+}
+
+/// A1-17 on page and API: the invoices of a customer group are numbered from its own series; everything else, credit
+/// notes too, from the company's first, whatever that is called.
+#[test]
+fn a_group_has_a_series_of_its_own() {
+    on_both(|house| {
+        let (api, browser) = (Api::of_owner(house), Browser::of_owner(house));
+        let export = [("purpose", "invoice"), ("name", "Export"), ("pattern", "EX{yyyy}-{n}"), ("first", "1")];
+        let added = browser.post("/settings/ledger/series", &[&export[..], &[("yearly", "1")]].concat());
+        assert_eq!(added.location(), "/settings/ledger");
+        let (export, abroad) = (series(&api, "Export"), group_path(&api, "European"));
+        let set = api.patch(&abroad, &json!({ "number_series": export }));
+        assert_eq!((set.status, &set.json()["number_series"]), (StatusCode::OK, &json!(export)), "{}", set.text);
+        assert!(browser.get(&format!("/settings{abroad}")).text.contains(&format!("{export}\" selected")));
+        // The company's first series stays its first, also under a name that sorts last.
+        let first = format!("/number-series/{}", series(&api, "Invoices"));
+        assert_eq!(api.patch(&first, &json!({ "name": "Zulu" })).status, StatusCode::OK);
+        for (group, name, origin, number) in [
+            ("European", "Export, from the customer group", "group", "EX2026-1"),
+            ("Domestic", "Zulu, from the company", "company", "2026-1"),
+        ] {
+            let client = client(house, &api, group, group);
+            let page = browser.get(&format!("/invoices/new?client={client}")).words();
+            assert!(page.contains(&format!("Numbered from {name}")), "{page}");
+            let id = drafted(&api, &client, "100.00");
+            assert_eq!(api.get(&format!("/invoices/{id}")).json()["origins"]["number_series"], origin);
+            let booked = api.post(&format!("/invoices/{id}/book"), &json!({})).json();
+            assert_eq!((&booked["number"], &booked["origins"]["number_series"]), (&json!(number), &json!(origin)));
+            let note = api.post(&format!("/invoices/{id}/credit"), &json!({}));
+            let note = api.post(&format!("/invoices/{}/book", note.id()), &json!({})).json();
+            assert!(note["number"].as_str().is_some_and(|number| number.starts_with("C2026-")), "{note}");
+        }
+    });
+}
+
+/// What cannot be a series is refused, and the page keeps what was typed; a group takes a series of invoices only.
+#[test]
+fn what_is_no_series_is_refused() {
+    on_both(|house| {
+        let (api, browser) = (Api::of_owner(house), Browser::of_owner(house));
+        let nameless = [("purpose", "invoice"), ("first", "1"), ("pattern", "EX{n}"), ("name", " ")];
+        let refused = browser.post("/settings/ledger/series", &nameless);
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.text.contains("value=\"EX{n}\"") && refused.words().contains("The series has no name"));
+        for (purpose, name, pattern, code) in [
+            ("invoice", "Invoices", "E{yyyy}-{n}", "NAME_TAKEN"),
+            ("invoice", "Other", "{yyyy}-{n}", "PATTERN_TAKEN"),
+            ("invoice", " ", "E{yyyy}-{n}", "NAME_REQUIRED"),
+            ("invoice", "Other", "E{n}", "PATTERN_INVALID"),
+            ("letter", "Other", "E{yyyy}-{n}", "FIELD_INVALID"),
+        ] {
+            let body = json!({ "purpose": purpose, "name": name, "pattern": pattern });
+            assert_eq!(api.post("/number-series", &body).code(), code);
+        }
+        let wrong = json!({ "number_series": series(&api, "Credit notes") });
+        let wrong = api.patch(&group_path(&api, "European"), &wrong);
+        assert_eq!((wrong.status.as_u16(), wrong.code().as_str()), (422, "SERIES_UNKNOWN"));
+    });
+}

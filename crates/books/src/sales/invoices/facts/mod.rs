@@ -2,12 +2,14 @@
 
 pub(crate) mod store;
 
-use kernel::{AccountId, Currency, Failure, GroupId, InvoiceId, ProductGroupId, ProductId, Rate, VatCodeId, VatZoneId};
+use kernel::{
+    AccountId, Currency, Failure, GroupId, InvoiceId, ProductGroupId, ProductId, Rate, SeriesId, VatCodeId, VatZoneId,
+};
 
-use super::{CompanyValues, Draft, Values};
+use super::{CompanyValues, Draft, Kind, Values};
 use crate::clients::{self, Client, Sight};
 use crate::company::{self, Company};
-use crate::ledger::Control;
+use crate::ledger::{Control, Purpose};
 use crate::sales::products::Product;
 use crate::{Permission, Result, Scene};
 
@@ -37,6 +39,8 @@ pub struct GroupOnDay {
     pub account: AccountId,
     pub account_number: String,
     pub account_archived: bool,
+    /// The series of its own, where it has one.
+    pub series: Option<SeriesId>,
     pub values: Values,
 }
 
@@ -119,6 +123,14 @@ impl DraftFacts {
             client,
             group,
         })
+    }
+
+    /// What numbers a document of this kind: a customer group has a series of its own for invoices only.
+    pub fn numbering(&self, kind: Kind) -> (Purpose, Option<SeriesId>) {
+        match kind {
+            Kind::Invoice => (Purpose::Invoice, self.group.series),
+            Kind::CreditNote => (Purpose::CreditNote, None),
+        }
     }
 
     pub fn product(&self, id: ProductId) -> Option<&Product> {

@@ -14,7 +14,7 @@ use crate::sales::products::{self, Product};
 pub(super) fn group_on(view: &View<'_>, client: ClientId, day: Day) -> Result<Option<GroupOnDay>> {
     let sql =
         "SELECT g.id, g.name, p.account, a.number, a.archived_at, p.payment_days, p.language, p.currency, p.layout,
-            p.vat_zone, p.discount
+            p.vat_zone, p.discount, p.series
         FROM memberships m JOIN groups_of_clients g ON g.id = m.group_id JOIN posting_groups p ON p.id = g.id
             JOIN accounts a ON a.id = p.account
         WHERE m.client = $1 AND g.kind = 'posting' AND g.deleted_at IS NULL
@@ -32,6 +32,7 @@ fn group(row: &Row<'_>) -> db::Result<GroupOnDay> {
         account: row.get(2)?,
         account_number: row.get(3)?,
         account_archived: row.get::<Option<i64>>(4)?.is_some(),
+        series: row.get(11)?,
         values: Values {
             payment_days: row.get(5)?,
             language: row.get(6)?,
