@@ -56,7 +56,7 @@ impl Ask for ReadSetUp {
             let account = account.ok_or_else(|| Failure::broken("a customer group has no account"))?;
             let zone = zones.iter().find(|zone| zone.id == group.vat_zone);
             let zone = zone.ok_or_else(|| Failure::broken("a customer group has no VAT zone"))?;
-            let mut terms = Terms::of(&group);
+            let mut terms = group.terms.clone();
             if terms.currency.is_none() && !same_currency {
                 terms.credit_limit = None;
             }

@@ -18,9 +18,7 @@ mod policy;
 pub(crate) mod store;
 
 use db::WriteSet;
-use kernel::{
-    AccountId, ClientId, Currency, Day, GroupId, IdMaker, MembershipId, Name, Rate, SeriesId, Stamp, VatZoneId,
-};
+use kernel::{AccountId, ClientId, Day, GroupId, IdMaker, MembershipId, Name, Stamp, VatZoneId};
 use serde::{Deserialize, Serialize};
 
 pub use archive_group::{ArchiveClientGroup, ArchiveCustomerGroup};
@@ -61,16 +59,8 @@ pub struct PostingGroup {
     /// The receivables control account that takes all transactions of the group's clients.
     pub account: AccountId,
     pub vat_zone: VatZoneId,
-    /// Payment term in days.
-    pub payment_days: Option<i64>,
-    pub discount: Option<Rate>,
-    pub layout: Option<String>,
-    pub language: Option<String>,
-    pub currency: Option<Currency>,
-    /// Minor units of the group's or the company's currency.
-    pub credit_limit: Option<i64>,
-    /// Where the numbers of its clients' invoices come from.
-    pub series: Option<SeriesId>,
+    #[serde(flatten)]
+    pub terms: Terms,
 }
 
 /// A client's belonging to a group: an interval of days; `until` is inclusive, `None` is open.

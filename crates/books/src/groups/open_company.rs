@@ -215,14 +215,8 @@ fn customer_group(
         number: copied.number,
         account: named(accounts.iter(), &copied.account, |account| &account.number)?.id,
         vat_zone: named(zones.iter(), &copied.vat_zone, |zone| &zone.code)?.id,
-        payment_days: copied.terms.payment_days,
-        discount: copied.terms.discount,
-        layout: copied.terms.layout,
-        language: copied.terms.language,
-        currency: copied.terms.currency,
-        credit_limit: copied.terms.credit_limit,
         // Series are not copied: each company numbers its own invoices.
-        series: None,
+        terms: Terms { series: None, ..copied.terms },
     })
 }
 

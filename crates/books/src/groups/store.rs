@@ -3,7 +3,7 @@
 use db::{Row, Table, View, WriteSet, params};
 use kernel::{ClientId, Day, GroupId, MembershipId, Rate, Stamp};
 
-use super::{Change, ClientGroupChoice, CustomerGroupChoice, Group, Kind, Membership, PostingGroup};
+use super::{Change, ClientGroupChoice, CustomerGroupChoice, Group, Kind, Membership, PostingGroup, Terms};
 use crate::Result;
 use crate::company::stored_name;
 
@@ -128,13 +128,13 @@ fn posting_row(posting: &PostingGroup) -> [db::Value; 11] {
         &posting.number,
         posting.account,
         posting.vat_zone,
-        posting.payment_days,
-        posting.discount.map(|rate| rate.0),
-        posting.layout.clone(),
-        posting.language.clone(),
-        posting.currency,
-        posting.credit_limit,
-        posting.series
+        posting.terms.payment_days,
+        posting.terms.discount.map(|rate| rate.0),
+        posting.terms.layout.clone(),
+        posting.terms.language.clone(),
+        posting.terms.currency,
+        posting.terms.credit_limit,
+        posting.terms.series
     ]
 }
 
@@ -321,13 +321,15 @@ fn posting(row: &Row<'_>) -> db::Result<PostingGroup> {
         number: row.get(7)?,
         account: row.get(8)?,
         vat_zone: row.get(9)?,
-        payment_days: row.get(10)?,
-        discount: row.get::<Option<i64>>(11)?.map(Rate),
-        layout: row.get(12)?,
-        language: row.get(13)?,
-        currency: row.get(14)?,
-        credit_limit: row.get(15)?,
-        series: row.get(16)?,
+        terms: Terms {
+            payment_days: row.get(10)?,
+            discount: row.get::<Option<i64>>(11)?.map(Rate),
+            layout: row.get(12)?,
+            language: row.get(13)?,
+            currency: row.get(14)?,
+            credit_limit: row.get(15)?,
+            series: row.get(16)?,
+        },
     })
 }
 

@@ -3,26 +3,13 @@
 use books::Result;
 use kernel::Country;
 
+use super::moments::MONTHS;
+
 /// Currencies that are offered first; every other is typed by its code in the settings.
 const CURRENCIES: [&str; 34] = [
     "EUR", "GBP", "USD", "AUD", "BGN", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "HKD", "HUF", "IDR",
     "ILS", "INR", "ISK", "JPY", "KRW", "MXN", "MYR", "NOK", "NZD", "PEN", "PHP", "PLN", "RON", "SEK", "SGD", "THB",
     "TRY", "ZAR",
-];
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
 ];
 
 /// A value and its words.

@@ -2,7 +2,7 @@
 
 use kernel::{Day, Instant, Month};
 
-const MONTHS: [&str; 12] = [
+pub const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

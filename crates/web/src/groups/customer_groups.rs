@@ -145,7 +145,7 @@ fn edits(form: &Form, found: &CustomerGroups) -> books::Result<Vec<Edit>> {
                 number: Some(parse_field("number", &cell(&numbers, at))?),
                 account: Some(parse_field("account", &cell(&accounts, at))?),
                 vat_zone: Some(parse_field("vat_zone", &cell(&zones, at))?),
-                terms: Some(Terms { payment_days, ..Terms::of(&line.posting) }),
+                terms: Some(Terms { payment_days, ..line.posting.terms.clone() }),
                 ..Edit::of(id)
             })
         };
@@ -319,20 +319,20 @@ fn unreadable_limit(detail: &str) -> Failure {
 fn form_of(line: &CustomerGroupLine) -> Form {
     let (posting, group) = (&line.posting, &line.posting.group);
     let text = |value: Option<String>| value.unwrap_or_default();
-    let limit_in = posting.currency.unwrap_or(line.currency);
+    let limit_in = posting.terms.currency.unwrap_or(line.currency);
     let pairs = [
         ("version", group.version.to_string()),
         ("number", posting.number.clone()),
         ("name", group.name.to_string()),
         ("account", posting.account.to_string()),
         ("vat_zone", posting.vat_zone.to_string()),
-        ("payment_days", text(posting.payment_days.map(|days| days.to_string()))),
-        ("discount", text(posting.discount.map(|rate| rate.to_string()))),
-        ("currency", text(posting.currency.map(|currency| currency.to_string()))),
-        ("language", text(posting.language.clone())),
-        ("layout", text(posting.layout.clone())),
-        ("credit_limit", text(posting.credit_limit.map(|limit| Money::new(limit, limit_in).to_string()))),
-        ("number_series", text(posting.series.map(|series| series.to_string()))),
+        ("payment_days", text(posting.terms.payment_days.map(|days| days.to_string()))),
+        ("discount", text(posting.terms.discount.map(|rate| rate.to_string()))),
+        ("currency", text(posting.terms.currency.map(|currency| currency.to_string()))),
+        ("language", text(posting.terms.language.clone())),
+        ("layout", text(posting.terms.layout.clone())),
+        ("credit_limit", text(posting.terms.credit_limit.map(|limit| Money::new(limit, limit_in).to_string()))),
+        ("number_series", text(posting.terms.series.map(|series| series.to_string()))),
         ("note", group.note.clone()),
     ];
     let borrowed: Vec<(&str, &str)> = pairs.iter().map(|(name, text)| (*name, text.as_str())).collect();

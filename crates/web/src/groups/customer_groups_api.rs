@@ -156,7 +156,7 @@ pub async fn read(Path(id): Path<String>, call: Call) -> ApiResult {
 pub async fn change(Path(id): Path<String>, call: Call) -> ApiResult {
     let (id, patch) = (group(&id)?, call.body::<CustomerGroupPatch>()?);
     let now = call.app.ask(&call.caller, ReadCustomerGroup { id }).await?;
-    let mut terms = Terms::of(&now.posting);
+    let mut terms = now.posting.terms.clone();
     terms.payment_days = patch.payment_terms.unwrap_or(terms.payment_days);
     terms.layout = patch.layout.unwrap_or(terms.layout);
     terms.language = patch.language.unwrap_or(terms.language);
@@ -256,13 +256,13 @@ fn shape(line: &CustomerGroupLine, company: Currency) -> CustomerGroupShape {
         account: posting.account.to_string(),
         account_number: line.account.number.clone(),
         vat_zone: posting.vat_zone.to_string(),
-        payment_terms: posting.payment_days,
-        discount: posting.discount.map(|rate| rate.to_string()),
-        layout: posting.layout.clone(),
-        language: posting.language.clone(),
-        currency: posting.currency.map(|currency| currency.to_string()),
-        credit_limit: posting.credit_limit.map(|limit| amount(limit, posting.currency.unwrap_or(company))),
-        number_series: posting.series.map(|series| series.to_string()),
+        payment_terms: posting.terms.payment_days,
+        discount: posting.terms.discount.map(|rate| rate.to_string()),
+        layout: posting.terms.layout.clone(),
+        language: posting.terms.language.clone(),
+        currency: posting.terms.currency.map(|currency| currency.to_string()),
+        credit_limit: posting.terms.credit_limit.map(|limit| amount(limit, posting.terms.currency.unwrap_or(company))),
+        number_series: posting.terms.series.map(|series| series.to_string()),
         archived: group.archived,
         clients_count: line.clients,
         open_balance: line.open_balance.map(|open| amount(open, company)),

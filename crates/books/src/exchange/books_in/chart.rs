@@ -6,7 +6,7 @@ use kernel::{AccountId, Failure, Refusal, Stamp};
 use serde::{Deserialize, Serialize};
 
 use super::{NewAccount, NewGroup, Taken, store};
-use crate::groups::{self, Group, Kind, PostingGroup};
+use crate::groups::{self, Group, Kind, PostingGroup, Terms};
 use crate::ledger::{self, Account, Control, VatZone};
 use crate::{Act, Change, Decision, Permission, Result, Scene, accept};
 
@@ -116,13 +116,7 @@ fn posting(new: &NewGroup, account: AccountId, zone: &VatZone, id: kernel::Group
         number: new.number.clone(),
         account,
         vat_zone: zone.id,
-        payment_days: None,
-        discount: None,
-        layout: None,
-        language: None,
-        currency: None,
-        credit_limit: None,
-        series: None,
+        terms: Terms::default(),
     }
 }
 

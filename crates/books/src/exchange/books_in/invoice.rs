@@ -68,12 +68,12 @@ fn terms(client: &crate::clients::Client, group: &PostingGroup, facts: &Facts) -
         discount: details.discount,
     };
     let of_group = Values {
-        payment_days: group.payment_days,
-        language: group.language.clone(),
-        currency: group.currency,
-        layout: group.layout.clone(),
+        payment_days: group.terms.payment_days,
+        language: group.terms.language.clone(),
+        currency: group.terms.currency,
+        layout: group.terms.layout.clone(),
         vat_zone: Some(group.vat_zone),
-        discount: group.discount,
+        discount: group.terms.discount,
     };
     let company = CompanyValues {
         payment_days: facts.company.payment_days,

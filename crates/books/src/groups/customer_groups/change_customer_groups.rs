@@ -103,11 +103,11 @@ fn edited(
     if let Some(name) = &edit.name {
         refuse_taken(name, holder, Some(edit.id))?;
     }
-    let terms = edit.terms.clone().unwrap_or_else(|| Terms::of(&before));
+    let terms = edit.terms.clone().unwrap_or_else(|| before.terms.clone());
     let wanted = edit.account.unwrap_or(before.account);
     let currency: Currency = terms.currency.unwrap_or(facts.company.currency);
     // What was right when it was saved is not looked at again.
-    if wanted != before.account || terms.currency != before.currency {
+    if wanted != before.account || terms.currency != before.terms.currency {
         account::debtor_control(wanted, currency, &facts.accounts, &facts.groups)?;
     }
     if let Some(number) = &edit.number {
@@ -117,18 +117,8 @@ fn edited(
         unknown_zone(zone, &facts.zones)?;
     }
     terms.refuse(&facts.series)?;
-    let mut after = PostingGroup {
-        account: wanted,
-        vat_zone: edit.vat_zone.unwrap_or(before.vat_zone),
-        payment_days: terms.payment_days,
-        discount: terms.discount,
-        layout: terms.layout,
-        language: terms.language,
-        currency: terms.currency,
-        credit_limit: terms.credit_limit,
-        series: terms.series,
-        ..before.clone()
-    };
+    let mut after =
+        PostingGroup { account: wanted, vat_zone: edit.vat_zone.unwrap_or(before.vat_zone), terms, ..before.clone() };
     if let Some(number) = &edit.number {
         after.number = number.to_string();
     }

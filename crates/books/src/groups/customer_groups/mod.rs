@@ -41,18 +41,6 @@ pub struct Terms {
 const LONGEST_TERM_DAYS: i64 = 3650;
 
 impl Terms {
-    pub fn of(group: &PostingGroup) -> Terms {
-        Terms {
-            payment_days: group.payment_days,
-            discount: group.discount,
-            layout: group.layout.clone(),
-            language: group.language.clone(),
-            currency: group.currency,
-            credit_limit: group.credit_limit,
-            series: group.series,
-        }
-    }
-
     fn refuse(&self, series: &[Series]) -> Result<()> {
         if self.payment_days.is_some_and(|days| !(0..=LONGEST_TERM_DAYS).contains(&days)) {
             return Err(Refusal::field(

@@ -120,11 +120,6 @@ fn control(form: &Form) -> books::Result<Control> {
 
 async fn show(visit: &Visit, mut form: Form, id: Option<AccountId>, failure: Option<Failure>) -> PageResult {
     visit.require(Permission::SetUpLedger)?;
-    let refusals = match &failure {
-        None => Refusals::default(),
-        Some(Failure::Refused(refusal)) => Refusals::of(refusal),
-        Some(other) => return Err(visit.failure(other.clone())),
-    };
     let account = match id {
         Some(id) => Some(visit.ask(ReadAccount { id }).await?.account),
         None => None,
@@ -136,12 +131,13 @@ async fn show(visit: &Visit, mut form: Form, id: Option<AccountId>, failure: Opt
     let title =
         account.as_ref().map_or("New account".to_owned(), |account| format!("{} {}", account.number, account.name));
     let choice = |(value, label): &(&str, &str)| Choice { value: (*value).to_owned(), label: (*label).to_owned() };
-    let page = FormPage {
-        frame: visit
-            .frame(Section::Settings, "settings.accounts", &title)
-            .crumb("Settings & Apps", "/settings")
-            .crumb("Accounts and tax", "/settings/accounts")
-            .crumb(&title, ""),
+    let frame = visit
+        .frame(Section::Settings, "settings.accounts", &title)
+        .crumb("Settings & Apps", "/settings")
+        .crumb("Accounts and tax", "/settings/accounts")
+        .crumb(&title, "");
+    let page = |frame: Frame, refusals: Refusals| FormPage {
+        frame,
         form,
         refusals,
         title,
@@ -152,8 +148,5 @@ async fn show(visit: &Visit, mut form: Form, id: Option<AccountId>, failure: Opt
             .map(choice)
             .collect(),
     };
-    match failure {
-        Some(failure) => visit.show_refused(&failure, &page),
-        None => visit.show(&page),
-    }
+    visit.show_form(failure, page, frame)
 }

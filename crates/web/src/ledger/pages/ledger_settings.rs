@@ -148,18 +148,14 @@ fn command(series: SeriesId, form: &Form) -> books::Result<ChangeSeries> {
 
 /// `typed` is the refused form of a series, or of a new one, shown as it was typed.
 async fn show(visit: &Visit, typed: Option<(Option<SeriesId>, Form)>, failure: Option<Failure>) -> PageResult {
-    let refusals = match &failure {
-        None => Refusals::default(),
-        Some(Failure::Refused(refusal)) => Refusals::of(refusal),
-        Some(other) => return Err(visit.failure(other.clone())),
-    };
     let periods = visit.ask(ListPeriods).await?;
     let series = visit.ask(ListSeries).await?;
-    let page = SettingsPage {
-        frame: visit
-            .frame(Section::Settings, "settings.ledger", "Ledger")
-            .crumb("Settings & Apps", "/settings")
-            .crumb("Ledger", ""),
+    let frame = visit
+        .frame(Section::Settings, "settings.ledger", "Ledger")
+        .crumb("Settings & Apps", "/settings")
+        .crumb("Ledger", "");
+    let page = |frame: Frame, refusals: Refusals| SettingsPage {
+        frame,
         refusals,
         periods: periods
             .into_iter()
@@ -175,10 +171,7 @@ async fn show(visit: &Visit, typed: Option<(Option<SeriesId>, Form)>, failure: O
         may_close: visit.may(Permission::ClosePeriods),
         may_set_up: visit.may(Permission::SetUpLedger),
     };
-    match failure {
-        Some(failure) => visit.show_refused(&failure, &page),
-        None => visit.show(&page),
-    }
+    visit.show_form(failure, page, frame)
 }
 
 fn shown(view: SeriesView, typed: Option<&(Option<SeriesId>, Form)>) -> Series {

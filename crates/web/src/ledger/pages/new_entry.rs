@@ -164,29 +164,23 @@ async fn client(visit: &Visit, typed: &str) -> books::Result<Option<ClientId>> {
 
 async fn show(visit: &Visit, form: Form, rows: Vec<Row>, failure: Option<Failure>) -> PageResult {
     visit.require(Permission::PostEntries)?;
-    let refusals = match &failure {
-        None => Refusals::default(),
-        Some(Failure::Refused(refusal)) => Refusals::of(refusal),
-        Some(other) => return Err(visit.failure(other.clone())),
-    };
     let currency = visit.sidebar().currency;
-    let page = NewPage {
-        frame: visit
-            .frame(Section::Ledger, "ledger.journal", "New entry")
-            .crumb("Ledger", "/ledger/journal")
-            .crumb("Journal", "/ledger/journal")
-            .crumb("New entry", ""),
-        accounts: choices(visit).await.map_err(|failure| visit.failure(failure))?,
+    let accounts = choices(visit).await.map_err(|failure| visit.failure(failure))?;
+    let frame = visit
+        .frame(Section::Ledger, "ledger.journal", "New entry")
+        .crumb("Ledger", "/ledger/journal")
+        .crumb("Journal", "/ledger/journal")
+        .crumb("New entry", "");
+    let page = |frame: Frame, refusals: Refusals| NewPage {
+        frame,
+        accounts,
         sums: sums(&rows, currency),
         form,
         refusals,
         rows,
         currency,
     };
-    match failure {
-        Some(failure) => visit.show_refused(&failure, &page),
-        None => visit.show(&page),
-    }
+    visit.show_form(failure, page, frame)
 }
 
 /// Debits, credits and what they differ by, where every amount can be read.

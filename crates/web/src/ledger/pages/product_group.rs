@@ -83,11 +83,6 @@ fn group_id(visit: &Visit, id: String) -> Result<ProductGroupId, PageFailure> {
 
 async fn show(visit: &Visit, id: ProductGroupId, typed: Option<String>, failure: Option<Failure>) -> PageResult {
     visit.require(Permission::SetUpLedger)?;
-    let refusals = match &failure {
-        None => Refusals::default(),
-        Some(Failure::Refused(refusal)) => Refusals::of(refusal),
-        Some(other) => return Err(visit.failure(other.clone())),
-    };
     let view = visit.ask(ReadProductGroup { id }).await?;
     let tax = visit.ask(ReadTax).await?;
     let chart = visit.ask(ListAccounts::default()).await?;
@@ -101,12 +96,13 @@ async fn show(visit: &Visit, id: ProductGroupId, typed: Option<String>, failure:
             sales_account: rule.map(|rule| rule.sales_account.to_string()).unwrap_or_default(),
         }
     };
-    let page = GroupPage {
-        frame: visit
-            .frame(Section::Settings, "settings.accounts", &name)
-            .crumb("Settings & Apps", "/settings")
-            .crumb("Accounts and tax", "/settings/accounts")
-            .crumb(&name, ""),
+    let frame = visit
+        .frame(Section::Settings, "settings.accounts", &name)
+        .crumb("Settings & Apps", "/settings")
+        .crumb("Accounts and tax", "/settings/accounts")
+        .crumb(&name, "");
+    let page = |frame: Frame, refusals: Refusals| GroupPage {
+        frame,
         refusals,
         id,
         typed_name: typed.unwrap_or_else(|| name.clone()),
@@ -129,8 +125,5 @@ async fn show(visit: &Visit, id: ProductGroupId, typed: Option<String>, failure:
             })
             .collect(),
     };
-    match failure {
-        Some(failure) => visit.show_refused(&failure, &page),
-        None => visit.show(&page),
-    }
+    visit.show_form(failure, page, frame)
 }

@@ -72,22 +72,18 @@ pub async fn add_zone(visit: Visit, form: Form) -> PageResult {
 
 async fn show(visit: &Visit, form: Form, failure: Option<Failure>) -> PageResult {
     visit.require(Permission::ViewLedger)?;
-    let refusals = match &failure {
-        None => Refusals::default(),
-        Some(Failure::Refused(refusal)) => Refusals::of(refusal),
-        Some(other) => return Err(visit.failure(other.clone())),
-    };
     let tax = visit.ask(ReadTax).await?;
     let chart = visit.ask(ListAccounts { on: None, with_archived: true }).await?;
     let number = |id| {
         let found = chart.accounts.iter().find(|view| view.account.id == id);
         found.map(|view| view.account.number.clone()).unwrap_or_default()
     };
-    let page = TaxPage {
-        frame: visit
-            .frame(Section::Settings, "settings.accounts", "Accounts and tax")
-            .crumb("Settings & Apps", "/settings")
-            .crumb("Accounts and tax", ""),
+    let frame = visit
+        .frame(Section::Settings, "settings.accounts", "Accounts and tax")
+        .crumb("Settings & Apps", "/settings")
+        .crumb("Accounts and tax", "");
+    let page = |frame: Frame, refusals: Refusals| TaxPage {
+        frame,
         form,
         refusals,
         accounts: chart.accounts.iter().filter(|view| !view.account.archived).count(),
@@ -108,10 +104,7 @@ async fn show(visit: &Visit, form: Form, failure: Option<Failure>) -> PageResult
         groups: groups(&tax, number),
         may_set_up: visit.may(Permission::SetUpLedger),
     };
-    match failure {
-        Some(failure) => visit.show_refused(&failure, &page),
-        None => visit.show(&page),
-    }
+    visit.show_form(failure, page, frame)
 }
 
 fn groups(tax: &Tax, number: impl Fn(kernel::AccountId) -> String) -> Vec<Group> {

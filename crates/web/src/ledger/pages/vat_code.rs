@@ -115,11 +115,6 @@ fn changed(vat_code: VatCodeId, form: &Form) -> books::Result<ChangeVatCode> {
 
 async fn show(visit: &Visit, mut form: Form, id: Option<VatCodeId>, failure: Option<Failure>) -> PageResult {
     visit.require(Permission::SetUpLedger)?;
-    let refusals = match &failure {
-        None => Refusals::default(),
-        Some(Failure::Refused(refusal)) => Refusals::of(refusal),
-        Some(other) => return Err(visit.failure(other.clone())),
-    };
     let code = match id {
         Some(id) => Some(visit.ask(ReadVatCode { id }).await?),
         None => None,
@@ -130,12 +125,13 @@ async fn show(visit: &Visit, mut form: Form, id: Option<VatCodeId>, failure: Opt
     let chart = visit.ask(ListAccounts::default()).await?;
     let collects = |kind| matches!(kind, AccountKind::Asset | AccountKind::Liability);
     let title = code.as_ref().map_or("New VAT code".to_owned(), |code| format!("VAT code {}", code.code));
-    let page = CodePage {
-        frame: visit
-            .frame(Section::Settings, "settings.accounts", &title)
-            .crumb("Settings & Apps", "/settings")
-            .crumb("Accounts and tax", "/settings/accounts")
-            .crumb(&title, ""),
+    let frame = visit
+        .frame(Section::Settings, "settings.accounts", &title)
+        .crumb("Settings & Apps", "/settings")
+        .crumb("Accounts and tax", "/settings/accounts")
+        .crumb(&title, "");
+    let page = |frame: Frame, refusals: Refusals| CodePage {
+        frame,
         form,
         refusals,
         title,
@@ -154,8 +150,5 @@ async fn show(visit: &Visit, mut form: Form, id: Option<VatCodeId>, failure: Opt
             })
             .collect(),
     };
-    match failure {
-        Some(failure) => visit.show_refused(&failure, &page),
-        None => visit.show(&page),
-    }
+    visit.show_form(failure, page, frame)
 }
