@@ -7,6 +7,7 @@ use kernel::{
 };
 
 use super::judge::Knowledge;
+use super::problem::name_code;
 use super::{Field, RowProblem};
 use crate::clients::Details;
 
@@ -42,11 +43,8 @@ impl<'a> Cells<'a> {
                 text,
                 "The name is empty. Every client needs one. Type it, or skip the row.",
             )),
-            Err(error @ NameError::TooLong(_)) => {
-                problems.push(RowProblem::new("NAME_TOO_LONG", Field::Name, text, error.to_string()));
-            }
-            Err(error @ NameError::Control) => {
-                problems.push(RowProblem::new("NAME_UNREADABLE", Field::Name, text, error.to_string()));
+            Err(error) => {
+                problems.push(RowProblem::new(name_code(&error), Field::Name, text, error.to_string()));
             }
         }
         None

@@ -47,7 +47,7 @@ fn would_fail(scene: &Scene<'_>, import: &Import, rows: &[FileRow]) -> Result<Ve
     let knowledge = knowledge(scene)?;
     let matches = matches(scene, &import.preparation, rows)?;
     let doubles = doubles(&import.preparation, rows);
-    let judge = Judge::new(&import.preparation, &knowledge, &matches, &doubles);
+    let mut judge = Judge::new(&import.preparation, &knowledge, &matches, &doubles);
     Ok(rows.iter().flat_map(|row| super::import_rows::failures(judge.judge(row))).collect())
 }
 

@@ -78,7 +78,7 @@ impl Act for ImportRows {
         if import.state != ImportState::Running || facts.rows.is_empty() {
             return Ok(accept(progress(import), []));
         }
-        let judge = Judge::new(&import.preparation, &facts.knowledge, &facts.matches, &facts.doubles);
+        let mut judge = Judge::new(&import.preparation, &facts.knowledge, &facts.matches, &facts.doubles);
         let judged: Vec<Judged> = facts.rows.iter().map(|row| judge.judge(row)).collect();
         let mut writing = Writing::new(&facts, stamp);
         for row in &judged {

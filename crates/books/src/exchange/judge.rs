@@ -2,15 +2,19 @@
 //!
 //! The preview, the import itself and the dry run all ask here, so that none of them can see another truth.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use kernel::{ClientId, Currency, GroupId, MemberId, Name, Number, VatZoneId, name_key};
 use serde::{Deserialize, Serialize};
 
 use super::cell::{Cells, number_invalid, registration_of};
 use super::preparation::Mended;
-use super::problem::{group_archived, group_unknown, no_exact_match};
-use super::{Field, FileRow, GroupsMode, MatchBy, Mend, Preparation, RowProblem};
+use super::problem::{
+    accounting_group_required, customer_group_archived, customer_group_differs, customer_group_required,
+    customer_group_unknown, duplicate_key, group_archived, group_unknown, no_exact_match, no_group_name, number_taken,
+    row_too_long, same_email, several_clients, spelt_otherwise,
+};
+use super::{Field, FileRow, GroupsMode, MatchBy, Preparation, RowProblem};
 use crate::clients::{Client, Details};
 use crate::groups::Membership;
 
@@ -88,6 +92,15 @@ impl Matches {
 pub enum WantedGroup {
     Existing(GroupId),
     New(String),
+}
+
+impl WantedGroup {
+    fn new_name(&self) -> Option<&str> {
+        match self {
+            WantedGroup::New(name) => Some(name),
+            WantedGroup::Existing(_) => None,
+        }
+    }
 }
 
 /// What a row would do.
@@ -177,6 +190,9 @@ pub struct Judge<'a> {
     width: usize,
     groups_by_name: HashMap<&'a str, &'a KnownGroup>,
     groups_by_key: HashMap<&'a str, &'a KnownGroup>,
+    archived: HashSet<GroupId>,
+    /// Groups that the rows so far will create: the name as it is compared, and as it was written first.
+    new_names: HashMap<String, String>,
 }
 
 impl<'a> Judge<'a> {
@@ -196,15 +212,23 @@ impl<'a> Judge<'a> {
             width: preparation.columns.len(),
             groups_by_name: groups().map(|group| (group.name.as_str(), group)).collect(),
             groups_by_key: groups().map(|group| (group.key.as_str(), group)).collect(),
+            archived: groups().filter(|group| group.archived).map(|group| group.id).collect(),
+            new_names: HashMap::new(),
         }
     }
 
-    pub fn judge(&self, row: &FileRow) -> Judged {
+    /// Rows are judged in the order of the file: the first that succeeds names a new group for those after it.
+    pub fn judge(&mut self, row: &FileRow) -> Judged {
         let mut problems = Vec::new();
         let mut warnings = Vec::new();
         let verdict = self.verdict(row, &mut problems, &mut warnings);
-        let verdict = if problems.is_empty() { verdict } else { None };
-        Judged { line: row.line, verdict: verdict.unwrap_or(Verdict::Failed), problems, warnings }
+        let verdict = verdict.filter(|_| problems.is_empty()).unwrap_or(Verdict::Failed);
+        if let Verdict::Create { groups, .. } | Verdict::Update { enter: groups, .. } = &verdict {
+            for name in groups.iter().filter_map(WantedGroup::new_name) {
+                self.new_names.entry(name_key(name)).or_insert_with(|| name.to_owned());
+            }
+        }
+        Judged { line: row.line, verdict, problems, warnings }
     }
 
     fn verdict(
@@ -257,7 +281,7 @@ impl<'a> Judge<'a> {
         if let Some(details) = &mut details {
             cells.write_to(details, self.knowledge, problems);
         }
-        let groups = self.wanted_groups(cells, problems, warnings);
+        let groups = self.wanted_groups(cells, &[], problems, warnings);
         let customer_group = self.customer_group(cells, problems);
         let prospect = cells.prospect(problems).unwrap_or(self.preparation.prospects);
         let details = details?;
@@ -317,6 +341,7 @@ impl<'a> Judge<'a> {
     fn wanted_groups(
         &self,
         cells: &Cells,
+        own: &[Membership],
         problems: &mut Vec<RowProblem>,
         warnings: &mut Vec<RowProblem>,
     ) -> Vec<WantedGroup> {
@@ -326,7 +351,7 @@ impl<'a> Judge<'a> {
             if name.is_empty() {
                 continue;
             }
-            match self.group_named(&name) {
+            match self.group_named(&name, own).and_then(|group| self.spelt_once(group, &wanted)) {
                 Ok(group) if wanted.contains(&group) => {}
                 Ok(group) => wanted.push(group),
                 Err(problem) => problems.push(*problem),
@@ -335,12 +360,13 @@ impl<'a> Judge<'a> {
         wanted
     }
 
-    /// A match is exact, byte for byte in the composed form; a near miss gets its one suggestion (A0-32).
-    fn group_named(&self, name: &str) -> Result<WantedGroup, Box<RowProblem>> {
+    /// A match is exact, byte for byte in the composed form; a near miss gets its one suggestion (A0-32). Whoever is in
+    /// an archived group stays in it.
+    fn group_named(&self, name: &str, own: &[Membership]) -> Result<WantedGroup, Box<RowProblem>> {
         let may = self.knowledge.may_manage_groups;
         let composed = kernel::composed(name);
         if let Some(group) = self.groups_by_name.get(composed.as_str()) {
-            return if group.archived {
+            return if group.archived && !own.iter().any(|own| own.group == group.id) {
                 Err(Box::new(group_archived(&group.name, group.id, may)))
             } else {
                 Ok(WantedGroup::Existing(group.id))
@@ -354,11 +380,24 @@ impl<'a> Judge<'a> {
                 Ok(WantedGroup::New(composed))
             }
             Ok(_) => Err(Box::new(group_unknown(name, may))),
-            Err(error) => Err(Box::new(RowProblem::new("GROUP_UNKNOWN", Field::ClientGroups, name, error.to_string()))),
+            Err(error) => Err(Box::new(no_group_name(name, &error))),
         }
     }
 
-    /// The groups that the client enters, and the memberships that end.
+    /// A new group has the name that is written first; another spelling of it is a near miss like any other.
+    fn spelt_once(&self, group: WantedGroup, wanted: &[WantedGroup]) -> Result<WantedGroup, Box<RowProblem>> {
+        let Some(name) = group.new_name() else { return Ok(group) };
+        let key = name_key(name);
+        let mut in_this_row = wanted.iter().filter_map(WantedGroup::new_name);
+        let in_this_row = in_this_row.find(|other| name_key(other) == key);
+        match self.new_names.get(&key).map(String::as_str).or(in_this_row) {
+            Some(first) if first != name => Err(Box::new(spelt_otherwise(name, first))),
+            _ => Ok(group),
+        }
+    }
+
+    /// The groups that the client enters, and the memberships that end. Archived groups are in no list to choose from,
+    /// so that leaving one out of a row takes nobody out of it.
     fn moves(
         &self,
         existing: &Existing,
@@ -366,18 +405,19 @@ impl<'a> Judge<'a> {
         problems: &mut Vec<RowProblem>,
         warnings: &mut Vec<RowProblem>,
     ) -> (Vec<WantedGroup>, Vec<Membership>) {
+        let live = || existing.groups.iter().filter(|own| !self.archived.contains(&own.group));
         if cells.clears(Field::ClientGroups) {
-            return (Vec::new(), existing.groups.clone());
+            return (Vec::new(), live().cloned().collect());
         }
         if cells.text(Field::ClientGroups).is_none() {
             return (Vec::new(), Vec::new());
         }
-        let wanted = self.wanted_groups(cells, problems, warnings);
+        let wanted = self.wanted_groups(cells, &existing.groups, problems, warnings);
         let is_in =
             |wanted: &WantedGroup| existing.groups.iter().any(|own| *wanted == WantedGroup::Existing(own.group));
         let unwanted = |own: &&Membership| !wanted.contains(&WantedGroup::Existing(own.group));
         let leave = match self.preparation.groups {
-            Some(GroupsMode::Replace) => existing.groups.iter().filter(unwanted).cloned().collect(),
+            Some(GroupsMode::Replace) => live().filter(unwanted).cloned().collect(),
             Some(GroupsMode::Add) | None => Vec::new(),
         };
         (wanted.into_iter().filter(|group| !is_in(group)).collect(), leave)
@@ -386,7 +426,7 @@ impl<'a> Judge<'a> {
     /// The customer group of a new client: the row's, the chosen one, or the only one there is (A1-11).
     fn customer_group(&self, cells: &Cells, problems: &mut Vec<RowProblem>) -> Option<GroupId> {
         if let Some(text) = cells.text(Field::CustomerGroup) {
-            return self.customer_group_named(text, problems);
+            return self.customer_group_named(text, None, problems);
         }
         let mut live = self.knowledge.customer_groups.iter().filter(|group| !group.archived);
         let chosen = match self.preparation.customer_group {
@@ -397,17 +437,23 @@ impl<'a> Judge<'a> {
             }
         };
         if chosen.is_none() {
-            problems.push(customer_group_required());
+            let any = self.knowledge.customer_groups.iter().any(|group| !group.archived);
+            problems.push(if any { customer_group_required() } else { accounting_group_required() });
         }
         chosen.map(|group| group.id)
     }
 
-    fn customer_group_named(&self, text: &str, problems: &mut Vec<RowProblem>) -> Option<GroupId> {
+    fn customer_group_named(
+        &self,
+        text: &str,
+        own: Option<GroupId>,
+        problems: &mut Vec<RowProblem>,
+    ) -> Option<GroupId> {
         let composed = kernel::composed(text);
         let groups = &self.knowledge.customer_groups;
         let exact = groups.iter().find(|group| group.name == composed || group.number == composed.trim());
         if let Some(group) = exact {
-            if group.archived {
+            if group.archived && own != Some(group.id) {
                 problems.push(customer_group_archived(text));
                 return None;
             }
@@ -421,8 +467,9 @@ impl<'a> Judge<'a> {
     /// A client changes its customer group on its own page, where open items are asked about.
     fn check_customer_group(&self, before: &Client, cells: &Cells, problems: &mut Vec<RowProblem>) {
         let Some(text) = cells.text(Field::CustomerGroup) else { return };
-        if let Some(group) = self.customer_group_named(text, problems)
-            && group != before.posting_group
+        let own = before.posting_group;
+        if let Some(group) = self.customer_group_named(text, Some(own), problems)
+            && group != own
         {
             problems.push(customer_group_differs(text));
         }
@@ -526,113 +573,4 @@ pub(super) fn highest_number(preparation: &Preparation, rows: &[FileRow]) -> i64
         })
         .max()
         .unwrap_or(0)
-}
-
-fn row_too_long(cells: usize, width: usize) -> RowProblem {
-    RowProblem::of_row(
-        "ROW_TOO_LONG",
-        format!(
-            "The row has {cells} cells, the header {width}. Often a comma within a cell is not quoted, and what follows is shifted. Put the cell in quotes."
-        ),
-    )
-}
-
-fn duplicate_key(other: i64) -> RowProblem {
-    RowProblem::of_row(
-        "DUPLICATE_KEY_IN_FILE",
-        format!(
-            "Line {other} names the same client. Which of the two counts is not for the import to guess. Delete one of the rows, or correct its number."
-        ),
-    )
-}
-
-fn several_clients(field: Field, value: &str, several: &[&Existing]) -> RowProblem {
-    let numbers: Vec<&str> = several.iter().take(5).map(|existing| existing.client.number.as_str()).collect();
-    RowProblem::new(
-        "KEY_MATCHES_SEVERAL",
-        field,
-        value,
-        format!(
-            "{} clients have “{value}”: {}. The row could mean any of them. Give the number of the one that is meant.",
-            several.len(),
-            numbers.join(", ")
-        ),
-    )
-}
-
-fn number_taken(number: &str, other: &Existing) -> RowProblem {
-    RowProblem::new(
-        "NUMBER_TAKEN",
-        Field::Number,
-        number,
-        format!(
-            "Number {number} belongs to “{}”. Two clients cannot share a number. Leave the cell empty to take the next free one.",
-            other.client.details.name
-        ),
-    )
-    .or_without()
-}
-
-fn same_email(email: &str, number: &str) -> RowProblem {
-    RowProblem::new(
-        "SAME_EMAIL",
-        Field::Email,
-        email,
-        format!("Looks like client {number}, which has the same email. It is imported as a new client."),
-    )
-    .mend(Mend::Update { number: number.to_owned() })
-}
-
-fn customer_group_required() -> RowProblem {
-    RowProblem {
-        field: Some(Field::CustomerGroup),
-        ..RowProblem::of_row(
-            "CUSTOMER_GROUP_REQUIRED",
-            "The row has no customer group. Every client stands in exactly one, because its account takes the client's invoices. Choose one for all rows under Columns, or add the column.",
-        )
-    }
-}
-
-fn customer_group_archived(name: &str) -> RowProblem {
-    RowProblem::new(
-        "GROUP_ARCHIVED",
-        Field::CustomerGroup,
-        name,
-        format!("Customer group “{name}” is archived. Clients cannot enter it. Name another, or restore it."),
-    )
-}
-
-fn customer_group_unknown(name: &str, near: Option<&KnownGroup>) -> RowProblem {
-    let shown = kernel::visible(name);
-    match near {
-        Some(near) => RowProblem::new(
-            "GROUP_NO_EXACT_MATCH",
-            Field::CustomerGroup,
-            name,
-            format!(
-                "Customer group “{shown}” does not exist. “{0}” does; capital letters and blanks must match. Did you mean “{0}”?",
-                near.name
-            ),
-        )
-        .mend(Mend::Use { field: Field::CustomerGroup, from: name.to_owned(), to: near.name.clone() }),
-        None => RowProblem::new(
-            "GROUP_UNKNOWN",
-            Field::CustomerGroup,
-            name,
-            format!("Customer group “{shown}” does not exist. A row names one by its name or number. Correct it, or create the group first."),
-        )
-        .or_without(),
-    }
-}
-
-fn customer_group_differs(name: &str) -> RowProblem {
-    RowProblem::new(
-        "CUSTOMER_GROUP_DIFFERS",
-        Field::CustomerGroup,
-        name,
-        format!(
-            "The client stands in another customer group than “{name}”. Moving it asks what happens to its open items, which an import cannot. Move the client on its own page, or leave the cell empty."
-        ),
-    )
-    .or_without()
 }

@@ -76,7 +76,7 @@ impl Office {
         assert_eq!(self.preparation.columns.len(), self.header.len());
         let doubles: BTreeMap<i64, i64> = doubles(&self.preparation, &rows);
         let matches = Matches::of(self.clients.clone());
-        let judge = Judge::new(&self.preparation, &self.knowledge, &matches, &doubles);
+        let mut judge = Judge::new(&self.preparation, &self.knowledge, &matches, &doubles);
         rows.iter().map(|row| judge.judge(row)).collect()
     }
 
@@ -163,6 +163,17 @@ fn a0_32_unknown_and_archived_groups_are_offered_their_ways_out() {
     assert!(matches!(judged[1].problems[0].mends[..], [Mend::Create { .. }]));
     office.preparation.create_groups = true;
     office.check(&[("Two;Boats, Boats", "+1"), ("Three;annual report", "GROUP_NO_EXACT_MATCH")]);
+    // A0-6: a new group is spelt once, by the first row that succeeds.
+    office.check(&[
+        (";Boats, Kites", "NAME_REQUIRED"),
+        ("One;boats", "+1"),
+        ("Two;Boats", "GROUP_NO_EXACT_MATCH"),
+        ("Three;Kites, KITES", "GROUP_NO_EXACT_MATCH"),
+        ("Four;boats", "+1"),
+    ]);
+    // A0-5: what is no name creates nothing.
+    let longer = format!("Six;{}", "é".repeat(121));
+    office.check(&[("Five;\u{200b}", "NAME_REQUIRED"), (longer.as_str(), "NAME_TOO_LONG")]);
     office.knowledge.may_manage_groups = false;
     let judged = office.judge(&["One;Annual report", "Two;Boats"]);
     assert_eq!(judged.iter().map(said).collect::<Vec<_>>(), ["GROUP_ARCHIVED", "GROUP_UNKNOWN"]);
@@ -208,6 +219,25 @@ fn a0_35_empty_clear_add_and_replace() {
         office.preparation.check_ready().err().and_then(|f| f.refusal().map(|r| r.code)),
         Some("GROUPS_MODE_REQUIRED")
     );
+}
+
+/// A0-14: nobody enters an archived group, and nobody who is in it leaves it because a row does not say it.
+#[test]
+fn a0_14_an_archived_group_keeps_who_is_in_it() {
+    let mut office = office("Number;Name;Client groups;Customer group", &["Old", "VIP"]);
+    office.client("1", "One", &["Old", "VIP"]);
+    office.knowledge.client_groups[0].archived = true;
+    office.knowledge.customer_groups[0].archived = true;
+    office.preparation.groups = Some(GroupsMode::Replace);
+    for (row, said) in [
+        ("1;One;Old, VIP;Domestic", "="),
+        ("1;One;VIP;", "="),
+        ("1;One;Old;", "~0-1"),
+        ("1;One;-;", "~0-1"),
+        ("2;Two;Old;Domestic", "GROUP_ARCHIVED GROUP_ARCHIVED"),
+    ] {
+        office.check(&[(row, said)]);
+    }
 }
 
 /// A0-37: rows that share a key all fail; a key of two clients fails; the first is never taken.
@@ -258,6 +288,10 @@ fn a1_11_every_row_needs_a_customer_group() {
     office.check(&[("One;", "CUSTOMER_GROUP_REQUIRED"), ("Two;European", "+0"), ("Three;Martian", "GROUP_UNKNOWN")]);
     office.preparation.customer_group = Some(other.id);
     office.check(&[("One;", "+0")]);
+    // A1-1: where there is none at all, one is to be created first.
+    let groups = std::mem::take(&mut office.knowledge.customer_groups);
+    office.check(&[("One;", "ACCOUNTING_GROUP_REQUIRED")]);
+    office.knowledge.customer_groups = groups;
     office.client("7", "Seven", &[]);
     office.check(&[("Seven;European", "CUSTOMER_GROUP_DIFFERS")]);
     office.check(&[("Seven;", "=")]);

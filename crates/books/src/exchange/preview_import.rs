@@ -114,7 +114,7 @@ impl Ask for PreviewImport {
         let mut matches = matches(scene, &import.preparation, &rows)?;
         matches.emails = store::emails(scene)?;
         let doubles = doubles(&import.preparation, &rows);
-        let judge = Judge::new(&import.preparation, &knowledge, &matches, &doubles);
+        let mut judge = Judge::new(&import.preparation, &knowledge, &matches, &doubles);
         let judged: Vec<Judged> = rows.iter().map(|row| judge.judge(row)).collect();
         let group_name = |wanted: &WantedGroup| match wanted {
             WantedGroup::New(name) => format!("enters new group {name}"),

@@ -8,7 +8,8 @@ use books::exchange::{
     CellEdit, Field, ImportView, Mend, Preparation, PrepareImport, Preview, PreviewImport, PreviewRow, ReadImport,
     Replacement, RowProblem, Show,
 };
-use kernel::{Failure, ImportId, visible};
+use books::groups::ArchiveClientGroup;
+use kernel::{Failure, GroupId, ImportId, visible};
 use serde::{Deserialize, Serialize};
 
 use super::columns;
@@ -43,6 +44,7 @@ pub struct Place {
 enum Fix {
     Use { field: Field, from: String, to: String },
     Update { line: i64, number: String },
+    Restore { group: GroupId },
     Create,
     DoNotCreate,
     Skip { line: i64 },
@@ -91,14 +93,20 @@ pub async fn mend(visit: Visit, Path(id): Path<String>, form: Form) -> PageResul
     let Ok(fix) = serde_json::from_str::<Fix>(form.text("mend")) else {
         return Err(visit.failure(Failure::missing("correction", id)));
     };
+    let show = Show::parse(form.text("show")).code();
+    let back = format!("/imports/{id}?show={show}");
+    if let Fix::Restore { group } = fix {
+        let command = ArchiveClientGroup { id: group, version: None, archived: false };
+        return match visit.act(command).await {
+            Ok(receipt) => visit.done(&back, "Restored the group. Nothing is imported yet.", receipt.operation),
+            Err(failure) => show_refused(&visit, view, failure).await,
+        };
+    }
     let mut preparation = view.import.preparation.clone();
     apply(fix, &mut preparation);
     let version = form.text("version").parse().ok();
     match visit.act(PrepareImport { id, version, preparation }).await {
-        Ok(_) => {
-            let show = Show::parse(form.text("show")).code();
-            visit.done(&format!("/imports/{id}?show={show}"), "Corrected. Nothing is saved yet.", None)
-        }
+        Ok(_) => visit.done(&back, "Corrected. Nothing is saved yet.", None),
         Err(failure) => show_refused(&visit, view, failure).await,
     }
 }
@@ -113,6 +121,8 @@ fn apply(fix: Fix, preparation: &mut Preparation) {
             preparation.edits.retain(|edit| edit.line != line || edit.field != Field::Number);
             preparation.edits.push(CellEdit { line, field: Field::Number, to: number });
         }
+        // A group stands in the office's list, and in no preparation.
+        Fix::Restore { .. } => {}
         Fix::Create => preparation.create_groups = true,
         Fix::DoNotCreate => preparation.create_groups = false,
         Fix::Skip { line } => {
@@ -140,8 +150,9 @@ impl CheckPage {
             let fix = match mend.clone() {
                 Mend::Use { field, from, to } => Fix::Use { field, from, to },
                 Mend::Update { number } => Fix::Update { line, number },
+                Mend::Restore { group, .. } => Fix::Restore { group },
                 // One choice creates all that are missing, and stands above the table.
-                Mend::Create { .. } | Mend::Restore { .. } => return None,
+                Mend::Create { .. } => return None,
             };
             let words = if rows > 1 { format!("{} for all {}", mend.label(), count(rows)) } else { mend.label() };
             Some(button(words, &fix))
@@ -151,7 +162,7 @@ impl CheckPage {
 
     /// Whether a cause is offered on top: missing groups have their own place there.
     fn offers(&self, problem: &RowProblem) -> bool {
-        problem.code == "CUSTOMER_GROUP_REQUIRED"
+        matches!(problem.code, "CUSTOMER_GROUP_REQUIRED" | "ACCOUNTING_GROUP_REQUIRED")
             || problem.mends.iter().any(|mend| !matches!(mend, Mend::Create { .. }))
     }
 
@@ -185,11 +196,6 @@ impl CheckPage {
 
     fn do_not_create(&self) -> Button {
         button("Do not create them".to_owned(), &Fix::DoNotCreate)
-    }
-
-    /// Restoring is for the group's own page.
-    fn archived(&self, problem: &RowProblem) -> bool {
-        problem.mends.iter().any(|mend| matches!(mend, Mend::Restore { .. }))
     }
 
     /// A cell with what the eye would miss; an empty one that is a problem says so.
