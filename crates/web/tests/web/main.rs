@@ -5,6 +5,7 @@ mod company;
 mod door;
 mod doors;
 mod exchange;
+mod form;
 mod groups;
 mod ledger;
 mod reports;

@@ -55,6 +55,26 @@ fn a0_17_groups_are_assigned_over_the_api() {
     });
 }
 
+/// A0-16 (API): what a program assigns is what the profile shows under Information and what the settings have chosen.
+#[test]
+fn a0_16_a_program_assigns_what_the_profile_shows() {
+    on_both(|house| {
+        let (api, browser) = (Api::of_owner(house), Browser::of_owner(house));
+        let [a, b] = ["Alpha", "Beta"].map(|name| client_group(&api, name));
+        let id = client(house, &api, "Bramblewick Trust");
+        let path = format!("/clients/{id}");
+        let changed = api.patch(&path, &json!({ "client_groups": [a, b] }));
+        assert_eq!((changed.status, &changed.json()["client_groups"]), (StatusCode::OK, &json!([a, b])));
+        assert_eq!(api.get(&path).json()["client_groups"], json!([a, b]));
+        let profile = browser.get(&path).words();
+        assert!(profile.contains("Information") && profile.contains("how we sort our work Alpha Beta"), "{profile}");
+        let chosen: Vec<(String, String)> = settings_form(&browser, &id);
+        let chosen: Vec<&str> =
+            chosen.iter().filter(|(name, _)| name == "client_groups").map(|(_, group)| group.as_str()).collect();
+        assert_eq!(chosen, [a.as_str(), b.as_str()]);
+    });
+}
+
 /// A0-18 (page, API, two at once): a group made a second ago is offered to new and existing clients, and to a form
 /// that is open already when its dropdown asks again.
 #[test]

@@ -14,6 +14,7 @@ use kernel::PersonId;
 use serde_json::{Value, json};
 
 use crate::door::{Answer, Api, Browser};
+use crate::form::{attribute, plain};
 
 /// The id of the customer group with this name.
 fn customer_group(house: &TestHouse, name: &str) -> String {
@@ -73,20 +74,6 @@ fn fields(page: &Answer) -> Vec<(String, String)> {
     }
     found.retain(|(name, _)| !name.starts_with("select "));
     found
-}
-
-fn attribute(tag: &str, name: &str) -> Option<String> {
-    let rest = tag.split_once(&format!(" {name}=\""))?.1;
-    rest.split_once('"').map(|(value, _)| plain(value))
-}
-
-/// Text out of markup.
-fn plain(text: &str) -> String {
-    let mut text = text.to_owned();
-    for (written, sign) in [("&#38;", "&"), ("&#34;", "\""), ("&#39;", "'"), ("&#60;", "<"), ("&#62;", ">")] {
-        text = text.replace(written, sign);
-    }
-    text
 }
 
 /// The same form with another text in one field.

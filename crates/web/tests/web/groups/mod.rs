@@ -1,10 +1,13 @@
 //! Client groups, customer groups, who is in them, and undo: over the API and on their pages.
 
+mod at_once;
 mod client_groups;
 mod copying;
 mod customer_groups;
+mod defaults;
 mod deleting;
 mod members;
+mod naming;
 
 use books::company::CreateRole;
 use books::testing::TestHouse;
