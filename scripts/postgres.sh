@@ -1,4 +1,4 @@
-# A PostgreSQL server for the tests alone: in a temporary folder, reached through a Unix socket only, gone at the end.
+# A PostgreSQL server for the tests alone: in a temporary folder, in memory where there is room, reached through a Unix socket only, gone at the end.
 # Sourced by ./test after tools.sh.
 
 postgres_bin= postgres_home=
@@ -26,14 +26,22 @@ as_unprivileged() {
   fi
 }
 
+# Each test makes and drops a schema of some hundred files: in memory that takes half the time.
+postgres_folder() {
+  local free
+  free=$(df --output=avail --block-size=M /dev/shm 2>/dev/null | tail -n 1 | tr -dc 0-9)
+  if [ -w /dev/shm ] && [ "${free:-0}" -gt 6000 ]; then echo /dev/shm; else echo /tmp; fi
+}
+
 # Starts the server and exports COTERIE_TEST_POSTGRES, its address.
 start_postgres() {
   # A socket's path has room for about 100 letters, so not below a long TMPDIR.
-  postgres_home=$(mktemp -d /tmp/coterie-postgres.XXXXXX) || return 1
+  postgres_home=$(mktemp -d "$(postgres_folder)/coterie-postgres.XXXXXX") || return 1
   [ "$(id -u)" != 0 ] || chown nobody:nogroup "$postgres_home"
   local port=$((20000 + RANDOM % 20000)) log=$postgres_home/log
-  # It waits for the disk like a real one: Coterie refuses a server that does not.
+  # It waits for the disk like a real one: Coterie refuses a server that does not. In memory that wait is short.
   local settings="-k $postgres_home -p $port -c listen_addresses= -c max_connections=200 -c timezone=UTC"
+  settings+=" -c wal_level=minimal -c max_wal_senders=0 -c checkpoint_timeout=1h -c max_wal_size=4GB"
   (
     cd "$postgres_home" &&
       as_unprivileged "$postgres_bin/initdb" --pgdata=data --username=coterie --auth=trust \
