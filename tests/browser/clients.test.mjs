@@ -1,28 +1,10 @@
 // Clients: the list with filters, views and many at once; profile, settings in the panel, two at once; with and
 // without JavaScript.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { assertNoProblems, look, openBrowser, openPage, startServer } from "./helpers.mjs";
+import { test } from "node:test";
+import { assertNoProblems, look, openStage } from "./helpers.mjs";
 
-let browser, server;
-
-before(async () => {
-  server = await startServer({ demo: true });
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-async function logIn(options = {}) {
-  const page = await openPage(browser, { baseURL: server.url, ...options });
-  await page.goto("/login");
-  await page.fill("[name=email]", "isolde@harbourfinch.example");
-  await page.fill("[name=password]", "finch-harbour-demo");
-  await Promise.all([page.waitForNavigation(), page.click("main button[type=submit]")]);
-  return page;
-}
+const { logIn } = openStage();
 
 const rows = (page) => page.locator("#client-rows tr");
 const namesOf = (page) => page.locator("#client-rows .cell-main a").allInnerTexts();

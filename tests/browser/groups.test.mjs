@@ -1,31 +1,13 @@
 // Client groups and customer groups: dialogs over the list without a new page, their refusals and ways out, and the same
 // forms without JavaScript.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { assertAccessible, assertFits, assertNoProblems, look, openBrowser, openPage, startServer } from "./helpers.mjs";
+import { test } from "node:test";
+import { assertAccessible, assertFits, assertNoProblems, look, openStage } from "./helpers.mjs";
 
 const LIST = "/settings/client-groups";
 const CUSTOMERS = "/settings/customer-groups";
 
-let browser, server;
-
-before(async () => {
-  server = await startServer({ demo: true });
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-async function logIn(options = {}) {
-  const page = await openPage(browser, { baseURL: server.url, ...options });
-  await page.goto("/login");
-  await page.fill("[name=email]", "isolde@harbourfinch.example");
-  await page.fill("[name=password]", "finch-harbour-demo");
-  await Promise.all([page.waitForNavigation(), page.click("main button[type=submit]")]);
-  return page;
-}
+const { logIn } = openStage();
 
 const dialog = (page) => page.locator("#overlay dialog[open]");
 const row = (page, name) => page.locator("#client-groups tbody tr", { has: page.getByText(name, { exact: true }) });

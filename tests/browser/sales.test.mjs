@@ -1,34 +1,16 @@
 // Invoices: a draft is written without JavaScript, booked, printed and credited; every page is looked at.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { assertNoProblems, look, openBrowser, openPage, startServer } from "./helpers.mjs";
+import { test } from "node:test";
+import { assertNoProblems, look, openStage } from "./helpers.mjs";
 
-let browser, server;
-
-before(async () => {
-  server = await startServer({ demo: true });
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-async function logIn(page) {
-  const [, email, password] = server.demoLines.join("\n").match(/Log in as (\S+) with (\S+)/);
-  await page.goto("/login");
-  await page.fill("[name=email]", email);
-  await page.fill("[name=password]", password);
-  await page.click("main button[type=submit]");
-}
+const { logIn } = openStage();
 
 async function press(page, name) {
   await page.locator("main, header").getByRole("button", { name, exact: true }).last().click();
 }
 
 test("an invoice is written, booked and credited without JavaScript", async () => {
-  const page = await openPage(browser, { baseURL: server.url, javaScript: false });
-  await logIn(page);
+  const page = await logIn({ javaScript: false });
   await page.goto("/settings/invoices/products/new");
   await page.fill("[name=name]", "Harbour survey");
   await page.fill("[name=price]", "120.50");
@@ -69,8 +51,7 @@ test("an invoice is written, booked and credited without JavaScript", async () =
 });
 
 test("the pages of invoices are looked at", async () => {
-  const page = await openPage(browser, { baseURL: server.url });
-  await logIn(page);
+  const page = await logIn();
   await page.goto("/invoices");
   await look(page, "invoices");
   await page.goto("/invoices?state=draft&q=nobody");

@@ -1,7 +1,8 @@
 // Starts the built server on a free port with a data directory of its own, and takes both away again.
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -11,9 +12,10 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const BINARY = process.env.COTERIE_BIN ?? resolve(ROOT, process.env.CARGO_TARGET_DIR ?? "target", "debug/coterie");
 const START_SECONDS = 30;
 const STOP_SECONDS = 10;
+const DAY = 86_400_000;
 
 /**
- * Runs `coterie serve` and waits until it answers. With `demo` the demo company is made first, and its login lines
+ * Runs `coterie serve` and waits until it answers. With `demo` the demo company stands in it, and its login lines
  * come back as `demoLines`. `stop()` ends the server, removes its data, and fails when the server had ended by itself.
  */
 export async function startServer({ demo = false, binary = BINARY } = {}) {
@@ -22,7 +24,7 @@ export async function startServer({ demo = false, binary = BINARY } = {}) {
   }
   const data = await mkdtemp(join(tmpdir(), "coterie-browser-"));
   try {
-    const demoLines = demo ? await run(binary, ["demo", "--data", data]) : [];
+    const demoLines = demo ? await copyDemo(binary, data) : [];
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
     const server = start(binary, ["serve", "--data", data, "--listen", `127.0.0.1:${port}`]);
@@ -36,6 +38,40 @@ export async function startServer({ demo = false, binary = BINARY } = {}) {
   } catch (problem) {
     await rm(data, { recursive: true, force: true });
     throw problem;
+  }
+}
+
+/**
+ * Puts the demo company into `data`. It is written once for each build and day, and copied from then on: files that run
+ * side by side would otherwise each write two years.
+ */
+async function copyDemo(binary, data) {
+  const { mtimeMs, size } = await stat(binary);
+  const day = new Date().toISOString().slice(0, 10);
+  const key = createHash("sha256").update(`${binary} ${mtimeMs} ${size} ${day}`).digest("hex").slice(0, 16);
+  const kept = join(tmpdir(), `coterie-demo-${key}`);
+  if (!existsSync(kept)) {
+    await forgetOldDemos();
+    const fresh = await mkdtemp(join(tmpdir(), "coterie-demo-"));
+    try {
+      const lines = await run(binary, ["demo", "--data", join(fresh, "data")]);
+      await writeFile(join(fresh, "lines.json"), JSON.stringify(lines));
+      // Whoever comes second keeps what the first has made.
+      await rename(fresh, kept).catch((problem) => { if (!existsSync(kept)) throw problem; });
+    } finally {
+      await rm(fresh, { recursive: true, force: true });
+    }
+  }
+  await cp(join(kept, "data"), data, { recursive: true });
+  return JSON.parse(await readFile(join(kept, "lines.json"), "utf8"));
+}
+
+async function forgetOldDemos() {
+  for (const name of await readdir(tmpdir())) {
+    if (!name.startsWith("coterie-demo-")) continue;
+    const folder = join(tmpdir(), name);
+    const found = await stat(folder).catch(() => null);
+    if (found && Date.now() - found.mtimeMs > DAY) await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -14,6 +14,7 @@ use kernel::{
 };
 
 use super::cast::{CAST, COLLEAGUES, FEES, Part, SEGMENTS, SERVICES, TRADING, WORK};
+use super::kept;
 use super::story::Story;
 use crate::cli::Progress;
 
@@ -37,6 +38,7 @@ pub const MONTHS: i64 = 24;
 
 pub fn live(story: &mut Story<'_>, progress: &Progress) -> Result<(), Failure> {
     let mut office = set_up(story)?;
+    kept::teams(story, &office.members)?;
     let mut month = story.first.month();
     for number in 0..MONTHS {
         progress.now(&month.to_string());
@@ -54,7 +56,8 @@ pub fn live(story: &mut Story<'_>, progress: &Progress) -> Result<(), Failure> {
         month = month.next().map_err(Failure::broken)?;
         progress.step();
     }
-    story.go_to(story.today)
+    story.go_to(story.today)?;
+    kept::questions(story, &office.segments)
 }
 
 fn set_up(story: &Story<'_>) -> Result<Office, Failure> {
@@ -304,6 +307,6 @@ fn line(account: AccountId, client: Option<ClientId>, amount: i64) -> Line {
 }
 
 /// The cast's names are constants of ours; the first line of the demo would not run with a wrong one.
-fn name(text: &str) -> Name {
+pub fn name(text: &str) -> Name {
     Name::parse(text).unwrap_or_else(|error| unreachable!("{text}: {error}"))
 }

@@ -5,18 +5,32 @@ use kernel::Currency;
 
 use super::words;
 
-const WIDTH: i64 = 980;
 const LEFT: i64 = 64;
 const TOP: i64 = 16;
 const BOTTOM: i64 = 196;
 /// Series that have a colour of their own; the rest are drawn as one.
 const SERIES: usize = 5;
-/// Places on the axis below; more would not be read.
-const PLACES: usize = 36;
+/// A drawing for a desk, and one for a phone: a narrower picture with fewer places instead of smaller letters.
+pub const DESK: Paper = Paper { id: "rc", width: 980, places: 36 };
+pub const PHONE: Paper = Paper { id: "rp", width: 340, places: 12 };
+
+/// What is drawn on.
+#[derive(Clone, Copy, Debug)]
+pub struct Paper {
+    /// What the ids in the drawing begin with.
+    pub id: &'static str,
+    pub width: i64,
+    /// Places on the axis below; more would not be read.
+    places: usize,
+}
+
+/// What a label below needs, in pixels.
+const ROOM: i64 = 68;
 
 /// What the template draws.
 #[derive(Debug)]
 pub struct Drawing {
+    pub paper: Paper,
     pub heading: String,
     pub title: String,
     pub finding: String,
@@ -55,17 +69,17 @@ fn legend(grid: &Grid) -> Vec<(String, String)> {
 }
 
 /// The drawing, where there is something to draw.
-pub fn draw(report: &Report) -> Option<Drawing> {
+pub fn draw(report: &Report, paper: Paper) -> Option<Drawing> {
     let definition = &report.definition;
     let grid = match (definition.chart, definition.dataset) {
         (Chart::None, _) => return None,
         (_, Dataset::Clients) => by_line(report),
-        _ => by_month(report),
+        _ => by_month(report, paper.places),
     };
     if grid.places.is_empty() || grid.series.iter().all(|(_, _, values)| values.iter().all(|value| *value == 0)) {
         return None;
     }
-    Some(drawing(definition, &grid, report.currency))
+    Some(drawing(definition, &grid, report.currency, paper))
 }
 
 fn main_value(definition: &Definition, figures: &books::reports::Figures) -> i64 {
@@ -75,7 +89,7 @@ fn main_value(definition: &Definition, figures: &books::reports::Figures) -> i64
     }
 }
 
-fn by_month(report: &Report) -> Grid {
+fn by_month(report: &Report, places: usize) -> Grid {
     let mut months: Vec<&Key> = Vec::new();
     let mut sums: Vec<(&Key, i64)> = Vec::new();
     for (month, key, figures) in &report.chart {
@@ -88,7 +102,7 @@ fn by_month(report: &Report) -> Grid {
             None => sums.push((key, value.saturating_abs())),
         }
     }
-    let late = months.len().saturating_sub(PLACES);
+    let late = months.len().saturating_sub(places);
     let months = &months[late..];
     sums.sort_by_key(|(_, sum)| std::cmp::Reverse(*sum));
     let own: Vec<&Key> = sums.iter().take(SERIES).map(|(key, _)| *key).collect();
@@ -121,7 +135,7 @@ fn by_line(report: &Report) -> Grid {
     Grid { places: lines.iter().map(label).collect(), series: vec![("Clients".to_owned(), "s1".to_owned(), values)] }
 }
 
-fn drawing(definition: &Definition, grid: &Grid, currency: Currency) -> Drawing {
+fn drawing(definition: &Definition, grid: &Grid, currency: Currency, paper: Paper) -> Drawing {
     let measure = Measure::main(definition.dataset);
     let stacks: Vec<(i64, i64)> = (0..grid.places.len()).map(|place| stack(grid, place)).collect();
     let stacked = definition.chart == Chart::Columns;
@@ -137,6 +151,7 @@ fn drawing(definition: &Definition, grid: &Grid, currency: Currency) -> Drawing 
     let scale = Scale { bottom, top: top.max(bottom + step) };
     let say = |value: i64| words::figure(of(measure, value), currency);
     let mut drawing = Drawing {
+        paper,
         heading: format!("{} {}", measure.label(), per(definition)),
         title: format!("{} {}", measure.label(), per(definition)),
         finding: finding(grid, &stacks, &say),
@@ -148,7 +163,7 @@ fn drawing(definition: &Definition, grid: &Grid, currency: Currency) -> Drawing 
         places: Vec::new(),
         zero: scale.y(0),
     };
-    let width = (WIDTH - LEFT) / grid.places.len().max(1) as i64;
+    let width = (paper.width - LEFT) / grid.places.len().max(1) as i64;
     for (place, label) in grid.places.iter().enumerate() {
         let left = LEFT + width * place as i64;
         drawing.places.push((left + width / 2, label.clone()));
@@ -167,9 +182,9 @@ fn drawing(definition: &Definition, grid: &Grid, currency: Currency) -> Drawing 
             drawing.lines.push((class.clone(), points.collect::<Vec<_>>().join(" ")));
         }
     }
-    if grid.places.len() > 13 {
+    if width < ROOM {
         drawing.sums.clear();
-        let every = grid.places.len().div_ceil(12);
+        let every = (ROOM / width.max(1) + 1) as usize;
         drawing.places = drawing.places.into_iter().step_by(every).collect();
     }
     drawing

@@ -12,7 +12,7 @@ use kernel::Failure;
 
 use super::address::{Address, Looking};
 use super::builder::{Builder, Offered, fields_in_use};
-use super::chart::{Drawing, draw};
+use super::chart::{DESK, Drawing, PHONE, draw};
 use super::table::TableView;
 use super::words;
 use crate::company::moments::short_day;
@@ -39,6 +39,8 @@ struct ReportPage {
     builder: Builder,
     stats: Vec<(&'static str, String, String)>,
     drawing: Option<Drawing>,
+    /// The same for a phone.
+    narrow: Option<Drawing>,
     table: TableView,
     notes: Vec<String>,
     pager: Option<Pager>,
@@ -150,7 +152,8 @@ async fn show_report(visit: &Visit, address: Address) -> PageResult {
         query: address.query(),
         builder: Builder::new(&address, &report, &choices, offered.as_ref()),
         stats: stats(&report),
-        drawing: draw(&report),
+        drawing: draw(&report, DESK),
+        narrow: draw(&report, PHONE),
         table: TableView::new(&report, &address),
         notes: notes(&report),
         pager: pager(&report, &address),
