@@ -11,10 +11,8 @@ use super::story::Story;
 const TEAMS: &[(&str, &[usize])] = &[("Harbour desk", &[1, 3]), ("Payroll and VAT", &[2, 0])];
 
 /// Views of the list of clients: name, who finds it, query string.
-const VIEWS: &[(&str, Scope, &str)] = &[
-    ("Prospects to call", Scope::Me, "status=prospect"),
-    ("Payment outstanding", Scope::Office, "balance=open"),
-];
+const VIEWS: &[(&str, Scope, &str)] =
+    &[("Prospects to call", Scope::Me, "status=prospect"), ("Payment outstanding", Scope::Office, "balance=open")];
 
 pub fn teams(story: &Story<'_>, members: &[MemberId]) -> Result<(), Failure> {
     let teams = TEAMS.iter().map(|(team, places)| CreateTeam {
