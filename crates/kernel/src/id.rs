@@ -132,14 +132,17 @@ const LENGTH: usize = 26;
 #[doc(hidden)]
 pub fn write_id(formatter: &mut fmt::Formatter<'_>, prefix: &str, uuid: Uuid) -> fmt::Result {
     let bits = uuid.as_u128();
-    let mut text = String::with_capacity(prefix.len() + 1 + LENGTH);
-    text.push_str(prefix);
-    text.push('_');
-    for place in (0..LENGTH).rev() {
-        let digit = (bits >> (place * 5)) & 31;
-        text.push(char::from(DIGITS[digit as usize]));
+    let mut digits = [0; LENGTH];
+    for (digit, place) in digits.iter_mut().zip((0..LENGTH).rev()) {
+        *digit = DIGITS[((bits >> (place * 5)) & 31) as usize];
     }
-    formatter.pad(&text)
+    let digits = std::str::from_utf8(&digits).map_err(|_| fmt::Error)?;
+    if formatter.width().is_some() || formatter.precision().is_some() {
+        return formatter.pad(&format!("{prefix}_{digits}"));
+    }
+    formatter.write_str(prefix)?;
+    formatter.write_str("_")?;
+    formatter.write_str(digits)
 }
 
 #[doc(hidden)]
