@@ -73,9 +73,9 @@ impl Connection {
             Engine::Sqlite => "BEGIN",
             Engine::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         };
-        self.handle.batch(begin)?;
+        self.handle.turn(begin)?;
         let answer = look(&View { handle: &self.handle, statements: Cell::new(0) });
-        self.handle.batch("ROLLBACK")?;
+        self.handle.turn("ROLLBACK")?;
         answer
     }
 
@@ -88,10 +88,10 @@ impl Connection {
             Engine::Sqlite => "BEGIN IMMEDIATE",
             Engine::Postgres => "BEGIN",
         };
-        self.handle.batch(begin)?;
+        self.handle.turn(begin)?;
         let mut tx = Tx { view: View { handle: &self.handle, statements: Cell::new(0) } };
         match work(&mut tx) {
-            Ok(answer) => match self.handle.batch("COMMIT") {
+            Ok(answer) => match self.handle.turn("COMMIT") {
                 Ok(()) => Ok(answer),
                 Err(error) => {
                     // A failed commit leaves the transaction open on SQLite; the cause is what we report.

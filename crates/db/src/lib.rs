@@ -22,7 +22,7 @@ pub use tx::{Table, Tx, View, WriteSet};
 pub use value::{IntoValue, Value};
 
 /// Which engine a connection speaks to. Only migrations, backups and `check` may ask.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Engine {
     Sqlite,
     Postgres,

@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
+use std::rc::Rc;
 
 use crate::sqlite_engine::numbered;
 use crate::{DbError, Engine, Result, Row, Value};
@@ -17,6 +18,17 @@ impl Handle {
     pub(crate) fn batch(&self, sql: &str) -> Result<()> {
         match self {
             Handle::Sqlite(connection) => connection.execute_batch(sql)?,
+            Handle::Postgres { client, .. } => client.borrow_mut().batch_execute(sql)?,
+        }
+        Ok(())
+    }
+
+    /// Begins or ends a transaction, by a text that stays prepared.
+    pub(crate) fn turn(&self, sql: &str) -> Result<()> {
+        match self {
+            Handle::Sqlite(connection) => {
+                connection.prepare_cached(sql)?.execute([])?;
+            }
             Handle::Postgres { client, .. } => client.borrow_mut().batch_execute(sql)?,
         }
         Ok(())
@@ -136,8 +148,12 @@ impl Tx<'_> {
 
     fn insert(&mut self, table: &'static Table, rows: &[Vec<Value>]) -> Result<()> {
         // Only two shapes of each statement, so that both stay prepared.
-        let (together, alone) = rows.split_at(rows.len() - rows.len() % ROWS_TOGETHER);
-        self.insert_by(table, together, ROWS_TOGETHER)?;
+        let together = match self.view.engine() {
+            Engine::Sqlite if table.columns.len() > WIDE => 1,
+            _ => ROWS_TOGETHER,
+        };
+        let (together_rows, alone) = rows.split_at(rows.len() - rows.len() % together);
+        self.insert_by(table, together_rows, together)?;
         self.insert_by(table, alone, 1)
     }
 
@@ -145,12 +161,12 @@ impl Tx<'_> {
         if rows.is_empty() {
             return Ok(());
         }
-        let sql = table.insert_sql(count);
         let parts = rows.chunks(count).map(|rows| rows.iter().flatten());
         self.view.statements.set(self.view.statements.get() + (rows.len() / count) as u32);
+        let sql = table.insert_sql(count, self.view.engine());
         match self.view.handle {
             Handle::Sqlite(connection) => {
-                let mut statement = connection.prepare_cached(&numbered(&sql))?;
+                let mut statement = connection.prepare_cached(&sql)?;
                 for values in parts {
                     statement.execute(rusqlite::params_from_iter(values))?;
                 }
@@ -169,6 +185,9 @@ impl Tx<'_> {
 /// Rows in one INSERT where there are as many: a trip on PostgreSQL, and on SQLite what a statement costs before its
 /// first row. The widest table has some forty columns; PostgreSQL takes 65,535 values, SQLite 32,766.
 const ROWS_TOGETHER: usize = 64;
+/// Columns from which on SQLite is given one row at a time: a statement of several keeps aside every page it touches, in
+/// case a later row is refused, and a wide table touches many.
+const WIDE: usize = 16;
 
 /// A table as the write set knows it: name, columns, and what to do when the key is there already.
 #[derive(Debug)]
@@ -180,7 +199,21 @@ pub struct Table {
 }
 
 impl Table {
-    fn insert_sql(&self, count: usize) -> String {
+    /// The text that inserts `count` rows; made once for each thread, because making it costs more than running it.
+    fn insert_sql(&'static self, count: usize, engine: Engine) -> Rc<str> {
+        thread_local! {
+            static MADE: RefCell<HashMap<(*const Table, usize, Engine), Rc<str>>> = RefCell::new(HashMap::new());
+        }
+        MADE.with_borrow_mut(|made| {
+            let text = || match engine {
+                Engine::Sqlite => numbered(&self.new_insert_sql(count)).into(),
+                Engine::Postgres => self.new_insert_sql(count).into(),
+            };
+            made.entry((std::ptr::from_ref(self), count, engine)).or_insert_with(text).clone()
+        })
+    }
+
+    fn new_insert_sql(&self, count: usize) -> String {
         let width = self.columns.len();
         let groups: Vec<String> = (0..count)
             .map(|row| {
