@@ -76,8 +76,9 @@ impl Houses {
             return Ok(house.clone());
         }
         let place = self.place(company)?;
-        self.bring_up_to_date(&place)?;
-        let house = Arc::new(House { place, idle: Mutex::new(Vec::new()) });
+        let reader = self.bring_up_to_date(&place)?;
+        // The one who looked at the schema is the first to read: opening a file reads the schema again.
+        let house = Arc::new(House { place, idle: Mutex::new(reader.into_iter().collect()) });
         open.insert(company, house.clone());
         Ok(house)
     }
@@ -95,12 +96,13 @@ impl Houses {
             .ok_or_else(|| Failure::Missing(Missing { what: "company", id: company.to_string() }))
     }
 
-    /// A file of an older version is copied aside, then brought up to date; on PostgreSQL that is a command.
-    fn bring_up_to_date(&self, place: &Place) -> Result<()> {
+    /// A file of an older version is copied aside, then brought up to date; on PostgreSQL that is a command. Answers the
+    /// reader that found everything as it should be.
+    fn bring_up_to_date(&self, place: &Place) -> Result<Option<Connection>> {
         let mut connection = Connection::reader(place)?;
         let state = db::schema_state(&mut connection, MIGRATIONS)?;
         match (state, place) {
-            (SchemaState::Current, _) => Ok(()),
+            (SchemaState::Current, _) => Ok(Some(connection)),
             (SchemaState::Empty, _) => Err(Failure::broken(format!("{place} holds no books"))),
             (SchemaState::Behind(step), Place::Sqlite(path)) => {
                 let aside = path.with_extension(format!("before-step-{}.db", step + 1));
@@ -108,7 +110,8 @@ impl Houses {
                     connection.copy_to(&aside)?;
                 }
                 drop(connection);
-                Ok(db::migrate(&mut Connection::writer(place)?, MIGRATIONS, self.outside.now())?)
+                db::migrate(&mut Connection::writer(place)?, MIGRATIONS, self.outside.now())?;
+                Ok(None)
             }
             (SchemaState::Behind(_), Place::Postgres(_)) => {
                 Err(Failure::broken(format!("{place} is of an older version: back it up, then run `coterie migrate`")))

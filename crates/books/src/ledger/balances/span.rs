@@ -11,7 +11,7 @@ pub struct Span {
     pub(super) days: Vec<(i64, i64)>,
 }
 
-const NO_MONTHS: (i64, i64) = (1, 0);
+pub(super) const NO_MONTHS: (i64, i64) = (1, 0);
 /// Later than every month that is kept.
 const END_OF_TIME: i64 = 999_999;
 

@@ -1,5 +1,7 @@
 //! Sums of debits and credits, from the stored balances and the postings of months that a span cuts.
 
+use std::collections::HashMap;
+
 use db::{Column, Value, View, params};
 use kernel::{AccountId, ClientId, Day, GroupId};
 
@@ -55,6 +57,42 @@ fn sums<K: Column>(view: &View<'_>, (sql, params): (String, Vec<Value>)) -> Resu
 
 pub(in crate::ledger) fn by_account(view: &View<'_>, span: &Span) -> Result<Vec<(AccountId, Sums)>> {
     sums(view, summing(Kept::Accounts, "p.account", "", span, Vec::new()))
+}
+
+/// What every account moved in each of several stretches: the stored balances are walked once for all of them, in the
+/// order in which they lie.
+pub(in crate::ledger) fn by_account_in<const N: usize>(
+    view: &View<'_>,
+    spans: [&Span; N],
+) -> Result<HashMap<AccountId, [Sums; N]>> {
+    let mut found: HashMap<AccountId, [Sums; N]> = HashMap::new();
+    let (mut columns, mut params) = (String::new(), Vec::with_capacity(2 * N));
+    for span in spans {
+        params.extend(params![span.months.0, span.months.1]);
+        let within = format!("month BETWEEN ${} AND ${}", params.len() - 1, params.len());
+        for side in ["debit", "credit"] {
+            columns.push_str(&format!(", CAST(COALESCE(SUM({side}) FILTER (WHERE {within}), 0) AS BIGINT)"));
+        }
+    }
+    view.each(&format!("SELECT account{columns} FROM balances GROUP BY account"), &params, |row| {
+        let mut sums = [Sums::default(); N];
+        for (place, sum) in sums.iter_mut().enumerate() {
+            *sum = Sums { debit: row.get(1 + 2 * place)?, credit: row.get(2 + 2 * place)? };
+        }
+        found.insert(row.get(0)?, sums);
+        Ok(())
+    })?;
+    for (place, span) in spans.into_iter().enumerate() {
+        let days = Span { months: super::span::NO_MONTHS, days: span.days.clone() };
+        if days.days.is_empty() {
+            continue;
+        }
+        for (account, cut) in by_account(view, &days)? {
+            let sum = &mut found.entry(account).or_insert([Sums::default(); N])[place];
+            *sum = Sums { debit: sum.debit + cut.debit, credit: sum.credit + cut.credit };
+        }
+    }
+    Ok(found)
 }
 
 /// What one account moved.

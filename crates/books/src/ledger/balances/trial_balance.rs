@@ -53,34 +53,26 @@ impl Ask for ReadTrialBalance {
         let to = self.to.unwrap_or(scene.today);
         let from = self.from.unwrap_or_else(|| fiscal_year_start(to, office.fiscal_month));
         let year = fiscal_year_start(from, office.fiscal_month);
-        let before: HashMap<AccountId, Sums> = store::by_account(scene, &Span::before(from))?.into_iter().collect();
-        let earlier: HashMap<AccountId, Sums> = store::by_account(scene, &Span::before(year))?.into_iter().collect();
-        let moved: HashMap<AccountId, Sums> = store::by_account(scene, &Span::between(from, to))?.into_iter().collect();
+        let spans = [&Span::before(from), &Span::before(year), &Span::between(from, to)];
+        let sums = store::by_account_in(scene, spans)?;
         let accounts = crate::ledger::store::accounts(scene)?;
-        let (rows, earlier_result, totals) = added_up(accounts, &before, &earlier, &moved);
+        let (rows, earlier_result, totals) = added_up(accounts, &sums);
         Ok(TrialBalance { rows, earlier_result, totals, currency: office.currency, from, to })
     }
 }
 
-type SumsByAccount = HashMap<AccountId, Sums>;
-
+/// `sums` of each account: before the period, before the fiscal year, and within the period.
+///
 /// rules/ledger.md#trial-balance
-fn added_up(
-    accounts: Vec<Account>,
-    before: &SumsByAccount,
-    earlier: &SumsByAccount,
-    moved: &SumsByAccount,
-) -> (Vec<TrialRow>, i64, Totals) {
-    let of = |sums: &SumsByAccount, account: &Account| sums.get(&account.id).copied().unwrap_or_default();
+fn added_up(accounts: Vec<Account>, sums: &HashMap<AccountId, [Sums; 3]>) -> (Vec<TrialRow>, i64, Totals) {
     let (mut rows, mut earlier_result, mut totals) = (Vec::new(), 0, Totals::default());
     for account in accounts {
-        let mut opening = of(before, &account).balance();
+        let [before, earlier, moved] = sums.get(&account.id).copied().unwrap_or_default();
+        let mut opening = before.balance();
         if !account.kind.is_permanent() {
-            let carried = of(earlier, &account).balance();
-            earlier_result += carried;
-            opening -= carried;
+            earlier_result += earlier.balance();
+            opening -= earlier.balance();
         }
-        let moved = of(moved, &account);
         if opening == 0 && moved == Sums::default() {
             continue;
         }

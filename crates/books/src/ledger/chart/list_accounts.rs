@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use kernel::{AccountId, Currency, Day, Failure};
 
 use super::{customers, store};
-use crate::ledger::balances::{self, Span, Sums};
+use crate::ledger::balances::{self, Span};
 use crate::ledger::{Account, AccountKind, Control};
 use crate::{Ask, Permission, Result, Scene, company};
 
@@ -99,18 +99,13 @@ fn span_of(kind: AccountKind, on: Day, fiscal_month: i64) -> Span {
 
 /// What each account shows on a day.
 fn balances_on(scene: &Scene<'_>, on: Day, fiscal_month: i64) -> Result<HashMap<AccountId, i64>> {
-    let balance = |(account, sums): (AccountId, Sums)| (account, sums.balance());
-    let all = balances::store::by_account(scene, &Span::until(on))?;
-    let before = balances::store::by_account(scene, &Span::before(balances::fiscal_year_start(on, fiscal_month)))?;
-    let mut found: HashMap<AccountId, i64> = all.into_iter().map(balance).collect();
+    let year = balances::fiscal_year_start(on, fiscal_month);
     let kinds: HashMap<AccountId, AccountKind> =
         crate::ledger::store::accounts(scene)?.into_iter().map(|account| (account.id, account.kind)).collect();
-    for (account, sums) in before {
-        if kinds.get(&account).is_some_and(|kind| !kind.is_permanent())
-            && let Some(balance) = found.get_mut(&account)
-        {
-            *balance -= sums.balance();
-        }
-    }
-    Ok(found)
+    let sums = balances::store::by_account_in(scene, [&Span::until(on), &Span::before(year)])?;
+    let found = sums.into_iter().map(|(account, [all, before])| {
+        let begins_anew = kinds.get(&account).is_some_and(|kind| !kind.is_permanent());
+        (account, all.balance() - if begins_anew { before.balance() } else { 0 })
+    });
+    Ok(found.collect())
 }
