@@ -12,8 +12,8 @@ pub fn document() -> Value {
     let mut paths: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
     for route in crate::routes::table() {
         let Some(doc) = &route.doc else { continue };
-        for named in [&doc.takes, &doc.gives].into_iter().flatten() {
-            remember(named, &mut schemas);
+        for shape in [doc.takes, doc.gives].into_iter().flatten() {
+            remember(&shape(), &mut schemas);
         }
         let operation = operation(&route, doc);
         let method = route.method.as_str().to_lowercase();
@@ -51,8 +51,8 @@ fn operation(route: &Route, doc: &Doc) -> Value {
         operation.insert("description".into(), json!(format!("Needs the permission `{}`.", permission.code())));
     }
     operation.insert("parameters".into(), parameters(route, doc));
-    if let Some(takes) = &doc.takes {
-        let content = json!({ "application/json": { "schema": json!(takes.reference()) } });
+    if let Some(takes) = doc.takes {
+        let content = json!({ "application/json": { "schema": json!(takes().reference()) } });
         operation.insert("requestBody".into(), json!({ "required": true, "content": content }));
     }
     if doc.takes_file {
@@ -76,8 +76,8 @@ fn parameters(route: &Route, doc: &Doc) -> Value {
     for name in route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
         parameters.push(json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }));
     }
-    if let Some(query) = &doc.query {
-        let schema = json!(query.schema);
+    if let Some(query) = doc.query {
+        let schema = json!(query().schema);
         for (name, property) in schema["properties"].as_object().into_iter().flatten() {
             parameters.push(json!({ "name": name, "in": "query", "required": false, "schema": property }));
         }
@@ -98,9 +98,9 @@ fn parameters(route: &Route, doc: &Doc) -> Value {
 
 fn responses(route: &Route, doc: &Doc) -> Value {
     let mut responses = Map::new();
-    let success = match &doc.gives {
+    let success = match doc.gives {
         Some(gives) => json!({ "description": doc.summary,
-            "content": { "application/json": { "schema": json!(gives.reference()) } } }),
+            "content": { "application/json": { "schema": json!(gives().reference()) } } }),
         None => json!({ "description": doc.summary }),
     };
     responses.insert(doc.status.to_string(), success);

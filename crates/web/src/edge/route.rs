@@ -35,12 +35,15 @@ pub struct Doc {
     pub summary: &'static str,
     /// Takes a file, as a form's field `file` or as the body itself.
     pub takes_file: bool,
-    pub takes: Option<Named>,
-    pub gives: Option<Named>,
+    pub takes: Option<Shape>,
+    pub gives: Option<Shape>,
     pub status: u16,
-    pub query: Option<Named>,
+    pub query: Option<Shape>,
     pub refusals: &'static [&'static str],
 }
+
+/// Makes a shape when the document is asked for: a command of the terminal is over before it would have made all.
+pub type Shape = fn() -> Named;
 
 /// A shape with the shapes it is made of.
 pub struct Named {
@@ -110,7 +113,7 @@ impl Doc {
 
     #[must_use]
     pub fn takes<T: ToSchema>(mut self) -> Doc {
-        self.takes = Some(Named::of::<T>());
+        self.takes = Some(Named::of::<T>);
         self
     }
 
@@ -122,7 +125,7 @@ impl Doc {
 
     #[must_use]
     pub fn gives<T: ToSchema>(mut self, status: u16) -> Doc {
-        self.gives = Some(Named::of::<T>());
+        self.gives = Some(Named::of::<T>);
         self.status = status;
         self
     }
@@ -130,7 +133,7 @@ impl Doc {
     /// Answers with a page of things.
     #[must_use]
     pub fn lists<T: ToSchema>(mut self) -> Doc {
-        self.gives = Some(Named::list_of::<T>());
+        self.gives = Some(Named::list_of::<T>);
         self
     }
 
@@ -144,7 +147,7 @@ impl Doc {
     /// The query string, field by field.
     #[must_use]
     pub fn query<T: ToSchema>(mut self) -> Doc {
-        self.query = Some(Named::of::<T>());
+        self.query = Some(Named::of::<T>);
         self
     }
 
