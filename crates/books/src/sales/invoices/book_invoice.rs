@@ -59,7 +59,8 @@ impl Act for BookInvoice {
         unchanged("draft", self.version, before.version)?;
         let mut ids = stamp.ids();
         let like = Identity { version: before.version + 1, ..Identity::of(before) };
-        let derived = Draft::of(before).derive(like, &facts.draft, &mut ids)?;
+        let mut derived = Draft::of(before).derive(like, &facts.draft, &mut ids)?;
+        let lines_stand = derived.keep_lines_of(before);
         objections(&derived, &facts.draft, &facts.closed)?;
         let number = facts.number.text();
         let entry = entry(&derived, &facts, &number, &mut ids)?;
@@ -78,7 +79,7 @@ impl Act for BookInvoice {
         let changes = [
             facts.number.take().into(),
             ledger::Change::EntryPosted(Box::new(entry)).into(),
-            Change::Booked { invoice: Box::new(booked), groups, printed: Box::new(printed) }.into(),
+            Change::Booked { invoice: Box::new(booked), groups, printed: Box::new(printed), lines_stand }.into(),
         ];
         Ok(accept(self.id, changes).says(text).about(self.id))
     }

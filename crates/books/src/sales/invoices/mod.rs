@@ -212,6 +212,16 @@ impl Invoice {
     pub fn totals(&self) -> Result<Totals, kernel::MoneyError> {
         totals(self.lines.iter().map(|line| (line.vat_code, line.vat_rate, line.net)), self.currency())
     }
+
+    /// Takes over the ids of the lines of `before` where every line says the same as there; answers whether they do.
+    fn keep_lines_of(&mut self, before: &Invoice) -> bool {
+        let same = |(line, old): (&Line, &Line)| Line { id: old.id, ..line.clone() } == *old;
+        let stand = self.lines.len() == before.lines.len() && self.lines.iter().zip(&before.lines).all(same);
+        if stand {
+            self.lines.clone_from(&before.lines);
+        }
+        stand
+    }
 }
 
 /// A group that the client was in on the invoice's day, with its name of then.
@@ -236,6 +246,9 @@ pub enum Change {
         invoice: Box<Invoice>,
         groups: Vec<GroupThen>,
         printed: Box<Printed>,
+        /// The lines are those of the draft, so that there is nothing to write in their table.
+        #[serde(skip)]
+        lines_stand: bool,
     },
     /// A document that another program booked comes in with the entry that the import made.
     TakenIn {

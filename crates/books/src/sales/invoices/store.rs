@@ -1,6 +1,6 @@
 //! The tables of invoices, their lines, and the groups they were posted with.
 
-use db::{IntoValue, Row, Table, Value, View, WriteSet, params};
+use db::{Row, Table, Value, View, WriteSet, params};
 use kernel::{Currency, InvoiceId, Money, Quantity, Rate, Stamp, UnitPrice};
 
 use super::{Booking, Change, Effective, GroupThen, Invoice, Kind, Line, Origin, Printed, Terms};
@@ -75,18 +75,20 @@ pub(crate) fn write(change: &Change, set: &mut WriteSet, _: &Stamp) {
         Change::DraftChanged { after, .. } => {
             set.run("DELETE FROM invoice_lines WHERE invoice = $1", params![after.id]);
             write_lines(after, set);
-            update(after, None, set);
+            update(after, set);
         }
         Change::DraftDeleted(invoice) => {
             set.run("DELETE FROM invoice_lines WHERE invoice = $1", params![invoice.id]);
             set.run("DELETE FROM invoices WHERE id = $1", params![invoice.id]);
         }
-        Change::Booked { invoice, groups, printed } => {
+        Change::Booked { invoice, groups, printed, lines_stand } => {
             // Lines first: they are frozen from the moment in which the invoice is booked.
-            set.run("DELETE FROM invoice_lines WHERE invoice = $1", params![invoice.id]);
-            write_lines(invoice, set);
+            if !lines_stand {
+                set.run("DELETE FROM invoice_lines WHERE invoice = $1", params![invoice.id]);
+                write_lines(invoice, set);
+            }
             write_groups(invoice.id, groups, set);
-            update(invoice, Some(printed), set);
+            book(invoice, printed, set);
         }
         Change::TakenIn { invoice, groups } => {
             set.insert(&INVOICES, row(invoice));
@@ -130,18 +132,53 @@ fn row(invoice: &Invoice) -> [Value; 28] {
     ]
 }
 
-fn update(invoice: &Invoice, printed: Option<&Printed>, set: &mut WriteSet) {
-    let mut values = row(invoice).to_vec();
-    // A value of our own types always has a JSON form.
-    values.push(printed.and_then(|printed| serde_json::to_string(printed).ok()).into_value());
+fn update(invoice: &Invoice, set: &mut WriteSet) {
     set.run(
         "UPDATE invoices SET kind = $2, provisional = $3, number = $4, series = $5, client = $6, day = $7, due = $8,
             currency = $9, language = $10, layout = $11, payment_days = $12, discount = $13, vat_zone = $14,
             posting_group = $15, account = $16, origins = $17, reference = $18, note = $19, credits = $20, net = $21,
             vat = $22, gross = $23, entry = $24, booked_at = $25, booked_by = $26, source = $27, version = $28,
-            printed = $29
+            printed = NULL
          WHERE id = $1",
-        values,
+        row(invoice),
+    );
+}
+
+/// What booking derives and adds. What it leaves as it is stands in indexes, which a column that is named here would
+/// have written anew.
+fn book(invoice: &Invoice, printed: &Printed, set: &mut WriteSet) {
+    let (terms, booking) = (&invoice.terms, invoice.booking.as_ref());
+    set.run(
+        "UPDATE invoices SET number = $2, series = $3, due = $4, currency = $5, language = $6, layout = $7,
+            payment_days = $8, discount = $9, vat_zone = $10, posting_group = $11, account = $12, origins = $13,
+            net = $14, vat = $15, gross = $16, entry = $17, booked_at = $18, booked_by = $19, source = $20,
+            version = $21, printed = $22
+         WHERE id = $1",
+        params![
+            invoice.id,
+            invoice.number.clone(),
+            invoice.series,
+            invoice.due,
+            invoice.currency(),
+            &terms.language.value,
+            &terms.layout.value,
+            terms.payment_days.value,
+            terms.discount.value.0,
+            terms.vat_zone.value,
+            invoice.posting_group,
+            invoice.account,
+            origins_text(terms),
+            invoice.net.minor,
+            invoice.vat.minor,
+            invoice.gross.minor,
+            booking.map(|booking| booking.entry),
+            booking.map(|booking| booking.at),
+            booking.map(|booking| booking.by.clone()),
+            &invoice.source,
+            invoice.version,
+            // A value of our own types always has a JSON form.
+            serde_json::to_string(printed).ok()
+        ],
     );
 }
 

@@ -6,7 +6,7 @@ use kernel::{
     AccountId, Currency, Failure, GroupId, InvoiceId, ProductGroupId, ProductId, Rate, SeriesId, VatCodeId, VatZoneId,
 };
 
-use super::{CompanyValues, Draft, Kind, Values};
+use super::{CompanyValues, Draft, Kind, Terms, Values};
 use crate::clients::{self, Client, Sight};
 use crate::company::{self, Company};
 use crate::ledger::{Control, Purpose};
@@ -22,6 +22,7 @@ pub struct DraftFacts {
     pub group: GroupOnDay,
     pub products: Vec<Product>,
     pub first_product_group: Option<ProductGroupId>,
+    /// Of the VAT zone that the draft is in.
     pub rules: Vec<VatRule>,
     pub codes: Vec<LegalCode>,
     /// Accounts that lines name themselves.
@@ -104,14 +105,15 @@ impl DraftFacts {
             .ok_or_else(|| Failure::broken("a client without a posting group"))?;
         let product_ids: Vec<ProductId> = draft.lines.iter().filter_map(|line| line.product).collect();
         let account_ids: Vec<AccountId> = draft.lines.iter().filter_map(|line| line.account).collect();
-        let zones = store::zones(scene)?;
-        let first_zone = *zones.first().ok_or_else(|| Failure::broken("a company without VAT zones"))?;
+        let first_zone = store::first_zone(scene)?.ok_or_else(|| Failure::broken("a company without VAT zones"))?;
+        let (client_values, company_values) = (values_of(&client), company_values(&company, first_zone));
+        let zone = Terms::of(&draft.typed, &client_values, &group.values, &company_values).vat_zone.value;
         Ok(DraftFacts {
-            client_values: values_of(&client),
-            company_values: company_values(&company, first_zone),
+            client_values,
+            company_values,
             products: store::products(scene, &product_ids)?,
             first_product_group: store::first_product_group(scene)?,
-            rules: store::vat_rules(scene)?,
+            rules: store::vat_rules(scene, zone)?,
             codes: store::vat_codes(scene)?,
             typed_accounts: store::accounts(scene, &account_ids)?,
             may_choose_accounts: scene.rights.has(Permission::PostEntries),

@@ -1,7 +1,7 @@
 //! What invoices read in the tables of other rooms; nothing is written here.
 
 use db::{Row, View, params};
-use kernel::{AccountId, ClientId, Day, InvoiceId, ProductGroupId, ProductId, Rate, VatZoneId};
+use kernel::{AccountId, ClientId, Day, InvoiceId, MembershipId, ProductGroupId, ProductId, Rate, VatZoneId};
 
 use super::{Credited, GroupOnDay, LegalCode, SalesAccount, VatRule};
 use crate::Result;
@@ -14,15 +14,21 @@ use crate::sales::products::{self, Product};
 pub(super) fn group_on(view: &View<'_>, client: ClientId, day: Day) -> Result<Option<GroupOnDay>> {
     let sql =
         "SELECT g.id, g.name, p.account, a.number, a.archived_at, p.payment_days, p.language, p.currency, p.layout,
-            p.vat_zone, p.discount, p.series
+            p.vat_zone, p.discount, p.series, m.from_day, m.added_at, m.id
         FROM memberships m JOIN groups_of_clients g ON g.id = m.group_id JOIN posting_groups p ON p.id = g.id
             JOIN accounts a ON a.id = p.account
         WHERE m.client = $1 AND g.kind = 'posting' AND g.deleted_at IS NULL
-          AND (m.until_day IS NULL OR m.until_day >= m.from_day)
-        ORDER BY CASE WHEN m.from_day <= $2 THEN 0 ELSE 1 END,
-                 CASE WHEN m.from_day <= $2 THEN -m.from_day ELSE m.from_day END,
-                 m.added_at DESC, m.id DESC LIMIT 1";
-    Ok(view.first(sql, &params![client, day], group)?)
+          AND (m.until_day IS NULL OR m.until_day >= m.from_day)";
+    // The few memberships of one client are ordered here: every booking asks, and a sorting statement costs SQLite a
+    // table of its own.
+    let mut found = view.rows(sql, &params![client], |row| {
+        let from: Day = row.get(12)?;
+        let (added, id): (i64, MembershipId) = (row.get(13)?, row.get(14)?);
+        let nearness = if from <= day { from.number() } else { -from.number() };
+        Ok(((from <= day, nearness, added, id), group(row)?))
+    })?;
+    found.sort_by_key(|(order, _)| *order);
+    Ok(found.pop().map(|(_, group)| group))
 }
 
 fn group(row: &Row<'_>) -> db::Result<GroupOnDay> {
@@ -46,14 +52,19 @@ fn group(row: &Row<'_>) -> db::Result<GroupOnDay> {
 
 /// Every group the client was in on `day`, with its name of now, by kind and name.
 pub(in crate::sales::invoices) fn groups_on(view: &View<'_>, client: ClientId, day: Day) -> Result<Vec<GroupThen>> {
-    let sql = "SELECT DISTINCT g.id, g.kind, g.name, g.name_fold
+    let sql = "SELECT g.id, g.kind, g.name, g.name_fold
         FROM memberships m JOIN groups_of_clients g ON g.id = m.group_id
         WHERE m.client = $1 AND g.kind <> 'posting' AND g.deleted_at IS NULL AND m.from_day <= $2
-          AND (m.until_day IS NULL OR m.until_day >= $2)
-        ORDER BY g.kind, g.name_fold, g.id";
-    Ok(view.rows(sql, &params![client, day], |row| {
-        Ok(GroupThen { id: row.get(0)?, kind: row.get(1)?, name: row.get(2)? })
-    })?)
+          AND (m.until_day IS NULL OR m.until_day >= $2)";
+    let mut found = view.rows(sql, &params![client, day], |row| {
+        let group = GroupThen { id: row.get(0)?, kind: row.get(1)?, name: row.get(2)? };
+        Ok((row.get::<String>(3)?, group))
+    })?;
+    found.sort_by(|(fold, group), (other_fold, other)| {
+        (&group.kind, fold, group.id).cmp(&(&other.kind, other_fold, other.id))
+    });
+    found.dedup_by_key(|(_, group)| group.id);
+    Ok(found.into_iter().map(|(_, group)| group).collect())
 }
 
 pub(super) fn products(view: &View<'_>, wanted: &[ProductId]) -> Result<Vec<Product>> {
@@ -66,9 +77,9 @@ pub(super) fn products(view: &View<'_>, wanted: &[ProductId]) -> Result<Vec<Prod
     Ok(found)
 }
 
-/// VAT zones by number: the first is the company's own.
-pub(super) fn zones(view: &View<'_>) -> Result<Vec<VatZoneId>> {
-    Ok(view.rows("SELECT id FROM vat_zones ORDER BY number", &[], |row| row.get(0))?)
+/// The first VAT zone by number: the company's own.
+pub(super) fn first_zone(view: &View<'_>) -> Result<Option<VatZoneId>> {
+    Ok(view.first("SELECT id FROM vat_zones ORDER BY number LIMIT 1", &[], |row| row.get(0))?)
 }
 
 /// The product group of a line that names neither a product nor a group.
@@ -76,10 +87,11 @@ pub(super) fn first_product_group(view: &View<'_>) -> Result<Option<ProductGroup
     Ok(view.first("SELECT id FROM product_groups ORDER BY number LIMIT 1", &[], |row| row.get(0))?)
 }
 
-pub(super) fn vat_rules(view: &View<'_>) -> Result<Vec<VatRule>> {
+/// The rules of one zone.
+pub(super) fn vat_rules(view: &View<'_>, zone: VatZoneId) -> Result<Vec<VatRule>> {
     let sql = "SELECT r.product_group, r.vat_zone, r.vat_code, a.id, a.number, a.control, a.archived_at
-        FROM vat_rules r JOIN accounts a ON a.id = r.sales_account";
-    Ok(view.rows(sql, &[], |row| {
+        FROM vat_rules r JOIN accounts a ON a.id = r.sales_account WHERE r.vat_zone = $1";
+    Ok(view.rows(sql, &params![zone], |row| {
         Ok(VatRule {
             product_group: row.get(0)?,
             zone: row.get(1)?,
