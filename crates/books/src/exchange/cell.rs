@@ -1,35 +1,34 @@
 //! Reads the cells of one row: each becomes a value of the kernel, or a problem that says why not.
 
-use std::collections::BTreeMap;
-
 use kernel::{
     Currency, Email, LegalEntity, ListProblem, Money, Name, NameError, Rate, name_key, optional_text, split_list,
 };
 
 use super::judge::Knowledge;
+use super::preparation::FieldCells;
 use super::problem::name_code;
 use super::{Field, RowProblem};
 use crate::clients::Details;
 
 /// The cells of a row that say something, by field.
 pub(super) struct Cells<'a> {
-    cells: BTreeMap<Field, String>,
+    cells: FieldCells<'a>,
     clear_word: &'a str,
 }
 
 impl<'a> Cells<'a> {
-    pub fn new(cells: BTreeMap<Field, String>, clear_word: &'a str) -> Cells<'a> {
+    pub fn new(cells: FieldCells<'a>, clear_word: &'a str) -> Cells<'a> {
         Cells { cells, clear_word }
     }
 
     /// The cell, unless it is empty or the word that clears.
     pub fn text(&self, field: Field) -> Option<&str> {
-        self.cells.get(&field).map(String::as_str).filter(|text| text.trim() != self.clear_word)
+        self.cells.get(field).filter(|text| text.trim() != self.clear_word)
     }
 
     /// Whether the cell says that the field is to be emptied.
     pub fn clears(&self, field: Field) -> bool {
-        self.cells.get(&field).is_some_and(|text| text.trim() == self.clear_word)
+        self.cells.get(field).is_some_and(|text| text.trim() == self.clear_word)
     }
 
     /// The name, which a row must have.
@@ -98,9 +97,9 @@ impl<'a> Cells<'a> {
 
     /// Writes every other cell to its place; empty cells leave it as it is.
     pub fn write_to(&self, details: &mut Details, knowledge: &Knowledge, problems: &mut Vec<RowProblem>) {
-        for (field, cell) in &self.cells {
-            let text = if cell.trim() == self.clear_word { None } else { Some(cell.as_str()) };
-            if let Err(problem) = write(details, *field, text, knowledge) {
+        for (field, cell) in self.cells.iter() {
+            let text = if cell.trim() == self.clear_word { None } else { Some(cell) };
+            if let Err(problem) = write(details, field, text, knowledge) {
                 problems.push(*problem);
             }
         }

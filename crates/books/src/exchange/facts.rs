@@ -39,14 +39,19 @@ pub(super) fn knowledge(scene: &Scene<'_>) -> Result<Knowledge> {
     })
 }
 
-/// The clients that the rows may mean, with their client groups, a page of keys to a question.
+/// The clients that the rows may mean.
 pub(super) fn matches(scene: &Scene<'_>, preparation: &Preparation, rows: &[FileRow]) -> Result<Matches> {
+    matches_of(scene, &keys(preparation, rows))
+}
+
+/// The clients that have one of the keys, with their client groups, a page of keys to a question.
+pub(super) fn matches_of(scene: &Scene<'_>, keys: &[Key]) -> Result<Matches> {
     let (mut numbers, mut registrations, mut names) = (Vec::new(), Vec::new(), Vec::new());
-    for key in keys(preparation, rows) {
+    for key in keys {
         match key {
-            Key::Number(number) => numbers.push(number),
-            Key::Registration(number) => registrations.push(number),
-            Key::Name(key) => names.push(kernel::search_fold(&key)),
+            Key::Number(number) => numbers.push(number.clone()),
+            Key::Registration(number) => registrations.push(number.clone()),
+            Key::Name(key) => names.push(kernel::search_fold(key)),
         }
     }
     let mut found = HashMap::new();
@@ -65,5 +70,7 @@ pub(super) fn matches(scene: &Scene<'_>, preparation: &Preparation, rows: &[File
             }
         }
     }
-    Ok(Matches::of(found.into_values().collect()))
+    let mut found: Vec<Existing> = found.into_values().collect();
+    found.sort_by_key(|existing| existing.client.id);
+    Ok(Matches::of(found))
 }

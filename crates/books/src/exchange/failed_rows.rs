@@ -48,7 +48,7 @@ fn would_fail(scene: &Scene<'_>, import: &Import, rows: &[FileRow]) -> Result<Ve
     let matches = matches(scene, &import.preparation, rows)?;
     let doubles = doubles(&import.preparation, rows);
     let mut judge = Judge::new(&import.preparation, &knowledge, &matches, &doubles);
-    Ok(rows.iter().flat_map(|row| super::import_rows::failures(judge.judge(row))).collect())
+    Ok(rows.iter().flat_map(|row| super::import_rows::failures(&judge.judge(row))).collect())
 }
 
 fn table(import: Import, rows: Vec<FileRow>, problems: Vec<Failed>) -> FailedRows {

@@ -1,22 +1,27 @@
 //! Takes in one page of an import: clients, groups and the progress, in one command.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use kernel::{Failure, GroupId, IdMaker, ImportId, Name, Number, Stamp};
 use serde::{Deserialize, Serialize};
 
-use super::facts::{knowledge, matches};
+use super::facts::{knowledge, matches, matches_of};
 use super::{
-    Change, Counts, FileRow, Import, ImportState, Judge, Judged, Knowledge, Matches, Verdict, WantedGroup, store,
+    Ahead, Change, Counts, FileRow, Import, ImportState, Judge, Judged, Knowledge, Matches, RowProblem, Verdict,
+    WantedGroup, store,
 };
 use crate::clients::{self, Client, Details, Lifecycle, Portal};
 use crate::groups::{self, Group, Kind};
 use crate::{Accepted, Act, Change as AnyChange, Decision, Permission, Result, Scene, accept};
 
 /// Takes in the page after those that are done. Without one nothing changes, so that it can be said twice.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct ImportRows {
     pub id: ImportId,
+    /// The page as it was judged while the one before it was being written.
+    pub ahead: Option<Arc<Ahead>>,
 }
 
 /// How far an import has come.
@@ -30,6 +35,7 @@ pub struct Progress {
 
 pub struct Facts {
     import: Import,
+    /// Read in this turn, unless the page was read ahead.
     rows: Vec<FileRow>,
     doubles: BTreeMap<i64, i64>,
     knowledge: Knowledge,
@@ -50,17 +56,25 @@ impl Act for ImportRows {
     fn load(&self, scene: &Scene<'_>) -> Result<Self::Facts> {
         scene.rights.require(Permission::EditClients)?;
         let import = store::find(scene, self.id)?.ok_or_else(|| Failure::missing("import", self.id))?;
-        let rows = store::page(scene, self.id, import.done_rows / super::PAGE as i64)?;
+        let page = import.done_rows / super::PAGE as i64;
         let (doubles, next_number) = store::plan(scene, self.id)?;
         let knowledge = knowledge(scene)?;
-        let matches = matches(scene, &import.preparation, &rows)?;
+        let (rows, matches) = match self.ahead(page) {
+            Some(ahead) => (Vec::new(), matches_of(scene, &ahead.keys)?),
+            None => {
+                let rows = store::page(scene, self.id, page)?;
+                let matches = matches(scene, &import.preparation, &rows)?;
+                (rows, matches)
+            }
+        };
+        let count = self.ahead(page).map_or(rows.len(), |ahead| ahead.rows.len());
         let groups = groups::store::of_kind(scene, Kind::Segment)?
             .into_iter()
             .chain(groups::store::of_kind(scene, Kind::Posting)?)
             .map(|group| (group.id, group))
             .collect();
         Ok(Some(Box::new(Facts {
-            free_numbers: store::free_numbers(scene, next_number, rows.len())?,
+            free_numbers: store::free_numbers(scene, next_number, count)?,
             groups_made: groups::store::ever_made(scene, Kind::Segment)?,
             import,
             rows,
@@ -75,13 +89,14 @@ impl Act for ImportRows {
     fn decide(self, facts: Self::Facts, stamp: &Stamp) -> Decision<Progress> {
         let facts = facts.ok_or_else(|| Failure::broken("an import was decided without its facts"))?;
         let import = &facts.import;
-        if import.state != ImportState::Running || facts.rows.is_empty() {
+        let ahead = self.ahead(import.done_rows / super::PAGE as i64);
+        let rows = ahead.map_or(&facts.rows, |ahead| &ahead.rows);
+        if import.state != ImportState::Running || rows.is_empty() {
             return Ok(accept(progress(import), []));
         }
-        let mut judge = Judge::new(&import.preparation, &facts.knowledge, &facts.matches, &facts.doubles);
-        let judged: Vec<Judged> = facts.rows.iter().map(|row| judge.judge(row)).collect();
+        let judged = judged(&facts, rows, ahead.map(Arc::as_ref));
         let mut writing = Writing::new(&facts, stamp);
-        for row in &judged {
+        for row in judged.iter() {
             writing.write(&row.verdict)?;
         }
         let counts = Counts::of(&judged);
@@ -89,7 +104,7 @@ impl Act for ImportRows {
         let progressed = Change::Progressed {
             import: self.id,
             counts,
-            failures: judged.into_iter().flat_map(failures).collect(),
+            failures: judged.iter().flat_map(failures).collect(),
             next_number: writing.next_number(),
             finished: done >= import.row_count,
         };
@@ -101,6 +116,25 @@ impl Act for ImportRows {
         let mut changes = writing.changes();
         changes.push(progressed.into());
         Ok(Accepted { undoable: true, ..accept(progress(&after), changes).says(text).about(self.id) })
+    }
+}
+
+impl ImportRows {
+    /// The page as it was judged ahead, if that is the page whose turn it is.
+    fn ahead(&self, page: i64) -> Option<&Arc<Ahead>> {
+        self.ahead.as_ref().filter(|ahead| ahead.page == page)
+    }
+}
+
+/// The judgement of before where its facts still hold, else a new one.
+fn judged<'a>(facts: &Facts, rows: &[FileRow], ahead: Option<&'a Ahead>) -> Cow<'a, [Judged]> {
+    let (preparation, knowledge, matches) = (&facts.import.preparation, &facts.knowledge, &facts.matches);
+    match ahead.and_then(|ahead| ahead.judged_by(preparation, knowledge, matches)) {
+        Some(judged) => Cow::Borrowed(judged),
+        None => {
+            let mut judge = Judge::new(preparation, knowledge, matches, &facts.doubles);
+            rows.iter().map(|row| judge.judge(row)).collect()
+        }
     }
 }
 
@@ -120,17 +154,14 @@ fn text_of(import: &Import, done: i64, counts: Counts) -> String {
     )
 }
 
-pub(super) fn failures(row: Judged) -> Vec<Failed> {
-    let line = row.line;
-    row.problems
-        .into_iter()
-        .map(|problem| Failed {
-            line,
-            field: problem.field.map(|field| field.code().to_owned()),
-            code: problem.code.to_owned(),
-            sentence: problem.sentence,
-        })
-        .collect()
+pub(super) fn failures(row: &Judged) -> Vec<Failed> {
+    let failed = |problem: &RowProblem| Failed {
+        line: row.line,
+        field: problem.field.map(|field| field.code().to_owned()),
+        code: problem.code.to_owned(),
+        sentence: problem.sentence.clone(),
+    };
+    row.problems.iter().map(failed).collect()
 }
 
 /// What was wrong with a row that was left out.

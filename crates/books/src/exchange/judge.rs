@@ -7,19 +7,20 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use kernel::{ClientId, Currency, GroupId, MemberId, Name, Number, VatZoneId, name_key};
 use serde::{Deserialize, Serialize};
 
-use super::cell::{Cells, number_invalid, registration_of};
+use super::cell::{Cells, number_invalid};
+use super::keys::{Key, key_of};
 use super::preparation::Mended;
 use super::problem::{
     accounting_group_required, customer_group_archived, customer_group_differs, customer_group_required,
     customer_group_unknown, duplicate_key, group_archived, group_unknown, no_exact_match, no_group_name, number_taken,
     row_too_long, same_email, several_clients, spelt_otherwise,
 };
-use super::{Field, FileRow, GroupsMode, MatchBy, Preparation, RowProblem};
+use super::{Field, FileRow, GroupsMode, Preparation, RowProblem};
 use crate::clients::{Client, Details};
 use crate::groups::Membership;
 
 /// What the office knows, apart from its clients.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Knowledge {
     pub client_groups: Vec<KnownGroup>,
     pub customer_groups: Vec<KnownGroup>,
@@ -43,24 +44,15 @@ pub struct KnownGroup {
 }
 
 /// A client that a row may mean; those in the trash have given up their numbers and are meant by nobody.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Existing {
     pub client: Client,
     /// The client groups it is in now.
     pub groups: Vec<Membership>,
 }
 
-/// Something by which a client is found.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Key {
-    Number(String),
-    Registration(String),
-    /// The name as it is compared.
-    Name(String),
-}
-
 /// The clients that the rows at hand may mean.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Matches {
     pub clients: Vec<Existing>,
     by_key: HashMap<Key, Vec<usize>>,
@@ -474,103 +466,4 @@ impl<'a> Judge<'a> {
             problems.push(customer_group_differs(text));
         }
     }
-}
-
-/// By what the row is matched: the chosen key, or the name where the row has no key.
-pub(super) fn key_of(preparation: &Preparation, cells: &Cells) -> Option<(Field, String, Key)> {
-    let by_name = || {
-        let name = Name::parse(cells.text(Field::Name)?).ok()?;
-        Some((Field::Name, name.to_string(), Key::Name(name.key())))
-    };
-    match preparation.match_by {
-        MatchBy::Nothing => None,
-        MatchBy::Name => by_name(),
-        MatchBy::Number => match cells.text(Field::Number) {
-            Some(text) => {
-                let number = Number::parse(text).ok()?.to_string();
-                Some((Field::Number, number.clone(), Key::Number(number)))
-            }
-            None => by_name(),
-        },
-        MatchBy::RegistrationNumber => match cells.text(Field::RegistrationNumber) {
-            Some(text) => {
-                let number = registration_of(text)?;
-                Some((Field::RegistrationNumber, number.clone(), Key::Registration(number)))
-            }
-            None => by_name(),
-        },
-    }
-}
-
-/// Everything by which the row may touch a client: its key, and the number that it would take.
-pub(super) fn keys_of(preparation: &Preparation, cells: &Cells) -> Vec<Key> {
-    let number = cells.text(Field::Number).and_then(|text| Number::parse(text).ok());
-    let mut keys: Vec<Key> = number.map(|number| Key::Number(number.to_string())).into_iter().collect();
-    if let Some((_, _, key)) = key_of(preparation, cells)
-        && !keys.contains(&key)
-    {
-        keys.push(key);
-    }
-    keys
-}
-
-/// Lines that share a key, each with one of the others: all of them fail, never "the first wins" (A0-37). A row that is
-/// matched by its name also fails when another row has that name with a key: it could mean the same client.
-pub fn doubles(preparation: &Preparation, rows: &[FileRow]) -> BTreeMap<i64, i64> {
-    let mended = preparation.mended();
-    let mut seen: HashMap<Key, i64> = HashMap::new();
-    let mut keyed_names: HashMap<String, i64> = HashMap::new();
-    let mut doubles = BTreeMap::new();
-    for row in rows.iter().filter(|row| !preparation.skipped.contains(&row.line)) {
-        let cells = Cells::new(preparation.cells_of(row, &mended), &preparation.clear_word);
-        let keys = keys_of(preparation, &cells);
-        let by_name = keys.iter().any(|key| matches!(key, Key::Name(_)));
-        if let (false, Some(name)) = (by_name || preparation.match_by == MatchBy::Nothing, cells.text(Field::Name)) {
-            keyed_names.entry(name_key(name)).or_insert(row.line);
-        }
-        for key in keys {
-            match seen.get(&key) {
-                Some(first) => {
-                    doubles.insert(row.line, *first);
-                    doubles.entry(*first).or_insert(row.line);
-                }
-                None => {
-                    seen.insert(key, row.line);
-                }
-            }
-        }
-    }
-    for (key, line) in seen {
-        if let Key::Name(name) = key
-            && let Some(other) = keyed_names.get(&name)
-        {
-            doubles.entry(line).or_insert(*other);
-        }
-    }
-    doubles
-}
-
-/// Every key that the rows may find a client by, each once, in order.
-pub fn keys(preparation: &Preparation, rows: &[FileRow]) -> Vec<Key> {
-    let mended = preparation.mended();
-    let mut keys: Vec<Key> = rows
-        .iter()
-        .flat_map(|row| keys_of(preparation, &Cells::new(preparation.cells_of(row, &mended), &preparation.clear_word)))
-        .collect();
-    keys.sort();
-    keys.dedup();
-    keys
-}
-
-/// The highest number that a row gives and that the next free one could meet: all digits, at most nine.
-pub(super) fn highest_number(preparation: &Preparation, rows: &[FileRow]) -> i64 {
-    let mended = preparation.mended();
-    rows.iter()
-        .filter_map(|row| {
-            let cells = Cells::new(preparation.cells_of(row, &mended), &preparation.clear_word);
-            let text = cells.text(Field::Number)?.trim();
-            if text.len() <= 9 && text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
-        })
-        .max()
-        .unwrap_or(0)
 }

@@ -13,6 +13,8 @@ mod field;
 mod import;
 mod import_rows;
 mod judge;
+mod keys;
+mod look_ahead;
 mod preparation;
 mod prepare_import;
 mod preview_import;
@@ -39,9 +41,9 @@ pub use failed_rows::{FailedRows, ReadFailedRows};
 pub use field::{Field, recognise};
 pub use import::{Import, ImportState, PAGE};
 pub use import_rows::{Failed, ImportRows, Progress};
-pub use judge::{
-    Counts, Existing, Judge, Judged, Key, Knowledge, KnownGroup, Matches, Verdict, WantedGroup, doubles, keys,
-};
+pub use judge::{Counts, Existing, Judge, Judged, Knowledge, KnownGroup, Matches, Verdict, WantedGroup};
+pub use keys::{Key, doubles, keys};
+pub use look_ahead::Ahead;
 pub use preparation::{CellEdit, FileRow, GroupsMode, MatchBy, Preparation, Replacement};
 pub use prepare_import::PrepareImport;
 pub use preview_import::{Cause, Preview, PreviewImport, PreviewRow, Show};
@@ -56,9 +58,9 @@ pub use upload_import::UploadImport;
 pub enum Change {
     Uploaded {
         import: Box<Import>,
-        /// The rows; too many for the audit, which keeps the rest.
+        /// Too many for the audit, which keeps the rest.
         #[serde(skip)]
-        pages: Arc<Vec<Vec<FileRow>>>,
+        rows: Arc<Vec<FileRow>>,
     },
     Prepared {
         import: ImportId,

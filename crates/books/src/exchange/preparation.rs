@@ -1,5 +1,6 @@
 //! How a file is to be taken in: what its columns mean, how clients are matched, and what was mended on the way.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::{GroupId, Refusal};
@@ -189,37 +190,40 @@ impl Preparation {
     }
 
     /// The cells of a row by field: columns joined, then replaced, then mended by hand. Empty ones are left out.
-    pub(crate) fn cells_of(&self, row: &FileRow, mended: &Mended<'_>) -> BTreeMap<Field, String> {
-        let mut cells: BTreeMap<Field, String> = BTreeMap::new();
+    pub(crate) fn cells_of<'a>(&'a self, row: &'a FileRow, mended: &Mended<'a>) -> FieldCells<'a> {
+        let mut cells = FieldCells(Vec::with_capacity(self.columns.len()));
         for (cell, field) in row.cells.iter().zip(&self.columns) {
             let Some(field) = field else { continue };
             if cell.trim().is_empty() {
                 continue;
             }
-            match cells.get_mut(field) {
+            match cells.get_mut(*field) {
                 Some(before) => {
+                    let before = before.to_mut();
                     before.push_str(field.joint().unwrap_or(" "));
                     before.push_str(cell);
                 }
-                None => {
-                    cells.insert(*field, cell.clone());
-                }
+                None => cells.0.push((*field, Cow::Borrowed(cell))),
             }
         }
         for replacement in &self.replacements {
             if replacement.field == Field::ClientGroups {
                 continue;
             }
-            if let Some(cell) = cells.get_mut(&replacement.field)
+            if let Some(cell) = cells.get_mut(replacement.field)
                 && *cell == replacement.from
             {
-                cell.clone_from(&replacement.to);
+                *cell = Cow::Borrowed(&replacement.to);
             }
         }
         for edit in mended.0.get(&row.line).into_iter().flatten() {
-            cells.insert(edit.field, edit.to.clone());
+            match cells.get_mut(edit.field) {
+                Some(cell) => *cell = Cow::Borrowed(&edit.to),
+                None => cells.0.push((edit.field, Cow::Borrowed(&edit.to))),
+            }
         }
-        cells.retain(|_, cell| !cell.trim().is_empty());
+        cells.0.retain(|(_, cell)| !cell.trim().is_empty());
+        cells.0.sort_unstable_by_key(|(field, _)| *field);
         cells
     }
 
@@ -237,6 +241,28 @@ impl Preparation {
             lines.entry(edit.line).or_default().push(edit);
         }
         Mended(lines)
+    }
+}
+
+/// The cells of one row that say something, each field once, in the order of the fields. They are looked through so
+/// often that they borrow the row's texts.
+pub(crate) struct FieldCells<'a>(Vec<(Field, Cow<'a, str>)>);
+
+impl<'a> FieldCells<'a> {
+    pub(crate) fn get(&self, field: Field) -> Option<&str> {
+        self.0.iter().find(|(other, _)| *other == field).map(|(_, cell)| cell.as_ref())
+    }
+
+    fn get_mut(&mut self, field: Field) -> Option<&mut Cow<'a, str>> {
+        self.0.iter_mut().find(|(other, _)| *other == field).map(|(_, cell)| cell)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Field, &str)> {
+        self.0.iter().map(|(field, cell)| (*field, cell.as_ref()))
+    }
+
+    pub(crate) fn into_owned(self) -> BTreeMap<Field, String> {
+        self.0.into_iter().map(|(field, cell)| (field, cell.into_owned())).collect()
     }
 }
 

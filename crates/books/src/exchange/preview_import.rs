@@ -208,7 +208,7 @@ fn preview_row(
     PreviewRow {
         line: row.line,
         outcome,
-        cells: preparation.cells_of(row, &preparation.mended()),
+        cells: preparation.cells_of(row, &preparation.mended()).into_owned(),
         changes,
         problems: judged.problems.clone(),
         warnings: judged.warnings.clone(),

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use kernel::{Failure, ImportId, OperationId, Stamp};
 use serde::{Deserialize, Serialize};
 
-use super::{Change, FileRow, Import, doubles, judge, store};
+use super::keys::survey;
+use super::{Change, Import, store};
 use crate::clients;
 use crate::{Act, Decision, Permission, Result, Scene, accept};
 
@@ -38,12 +39,10 @@ impl Act for StartImport {
             return Ok(Facts { import, may_manage_groups, doubles: BTreeMap::new(), next_number: 0 });
         }
         let rows = store::rows(scene, self.id)?;
-        Ok(Facts {
-            doubles: doubles(&import.preparation, &rows),
-            next_number: first_free_number(scene, &import, &rows)?,
-            import,
-            may_manage_groups,
-        })
+        let (doubles, highest) = survey(&import.preparation, &rows);
+        // Numbers given on the way must not be those of rows still to come.
+        let next: i64 = clients::store::next_number(scene)?.parse().map_err(Failure::broken)?;
+        Ok(Facts { doubles, next_number: next.max(highest + 1), import, may_manage_groups })
     }
 
     fn decide(self, facts: Facts, stamp: &Stamp) -> Decision<OperationId> {
@@ -66,11 +65,4 @@ impl Act for StartImport {
         };
         Ok(accept(operation, [started.into()]).says(format!("Import of {} begun", import.file_name)).about(self.id))
     }
-}
-
-/// Numbers given on the way must not be those of rows still to come.
-fn first_free_number(scene: &Scene<'_>, import: &Import, rows: &[FileRow]) -> Result<i64> {
-    let next: i64 = clients::store::next_number(scene)?.parse().map_err(Failure::broken)?;
-    let highest = judge::highest_number(&import.preparation, rows);
-    Ok(next.max(highest + 1))
 }

@@ -41,7 +41,7 @@ static FAILURES: Table = Table {
 
 pub(super) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
     match change {
-        Change::Uploaded { import, pages } => upload(import, pages, set),
+        Change::Uploaded { import, rows } => upload(import, rows, set),
         Change::Prepared { import, preparation, version } => set.run(
             "UPDATE imports SET preparation = $2, version = $3, state = 'prepared' WHERE id = $1",
             params![*import, json(preparation), *version],
@@ -66,7 +66,7 @@ pub(super) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
     }
 }
 
-fn upload(import: &Import, pages: &[Vec<FileRow>], set: &mut WriteSet) {
+fn upload(import: &Import, rows: &[FileRow], set: &mut WriteSet) {
     set.insert(
         &IMPORTS,
         params![
@@ -89,7 +89,7 @@ fn upload(import: &Import, pages: &[Vec<FileRow>], set: &mut WriteSet) {
             import.version
         ],
     );
-    for (rows, page) in pages.iter().zip(0i64..) {
+    for (rows, page) in rows.chunks(PAGE).zip(0i64..) {
         let rows: Vec<(i64, &[String])> = rows.iter().map(|row| (row.line, row.cells.as_slice())).collect();
         set.insert(&PAGES, params![import.id, page, json(&rows)]);
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use kernel::{GroupId, ImportId, Name};
 
+use super::look_ahead::LookAhead;
 use super::*;
 use crate::clients::{Client, Filter, ListChoices, ListClients, ReadClient, Sort};
 use crate::groups::CreateClientGroup;
@@ -259,7 +260,9 @@ fn an_import_is_run_once_whatever_happens() {
         group(house, "VIP");
         let id = upload(house, many(PAGE + 203));
         let operation = house.perform(StartImport { id, version: None });
-        let page = Order::new(house.owner(), ImportRows { id }).part_of(operation, "Clients imported");
+        // Another page that was read ahead is not taken for this one.
+        let ahead = Some(house.ask(LookAhead { id, page: 1 }));
+        let page = Order::new(house.owner(), ImportRows { id, ahead }).part_of(operation, "Clients imported");
         let first = house.desk.carry_out(page).expect("a page").outcome;
         assert_eq!((first.done, first.state), (PAGED, ImportState::Running));
         assert_eq!(house.refusal(DiscardImport { id }), "IMPORT_RUNNING");
@@ -278,6 +281,27 @@ fn an_import_is_run_once_whatever_happens() {
             }
         });
         assert_eq!(numbers(read(house, id).counts), [397, 0, PAGED + 203, 0]);
+    });
+}
+
+/// A page that was judged ahead counts only while it was judged by what is still true: a client and a group that came in
+/// between are found, and nothing is made twice.
+#[test]
+fn a_page_that_was_judged_ahead_is_judged_anew_when_something_changed() {
+    on_both(|house| {
+        let file = "Number;Name;City;Client groups\n10;Ash;Porto;VIP\n11;Birch;Riga;";
+        let id = upload_with(house, table(file), |choices| choices.create_groups = true);
+        let operation = house.perform(StartImport { id, version: None });
+        let ahead = Some(house.ask(LookAhead { id, page: 0 }));
+        run(house, upload(house, table("Number;Name;City\n10;Ash;Lisbon")));
+        let vip = group(house, "VIP");
+        let order = Order::new(house.owner(), ImportRows { id, ahead }).part_of(operation, "Clients imported");
+        let progress = house.desk.carry_out(order).expect("a page").outcome;
+        assert_eq!(numbers(progress.counts), [1, 1, 0, 0]);
+        let cities: Vec<_> = clients(house).into_iter().map(|client| client.details.address.city).collect();
+        assert_eq!(cities, [Some("Porto".to_owned()), Some("Riga".to_owned())]);
+        assert_eq!(groups_of(house, "Ash"), ["VIP"]);
+        assert_eq!(house.ask(ListChoices).client_groups.iter().map(|group| group.id).collect::<Vec<_>>(), [vip]);
     });
 }
 

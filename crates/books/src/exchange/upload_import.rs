@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kernel::{ImportId, Refusal, Stamp};
 
-use super::{Change, Counts, FileRow, Import, ImportState, PAGE, Preparation};
+use super::{Change, Counts, FileRow, Import, ImportState, Preparation};
 use crate::{Act, Decision, Permission, Result, Scene, accept};
 
 /// A table as it was read from a file.
@@ -54,8 +54,7 @@ impl Act for UploadImport {
             version: 1,
         };
         let text = format!("{} with {} rows uploaded", import.file_name, import.row_count);
-        let pages = self.rows.chunks(PAGE).map(<[FileRow]>::to_vec).collect();
-        let uploaded = Change::Uploaded { import: Box::new(import), pages: Arc::new(pages) };
+        let uploaded = Change::Uploaded { import: Box::new(import), rows: self.rows };
         Ok(accept(id, [uploaded.into()]).says(text).about(id))
     }
 }
