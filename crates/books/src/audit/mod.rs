@@ -5,14 +5,14 @@ mod store;
 
 use db::{View, WriteSet, params};
 use kernel::Uuid;
-use kernel::{AuditId, Failure, Instant, OperationId, Stamp};
+use kernel::{AuditId, Instant, OperationId, Stamp};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 pub use search_audit::SearchAudit;
 pub use store::last_written;
 
-use crate::{Ask, Change, Page, Permission, Result, Scene};
+use crate::{Ask, Page, Permission, Result, Scene};
 
 /// The form of the sealed bytes; a change of form gets a new number, old lines keep theirs.
 const FORM: u8 = 1;
@@ -29,7 +29,8 @@ pub(crate) struct NewLine<'a> {
     pub verb: &'static str,
     pub subject: Option<Uuid>,
     pub text: &'a str,
-    pub changes: &'a [Change],
+    /// As JSON.
+    pub changes: &'a str,
     pub operation: Option<OperationId>,
 }
 
@@ -39,9 +40,8 @@ impl Chain {
         Ok(last.map_or(Chain { seq: 0, digest: Vec::new() }, |(seq, digest)| Chain { seq, digest }))
     }
 
-    /// Writes the next line. A line that cannot be written fails the command: no change without its audit.
-    pub(crate) fn add(&mut self, set: &mut WriteSet, stamp: &Stamp, id: AuditId, line: &NewLine<'_>) -> Result<()> {
-        let changes = serde_json::to_string(line.changes).map_err(Failure::broken)?;
+    /// Writes the next line.
+    pub(crate) fn add(&mut self, set: &mut WriteSet, stamp: &Stamp, id: AuditId, line: &NewLine<'_>) {
         let actor = stamp.actor.to_string();
         let seq = self.seq + 1;
         let sealed = Sealed {
@@ -51,7 +51,7 @@ impl Chain {
             door: stamp.door.code(),
             verb: line.verb,
             text: line.text,
-            changes: &changes,
+            changes: line.changes,
         };
         let digest = sealed.digest(&self.digest);
         set.insert(
@@ -66,13 +66,12 @@ impl Chain {
                 line.verb,
                 line.subject.map_or(db::Value::Null, db::Value::Id),
                 line.text,
-                &changes,
+                line.changes,
                 line.operation,
                 digest.clone()
             ],
         );
         *self = Chain { seq, digest };
-        Ok(())
     }
 }
 

@@ -1,11 +1,13 @@
 //! One command's way through the writer's turn: admit → load → decide → apply → audit line.
 
+use std::sync::mpsc::sync_channel;
+
 use db::{Tx, View, WriteSet, params};
 use kernel::{Actor, Day, Failure, OperationId, Refusal, Stamp};
 
 use super::{Caller, Order, Outside, Receipt, Who, store};
 use crate::audit::{Chain, NewLine};
-use crate::{Accepted, Act, Permission, PermissionSet, Result, Rights, Scene, company};
+use crate::{Accepted, Act, Change, Permission, PermissionSet, Result, Rights, Scene, company};
 
 /// Reads who this is and what they may do now, and passes or refuses. The one place of authorisation.
 pub(crate) fn admit(
@@ -114,9 +116,6 @@ fn apply<A: Act>(
     let mut ids = stamp.ids_for("audit");
     let mut operation: Option<OperationId> = None;
     if !accepted.changes.is_empty() {
-        for change in &accepted.changes {
-            change.write(&mut set, stamp);
-        }
         if let Some((id, text)) = &order.operation {
             operation = Some(*id);
             set.insert(&store::OPERATIONS, operation_row::<A>(*id, text, stamp));
@@ -125,14 +124,10 @@ fn apply<A: Act>(
             operation = Some(id);
             set.insert(&store::OPERATIONS, operation_row::<A>(id, &accepted.text, stamp));
         }
-        let line = NewLine {
-            verb: A::NAME,
-            subject: accepted.subject,
-            text: &accepted.text,
-            changes: &accepted.changes,
-            operation,
-        };
-        chain.add(&mut set, stamp, ids.next(), &line)?;
+        let changes = write_and_word(&accepted.changes, tx, stamp)?;
+        let line =
+            NewLine { verb: A::NAME, subject: accepted.subject, text: &accepted.text, changes: &changes, operation };
+        chain.add(&mut set, stamp, ids.next(), &line);
     }
     if let Some(key) = &order.key {
         let kept = Kept { outcome: &accepted.outcome, operation };
@@ -144,6 +139,51 @@ fn apply<A: Act>(
     }
     tx.flush(set)?;
     Ok(Receipt { outcome: accepted.outcome, operation, replayed: false })
+}
+
+/// Writes the changes to the tables of their rooms, and answers them in the form that the audit keeps.
+fn write_and_word(changes: &[Change], tx: &mut Tx<'_>, stamp: &Stamp) -> Result<String> {
+    if changes.len() > AT_ONCE {
+        return write_and_word_many(changes, tx, stamp);
+    }
+    tx.flush(told(changes, stamp))?;
+    word(changes)
+}
+
+/// Changes that are told to the database at once. A command with more of them has them told and worded by other threads,
+/// so that this one does nothing but write.
+const AT_ONCE: usize = 500;
+
+fn write_and_word_many(changes: &[Change], tx: &mut Tx<'_>, stamp: &Stamp) -> Result<String> {
+    std::thread::scope(|scope| {
+        let worded = scope.spawn(|| word(changes));
+        let (tell, sets) = sync_channel(1);
+        scope.spawn(move || {
+            let sets = changes.chunks(AT_ONCE).map(|some| told(some, stamp));
+            // Nobody listens any more when a set could not be written.
+            sets.map(|set| tell.send(set)).take_while(std::result::Result::is_ok).count()
+        });
+        let mut left = changes.len().div_ceil(AT_ONCE);
+        for set in sets {
+            tx.flush(set)?;
+            left -= 1;
+        }
+        let lost = || Failure::broken("a thread of the writer stopped before its work was done");
+        if left > 0 {
+            return Err(lost());
+        }
+        worded.join().unwrap_or_else(|_| Err(lost()))
+    })
+}
+
+fn told(changes: &[Change], stamp: &Stamp) -> WriteSet {
+    let mut set = WriteSet::default();
+    changes.iter().for_each(|change| change.write(&mut set, stamp));
+    set
+}
+
+fn word(changes: &[Change]) -> Result<String> {
+    serde_json::to_string(changes).map_err(Failure::broken)
 }
 
 fn operation_row<A: Act>(id: OperationId, text: &str, stamp: &Stamp) -> [db::Value; 6] {
