@@ -53,7 +53,7 @@ pub struct Clients {
 }
 
 /// How often the progress of a long import is asked for.
-const EVERY: Duration = Duration::from_millis(200);
+const EVERY: Duration = Duration::from_millis(50);
 
 pub fn run(at: &At, clients: &Clients) -> Done {
     let door = clients.reach.open(at)?;
