@@ -1,4 +1,5 @@
 //! The five ways in which a command does not succeed.
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::ser::{SerializeMap, Serializer};
@@ -85,7 +86,7 @@ pub struct Refusal {
     /// Why, and what to do.
     pub detail: String,
     /// The field to mend, by its name in the form.
-    pub field: Option<&'static str>,
+    pub field: Option<Cow<'static, str>>,
     /// Facts for programs: key and value, in order.
     #[serde(serialize_with = "write_details")]
     pub details: Vec<(String, String)>,
@@ -112,11 +113,11 @@ impl Refusal {
 
     pub fn field(
         code: &'static str,
-        field: &'static str,
+        field: impl Into<Cow<'static, str>>,
         title: impl Into<String>,
         detail: impl Into<String>,
     ) -> Refusal {
-        Refusal { field: Some(field), ..Refusal::new(RefusalKind::Field, code, title, detail) }
+        Refusal { field: Some(field.into()), ..Refusal::new(RefusalKind::Field, code, title, detail) }
     }
 
     pub fn stale(code: &'static str, title: impl Into<String>, detail: impl Into<String>) -> Refusal {
@@ -213,7 +214,7 @@ mod tests {
     #[test]
     fn each_kind_of_refusal_has_its_maker() {
         let field = Refusal::field("NAME_REQUIRED", "name", "The name is empty.", "Type a name.");
-        assert_eq!((field.kind, field.field), (RefusalKind::Field, Some("name")));
+        assert_eq!((field.kind, field.field.as_deref()), (RefusalKind::Field, Some("name")));
         let stale = Refusal::stale("CHANGED_MEANWHILE", "The client was changed.", "Look at both versions.");
         assert_eq!((stale.kind, stale.field), (RefusalKind::Stale, None));
         assert_eq!(taken().kind, RefusalKind::Rule);

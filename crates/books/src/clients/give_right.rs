@@ -73,7 +73,7 @@ impl Act for SetClientRight {
             (Some(name), _) => name,
             // What someone who left still holds can be taken away.
             (None, None) => "Former member".to_owned(),
-            (None, Some(_)) => return Err(Refusal { field: Some("member"), ..unknown_member() }.into()),
+            (None, Some(_)) => return Err(Refusal { field: Some("member".into()), ..unknown_member() }.into()),
         };
         if facts.level == self.level {
             return Ok(accept(self.client, []));

@@ -33,3 +33,16 @@ impl Ask for ListClientGroupChoices {
         store::segment_choices(scene)
     }
 }
+
+/// Client groups in the archive, which only filters offer.
+#[derive(Clone, Copy, Debug)]
+pub struct ListArchivedGroupChoices;
+
+impl Ask for ListArchivedGroupChoices {
+    const NEEDS: Permission = Permission::ViewOwnClients;
+    type Answer = Vec<ClientGroupChoice>;
+
+    fn answer(self, scene: &Scene<'_>) -> Result<Vec<ClientGroupChoice>> {
+        store::archived_choices(scene)
+    }
+}

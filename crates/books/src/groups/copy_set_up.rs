@@ -3,12 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{CompanyId, Currency, Door, Failure, IdMaker, Name, PersonId, Refusal};
+use kernel::{CompanyId, Currency, Door, Failure, IdMaker, Name, PersonId, Refusal, Stamp};
 use serde::{Deserialize, Serialize};
 
-use super::{Terms, store};
+use super::{Change, Terms, store};
 use crate::company::{self, charts::Chart};
-use crate::{Ask, Caller, Desk, Permission, Result, Scene, Who, ledger};
+use crate::{
+    Act, Ask, Caller, Decision, Desk, IdempotencyKey, Order, Permission, Receipt, Result, Scene, Who, accept, ledger,
+};
 
 /// Whose customer groups a new company begins with, in place of its chart's.
 #[derive(Clone, Debug)]
@@ -75,12 +77,51 @@ impl Ask for ReadSetUp {
     }
 }
 
+/// Notes in the audit that a company is being founded with the set-up of this one. The outcome is the id that the new
+/// company is to have: under one idempotency key always the same.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct NoteSetUpCopied {
+    pub name: Name,
+}
+
+impl Act for NoteSetUpCopied {
+    const NAME: &'static str = "copy_set_up";
+    const NEEDS: Permission = Permission::SetUpLedger;
+    type Facts = ();
+    type Outcome = CompanyId;
+
+    fn load(&self, _: &Scene<'_>) -> Result<()> {
+        Ok(())
+    }
+
+    fn decide(self, (): (), stamp: &Stamp) -> Decision<CompanyId> {
+        let company = stamp.ids().next();
+        let text = format!("Set-up copied into the new company “{}”", self.name);
+        Ok(accept(company, [Change::SetUpCopied { company, name: self.name }.into()]).says(text))
+    }
+}
+
 impl CopySetUp {
     /// The groups as they stand there; the one who founds must be allowed to set up the books there.
     fn read(&self, desk: &Desk, person: PersonId, door: Door, currency: Currency) -> Result<Vec<CopiedGroup>> {
+        desk.ask(&self.caller(desk, person, door), ReadSetUp { currency })
+    }
+
+    fn caller(&self, desk: &Desk, person: PersonId, door: Door) -> Caller {
         let request = IdMaker::new(desk.outside().now(), desk.outside().entropy()).next();
-        let caller = Caller { company: self.company, who: Who::Person(person), door, request };
-        desk.ask(&caller, ReadSetUp { currency })
+        Caller { company: self.company, who: Who::Person(person), door, request }
+    }
+
+    /// The id of the company that `name` is to be, noted where its set-up comes from.
+    pub(super) fn note(
+        &self,
+        desk: &Desk,
+        (person, door): (PersonId, Door),
+        name: &Name,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Receipt<CompanyId>> {
+        let act = NoteSetUpCopied { name: name.clone() };
+        desk.carry_out(Order::new(self.caller(desk, person, door), act).keyed(key))
     }
 
     /// Number and name of each control account that the chart has no debtors' control account for.

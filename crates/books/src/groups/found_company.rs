@@ -2,10 +2,12 @@
 //!
 //! It is not a command: the books that a command would be written into do not exist before it.
 
+use std::sync::{Mutex, PoisonError};
+
 use kernel::{CompanyId, Country, Currency, Door, Failure, IdMaker, Name, PersonId};
 
 use super::{CopiedGroup, CopySetUp, Founder, OpenCompany};
-use crate::{Caller, Desk, Result, Who};
+use crate::{Caller, Desk, IdempotencyKey, Receipt, Result, Who};
 
 /// What the founder says of the new company.
 #[derive(Clone, Debug)]
@@ -32,19 +34,41 @@ impl NewCompany {
 
     /// Founds the company and seats `person` as its owner. When the books cannot be made the company is forgotten.
     pub fn found(&self, desk: &Desk, person: PersonId, door: Door) -> Result<CompanyId> {
+        Ok(self.found_once(desk, person, door, None)?.outcome)
+    }
+
+    /// The same; under one key one company, also when the first attempt broke off half-way. The key is kept by the
+    /// company whose set-up is copied, so without one it does nothing.
+    pub fn found_once(
+        &self,
+        desk: &Desk,
+        person: PersonId,
+        door: Door,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Receipt<CompanyId>> {
+        static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
         let hallway = desk.hallway();
         let founder = hallway.person(person)?.ok_or_else(|| Failure::missing("person", person))?;
         let founder = Founder { person, name: founder.name.to_string(), email: founder.email.to_string() };
         let groups = self.copied(desk, person, door)?;
-        let company = hallway.add_company(&self.name, None)?.id;
-        let opened = self.open(desk, company, (founder, groups), door).and_then(|()| hallway.seat(person, company));
-        match opened {
-            Ok(()) => Ok(company),
-            Err(failure) => {
+        // Whoever repeats a request while the first is under way waits for it, and finds the company founded.
+        let turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+        let noted = match &self.set_up {
+            Some(set_up) => set_up.note(desk, (person, door), &self.name, key)?,
+            None => Receipt { outcome: self.ids(desk).next(), operation: None, replayed: false },
+        };
+        let company = noted.outcome;
+        let is_founded = noted.replayed && hallway.companies_of(person)?.iter().any(|seat| seat.id == company);
+        if !is_founded {
+            hallway.add_company_as(company, &self.name, None)?;
+            let opened = self.open(desk, company, (founder, groups), door).and_then(|()| hallway.seat(person, company));
+            if let Err(failure) = opened {
                 hallway.forget_company(company)?;
-                Err(failure)
+                return Err(failure);
             }
         }
+        drop(turn);
+        Ok(noted)
     }
 
     /// The customer groups that are copied, each on an account of the new chart; refuses what could not be opened.
@@ -67,7 +91,11 @@ impl NewCompany {
         // Nobody has a seat before the books are open, so the house itself opens them.
         let caller = Caller { company, who: Who::Operator, door, request: self.ids(desk).next() };
         let language = crate::company::charts::find(&self.chart)?.map_or_else(|| "en".to_owned(), |c| c.language);
-        desk.perform(&caller, self.opening(company, &language, founder, groups)).map(drop)
+        match desk.perform(&caller, self.opening(company, &language, founder, groups)) {
+            // An attempt that broke off had come as far as this.
+            Err(Failure::Refused(refusal)) if refusal.code == "COMPANY_EXISTS" => Ok(()),
+            opened => opened.map(drop),
+        }
     }
 
     fn opening(

@@ -31,6 +31,9 @@ pub(crate) fn inverse(change: &Change, undoing: &mut Undoing<'_>) -> Result<Inve
         Change::BroughtBack(group) => creation(group, undoing),
         Change::MembershipStarted(membership) | Change::MembershipResumed(membership) => start(membership, undoing),
         Change::MembershipEnded { membership, .. } | Change::MembershipVoided(membership) => end(membership, undoing),
+        Change::SetUpCopied { name, .. } => {
+            Ok(Inverse::blocked(format!("The company “{name}” that was founded does not go away by undo.")))
+        }
     }
 }
 

@@ -18,13 +18,13 @@ mod policy;
 pub(crate) mod store;
 
 use db::WriteSet;
-use kernel::{AccountId, ClientId, Day, GroupId, IdMaker, MembershipId, Name, Stamp, VatZoneId};
+use kernel::{AccountId, ClientId, CompanyId, Day, GroupId, IdMaker, MembershipId, Name, Stamp, VatZoneId};
 use serde::{Deserialize, Serialize};
 
 pub use archive_group::{ArchiveClientGroup, ArchiveCustomerGroup};
 pub use change_client_group::ChangeClientGroup;
-pub use choices::{ClientGroupChoice, CustomerGroupChoice, ListClientGroupChoices};
-pub use copy_set_up::{CopiedGroup, CopySetUp};
+pub use choices::{ClientGroupChoice, CustomerGroupChoice, ListArchivedGroupChoices, ListClientGroupChoices};
+pub use copy_set_up::{CopiedGroup, CopySetUp, NoteSetUpCopied};
 pub use create_client_group::CreateClientGroup;
 pub(crate) use create_client_group::next_color;
 pub use customer_groups::{
@@ -108,6 +108,11 @@ pub enum Change {
     MembershipResumed(Membership),
     /// The inverse of a start: the membership never counted.
     MembershipVoided(Membership),
+    /// Nothing changes here; the audit keeps which company began with the set-up of this one.
+    SetUpCopied {
+        company: CompanyId,
+        name: Name,
+    },
 }
 
 /// What becomes of open items when a customer group gets another account.

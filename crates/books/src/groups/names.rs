@@ -37,7 +37,7 @@ fn in_archive(holder: &Group) -> &'static str {
 }
 
 fn with_ways_out(refusal: Refusal, holder: &Group) -> Refusal {
-    let refusal = Refusal { field: Some("name"), ..refusal }
+    let refusal = Refusal { field: Some("name".into()), ..refusal }
         .detail("existing", holder.id)
         .detail("existing_name", &holder.name)
         .detail("archived", holder.archived);

@@ -77,6 +77,7 @@ pub(super) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
             );
             fill(membership, set);
         }
+        Change::SetUpCopied { .. } => {}
     }
 }
 
@@ -354,10 +355,20 @@ pub(crate) fn posting_choices(view: &View<'_>) -> Result<Vec<CustomerGroupChoice
 
 /// Live segments with the number of clients in each, by name.
 pub(crate) fn segment_choices(view: &View<'_>) -> Result<Vec<ClientGroupChoice>> {
-    let sql = "SELECT g.id, g.name, g.color, (SELECT COUNT(*) FROM slots s WHERE s.group_id = g.id)
-        FROM groups_of_clients g WHERE g.kind = 'segment' AND g.archived_at IS NULL AND g.deleted_at IS NULL
-        ORDER BY g.name_fold, g.id";
-    Ok(view.rows(sql, &[], |row| {
+    choices(view, "g.archived_at IS NULL")
+}
+
+pub(crate) fn archived_choices(view: &View<'_>) -> Result<Vec<ClientGroupChoice>> {
+    choices(view, "g.archived_at IS NOT NULL")
+}
+
+fn choices(view: &View<'_>, shelf: &'static str) -> Result<Vec<ClientGroupChoice>> {
+    let sql = format!(
+        "SELECT g.id, g.name, g.color, (SELECT COUNT(*) FROM slots s WHERE s.group_id = g.id)
+         FROM groups_of_clients g WHERE g.kind = 'segment' AND {shelf} AND g.deleted_at IS NULL
+         ORDER BY g.name_fold, g.id"
+    );
+    Ok(view.rows(&sql, &[], |row| {
         Ok(ClientGroupChoice { id: row.get(0)?, name: row.get(1)?, color: row.get(2)?, clients: row.get(3)? })
     })?)
 }

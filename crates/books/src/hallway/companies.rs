@@ -27,8 +27,16 @@ impl Hallway {
     /// is not a full one is seen from the data directory. The books
     /// themselves are made by the desk; seat people once they are, so that nobody comes into an empty house.
     pub fn add_company(&self, name: &Name, place: Option<Place>) -> Result<Company> {
-        let (id, now) = (self.ids().next(), self.outside.now());
+        self.add_company_as(self.ids().next(), name, place)
+    }
+
+    /// The same under an id that was given away before. A company that has the id already is answered as it is.
+    pub fn add_company_as(&self, id: CompanyId, name: &Name, place: Option<Place>) -> Result<Company> {
+        let now = self.outside.now();
         self.write(|tx| {
+            if let Some(row) = store::company(tx, id)? {
+                return self.placed(row);
+            }
             let slug = self.free_slug(tx, name)?;
             let written = self.shelf.write_down(&place.unwrap_or_else(|| self.shelf.place_for(id, &slug)))?;
             let company = Company { id, slug, name: name.clone(), place: self.shelf.read_back(&written)? };

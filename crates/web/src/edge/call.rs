@@ -13,7 +13,8 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use super::app::{App, Operator};
-use super::problem::Problem;
+use super::body::read_json;
+use super::problem::{Problem, unknown_token};
 use super::route::Access;
 
 /// The largest JSON body; files have a route of their own.
@@ -65,19 +66,12 @@ async fn token_caller(app: &App, headers: &HeaderMap) -> std::result::Result<Cal
     let secret = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.strip_prefix("Bearer "))
-        .map(str::to_owned)
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Bearer"))
+        .map(|(_, secret)| secret.trim().to_owned())
         .ok_or_else(unknown_token)?;
     let token = app.blocking(move |desk| desk.hallway().token(&secret)).await?.ok_or_else(unknown_token)?;
     Ok(Caller { company: token.company, who: Who::Person(token.person), door: Door::Api, request: app.request_id() })
-}
-
-fn unknown_token() -> Failure {
-    Failure::forbidden(
-        "TOKEN_UNKNOWN",
-        "token",
-        "The call carries no token, or one that was revoked. Send Authorization: Bearer with a token from Settings & Apps, API keys.",
-    )
 }
 
 async fn read_body(body: Body) -> std::result::Result<Bytes, Problem> {
@@ -107,15 +101,7 @@ impl Call {
             )
             .into());
         }
-        serde_json::from_slice(&self.body).map_err(|error| {
-            Refusal::field(
-                "BODY_UNREADABLE",
-                "body",
-                "The body is not what this resource takes.",
-                format!("{error}. The fields stand in /api/v1/openapi.json."),
-            )
-            .into()
-        })
+        read_json(&self.body)
     }
 
     /// The body as it came, for uploads.
@@ -182,12 +168,20 @@ impl Call {
         act: A,
         answer: impl AsyncFnOnce(Receipt<A::Outcome>) -> ApiResult,
     ) -> ApiResult {
-        let order = self.order(act);
         if self.is_dry_run() {
-            let changes = self.app.blocking(move |desk| desk.rehearse(order)).await?;
-            return Ok(axum::Json(json!({ "changes": changes })).into_response());
+            return self.rehearse(act).await;
         }
-        answer(self.app.carry_out(order).await?).await
+        let receipt = self.app.carry_out(self.order(act)).await?;
+        let replayed = receipt.replayed;
+        let response = answer(receipt).await?;
+        Ok(if replayed { mark_replayed(response) } else { response })
+    }
+
+    /// Answers with the changes that a command would bring, and changes nothing.
+    pub async fn rehearse<A: Act>(&self, act: A) -> ApiResult {
+        let order = self.order(act);
+        let changes = self.app.blocking(move |desk| desk.rehearse(order)).await?;
+        Ok(axum::Json(json!({ "changes": changes })).into_response())
     }
 
     /// Performs a command that makes something, and answers 201 with its address and the thing itself.
@@ -205,9 +199,6 @@ impl Call {
             let mut response = resource(StatusCode::CREATED, &made);
             let location = format!("/api/v1{path}/{}", receipt.outcome);
             insert(response.headers_mut(), header::LOCATION, &location);
-            if receipt.replayed {
-                response.headers_mut().insert("Idempotency-Hit", HeaderValue::from_static("true"));
-            }
             Ok(response)
         })
         .await
@@ -245,6 +236,12 @@ pub trait Resource {
 pub fn resource<R: Resource>(status: StatusCode, thing: &R) -> Response {
     let mut response = (status, axum::Json(thing.shape())).into_response();
     insert(response.headers_mut(), header::ETAG, &format!("\"{}\"", thing.version()));
+    response
+}
+
+/// Says that an earlier request with the same key did it.
+pub fn mark_replayed(mut response: Response) -> Response {
+    response.headers_mut().insert("Idempotency-Hit", HeaderValue::from_static("true"));
     response
 }
 

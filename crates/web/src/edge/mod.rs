@@ -16,7 +16,7 @@ mod visitor;
 
 pub use app::{App, Operator};
 pub use body::{Amount, limit, named, parse_field};
-pub use call::{ApiResult, Call, Resource, resource};
+pub use call::{ApiResult, Call, Resource, mark_replayed, resource};
 pub use forms::Form;
 pub use openapi::document as api_document;
 pub use problem::{Problem, status};

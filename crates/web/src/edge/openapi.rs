@@ -121,6 +121,9 @@ fn responses(route: &Route, doc: &Doc) -> Value {
         responses.insert("412".into(), problem("CHANGED_MEANWHILE: somebody changed it since you read it."));
         responses.insert("507".into(), problem("DISK_FULL: the disk is full. Nothing was changed."));
     }
+    if route.access != Access::Open {
+        responses.insert("401".into(), problem("TOKEN_UNKNOWN: no token came, or one that was revoked."));
+    }
     responses.insert("403".into(), problem("A right is missing."));
     responses.insert("404".into(), problem("Missing, or not yours to see."));
     let same_key = " IDEMPOTENCY_MISMATCH: the key came with another body before.";
@@ -134,8 +137,19 @@ fn responses(route: &Route, doc: &Doc) -> Value {
 
 /// Every code that some call may refuse with, and those that any may.
 fn codes() -> BTreeSet<&'static str> {
-    const OF_ANY_CALL: [&str; 7] =
-        ["BROKEN", "BUSY", "CHANGED_MEANWHILE", "DISK_FULL", "IDEMPOTENCY_MISMATCH", "NOT_FOUND", "PERM_MISSING"];
+    const OF_ANY_CALL: [&str; 11] = [
+        "BODY_UNREADABLE",
+        "BROKEN",
+        "BUSY",
+        "CHANGED_MEANWHILE",
+        "DISK_FULL",
+        "FIELD_INVALID",
+        "FIELD_MISSING",
+        "IDEMPOTENCY_MISMATCH",
+        "NOT_FOUND",
+        "PERM_MISSING",
+        "TOKEN_UNKNOWN",
+    ];
     let routes = crate::routes::table();
     let of_calls = routes.iter().filter_map(|route| route.doc.as_ref()).flat_map(|doc| doc.refusals.iter().copied());
     of_calls.chain(OF_ANY_CALL).collect()

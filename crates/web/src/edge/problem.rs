@@ -5,6 +5,18 @@ use axum::response::{IntoResponse, Response};
 use kernel::{Failure, RefusalKind};
 use serde_json::{Value, json};
 
+/// Nobody is known to be calling: another outcome for programs than a right that somebody lacks.
+const TOKEN_UNKNOWN: &str = "TOKEN_UNKNOWN";
+
+/// The answer to a call without a token, or with one that opens nothing (RFC 6750).
+pub(super) fn unknown_token() -> Failure {
+    Failure::forbidden(
+        TOKEN_UNKNOWN,
+        "token",
+        "The call carries no token, or one that was revoked. Send Authorization: Bearer with a token from Settings & Apps, API keys.",
+    )
+}
+
 /// A failure on its way out of the API.
 #[derive(Debug)]
 pub struct Problem(pub Failure);
@@ -31,6 +43,7 @@ pub fn status(failure: &Failure) -> StatusCode {
             RefusalKind::Stale => StatusCode::PRECONDITION_FAILED,
         },
         Failure::Missing(_) => StatusCode::NOT_FOUND,
+        Failure::Forbidden(forbidden) if forbidden.code == TOKEN_UNKNOWN => StatusCode::UNAUTHORIZED,
         Failure::Forbidden(_) => StatusCode::FORBIDDEN,
         Failure::Busy => StatusCode::SERVICE_UNAVAILABLE,
         Failure::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -55,6 +68,10 @@ impl IntoResponse for Problem {
         if status == StatusCode::SERVICE_UNAVAILABLE {
             response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("2"));
         }
+        if status == StatusCode::UNAUTHORIZED {
+            let challenge = header::HeaderValue::from_static("Bearer realm=\"coterie\", error=\"invalid_token\"");
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+        }
         response
     }
 }
@@ -76,6 +93,9 @@ fn body(failure: &Failure, status: StatusCode) -> Value {
             "It was deleted, never existed, or is not yours to see. Check the id.".to_owned(),
             None,
         ),
+        Failure::Forbidden(forbidden) if forbidden.code == TOKEN_UNKNOWN => {
+            (forbidden.code, "The token is not known.".to_owned(), forbidden.detail.clone(), None)
+        }
         Failure::Forbidden(forbidden) => {
             (forbidden.code, "A right is missing.".to_owned(), forbidden.detail.clone(), Some(forbidden.permission))
         }

@@ -7,7 +7,7 @@ use books::exchange::{
     DiscardImport, FailedRows, FileRow, ImportState, ListImports, PrepareImport, PreviewImport, ReadFailedRows,
     ReadImport, Show, StartImport, UploadImport,
 };
-use books::undo::undo;
+use books::undo::{TakeBack, undo};
 use kernel::{Failure, ImportId};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -103,9 +103,12 @@ pub async fn undo_import(Path(id): Path<String>, call: Call) -> ApiResult {
     let id: ImportId = import(&id)?;
     let import = call.app.ask(&call.caller, ReadImport { id }).await?.import;
     let caller = call.caller.clone();
-    if let Some(operation) = import.operation {
-        call.app.blocking(move |desk| undo(desk, &caller, operation, None)).await?;
+    let Some(operation) = import.operation else { return call.read(ReadImport { id }).await };
+    if call.is_dry_run() {
+        return call.rehearse(TakeBack { operation }).await;
     }
+    let key = call.key();
+    call.app.blocking(move |desk| undo(desk, &caller, operation, key.as_ref())).await?;
     call.read(ReadImport { id }).await
 }
 

@@ -125,7 +125,7 @@ impl AccountKind {
 
 /// The refusal that concerns this field of a form, if there is one.
 pub fn problem_at<'a>(refusals: &'a [Refusal], field: &str) -> Option<&'a Refusal> {
-    refusals.iter().find(|refusal| refusal.field == Some(field))
+    refusals.iter().find(|refusal| refusal.field.as_deref() == Some(field))
 }
 
 /// What a form was refused for: shown beside its field, or above the form when it is about the whole.

@@ -1,13 +1,10 @@
 //! The API's operations.
 
-use axum::Json;
 use axum::extract::Path;
-use axum::response::IntoResponse;
+use books::Actor;
 use books::undo::{ListOperations, OperationLine, ReadOperation, TakeBack, undo};
-use books::{Actor, Order};
 use kernel::{Failure, OperationId};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use utoipa::ToSchema;
 
 use crate::edge::{ApiResult, Call, limit};
@@ -62,9 +59,7 @@ pub async fn read(Path(id): Path<String>, call: Call) -> ApiResult {
 pub async fn take_back(Path(id): Path<String>, call: Call) -> ApiResult {
     let (id, caller) = (operation(&id)?, call.caller.clone());
     if call.is_dry_run() {
-        let order = Order::new(caller, TakeBack { operation: id });
-        let changes = call.app.blocking(move |desk| desk.rehearse(order)).await?;
-        return Ok(Json(json!({ "changes": changes })).into_response());
+        return call.rehearse(TakeBack { operation: id }).await;
     }
     let key = call.key();
     call.app.blocking(move |desk| undo(desk, &caller, id, key.as_ref())).await?;

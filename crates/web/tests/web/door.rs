@@ -89,7 +89,8 @@ fn router(house: &TestHouse) -> axum::Router {
 /// A program with the token of one person.
 pub struct Api {
     router: axum::Router,
-    token: String,
+    /// The whole header `Authorization`.
+    authorization: String,
 }
 
 impl Api {
@@ -105,14 +106,19 @@ impl Api {
     pub fn at(house: &TestHouse, person: PersonId, company: CompanyId) -> Api {
         let name = Name::parse("test").expect("a name");
         let (_, token) = house.desk.hallway().issue_token(person, company, &name).expect("a token");
-        Api { router: router(house), token }
+        Api { router: router(house), authorization: format!("Bearer {token}") }
+    }
+
+    /// The same program with another header `Authorization`.
+    pub fn with_authorization(&self, authorization: &str) -> Api {
+        Api { router: self.router.clone(), authorization: authorization.to_owned() }
     }
 
     pub fn request(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Body) -> Answer {
         let mut request = Request::builder()
             .method(method)
             .uri(format!("/api/v1{path}"))
-            .header(header::AUTHORIZATION, format!("Bearer {}", self.token));
+            .header(header::AUTHORIZATION, &self.authorization);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }

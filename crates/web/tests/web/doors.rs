@@ -221,7 +221,8 @@ fn strangers_without_a_key_get_nowhere() {
             continue;
         }
         if route.doc.is_some() {
-            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{what}: {}", answer.text);
+            assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{what}: {}", answer.text);
+            assert!(answer.headers[header::WWW_AUTHENTICATE].as_bytes().starts_with(b"Bearer "), "{what}");
             assert!(answer.text.contains("TOKEN_UNKNOWN"), "{what}: {}", answer.text);
         } else {
             assert_eq!(answer.status, StatusCode::SEE_OTHER, "{what}: {}", answer.text);

@@ -2,6 +2,7 @@
 
 mod clients;
 mod company;
+mod conventions;
 mod door;
 mod doors;
 mod exchange;

@@ -90,6 +90,8 @@ const WALLS: &[Wall] = &[
             "serde",
             "serde_html_form",
             "serde_json",
+            // A refusal of a body names its field, which serde_json alone does not tell.
+            "serde_path_to_error",
             "thiserror",
             "tokio",
             "tower",

@@ -114,7 +114,7 @@ impl Wish {
         }
         let listed = |ids: Vec<String>| ids.join(" ");
         Err(Refusal {
-            field: Some("client_groups"),
+            field: Some("client_groups".into()),
             ..Refusal::rule(
                 "GROUPS_CHANGED_MEANWHILE",
                 "Somebody else changed the client groups meanwhile.",

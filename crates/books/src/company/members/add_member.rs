@@ -76,5 +76,5 @@ fn is_member(holder: &Member) -> Refusal {
     let title = format!("{} is a member already.", holder.name);
     let refusal = Refusal::rule("MEMBER_EXISTS", title, detail).detail("existing", holder.id);
     let refusal = refusal.action(format!("Open {}", holder.name), format!("/settings/members/{}", holder.id));
-    Refusal { field: Some("email"), ..refusal }
+    Refusal { field: Some("email".into()), ..refusal }
 }

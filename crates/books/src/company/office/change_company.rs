@@ -134,7 +134,7 @@ fn currency_fixed(company: &Company) -> Refusal {
         format!("The books are kept in {}.", company.currency),
         "Entries are posted in it, and posted entries never change. Open another company for another currency.",
     );
-    Refusal { field: Some("currency"), ..refusal.action("Open another company", "/companies/new") }
+    Refusal { field: Some("currency".into()), ..refusal.action("Open another company", "/companies/new") }
 }
 
 fn no_such_zone(zone: &str) -> Refusal {

@@ -85,7 +85,7 @@ fn refuse_taken(name: &Name, holder: Option<&Role>, own: Option<RoleId>) -> Resu
             "Two roles of nearly one name cannot be told apart. Choose another name, or use the role that exists.",
         )
     };
-    Err(Refusal { field: Some("name"), ..refusal.detail("existing", holder.id) }.into())
+    Err(Refusal { field: Some("name".into()), ..refusal.detail("existing", holder.id) }.into())
 }
 
 fn refuse_built_in(role: &Role) -> Result<()> {

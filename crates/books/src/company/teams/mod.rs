@@ -93,5 +93,5 @@ fn refuse_taken(name: &Name, all: &[Team], own: Option<TeamId>) -> Result<()> {
             "Two teams of nearly one name cannot be told apart. Choose another name, or use the team that exists.",
         )
     };
-    Err(Refusal { field: Some("name"), ..refusal.detail("existing", holder.id) }.into())
+    Err(Refusal { field: Some("name".into()), ..refusal.detail("existing", holder.id) }.into())
 }

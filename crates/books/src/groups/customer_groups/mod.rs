@@ -89,7 +89,7 @@ fn refuse_number(number: &Number, others: &[PostingGroup], own: Option<GroupId>)
     let Some(holder) = holder else { return Ok(()) };
     let next = next_number(others);
     Err(Refusal {
-        field: Some("number"),
+        field: Some("number".into()),
         ..Refusal::rule(
             "NUMBER_TAKEN",
             format!("Number {number} belongs to “{}”.", holder.group.name),

@@ -104,7 +104,7 @@ fn the_account_is_a_debtor_control_account() {
             let wrong = CreateCustomerGroup { account: Some(id), ..create(house, "Retail", "4300") };
             let failure = house.desk.perform(&house.owner(), wrong).expect_err("refused");
             let refusal = failure.refusal().expect("a refusal").clone();
-            assert_eq!((refusal.code, refusal.field), ("ACCOUNT_NOT_DEBTOR_CONTROL", Some("account")));
+            assert_eq!((refusal.code, refusal.field.as_deref()), ("ACCOUNT_NOT_DEBTOR_CONTROL", Some("account")));
             assert!(refusal.title.contains(what), "{}", refusal.title);
             assert!(refusal.details.iter().any(|(key, _)| key == "suggestion"), "{refusal:?}");
         }

@@ -7,7 +7,7 @@ use kernel::{Door, Email, Failure, Name, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::edge::{ApiResult, Call, Resource, named, parse_field, resource};
+use crate::edge::{ApiResult, Call, Resource, mark_replayed, named, parse_field, resource};
 
 /// The office as the API shows it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -201,7 +201,9 @@ pub async fn copy(call: Call) -> ApiResult {
         call.app.blocking(move |desk| company.copied(desk, person, Door::Api)).await?;
         return Ok(axum::Json(serde_json::json!({ "changes": [] })).into_response());
     }
-    let id = call.app.blocking(move |desk| company.found(desk, person, Door::Api)).await?;
-    let shape = FoundedShape { id: id.to_string(), name };
-    Ok((axum::http::StatusCode::CREATED, axum::Json(shape)).into_response())
+    let key = call.key();
+    let founded = call.app.blocking(move |desk| company.found_once(desk, person, Door::Api, key)).await?;
+    let shape = FoundedShape { id: founded.outcome.to_string(), name };
+    let response = (axum::http::StatusCode::CREATED, axum::Json(shape)).into_response();
+    Ok(if founded.replayed { mark_replayed(response) } else { response })
 }
