@@ -1,25 +1,65 @@
 //! Every law over a whole company. A test that closes a company runs it; `coterie check` prints what it finds.
 
+use std::fmt;
+
 use db::View;
+use serde::Serialize;
 
 use crate::{Result, audit};
 
-/// Sentences that name what is broken; none means that every law holds.
-pub fn verify(view: &View<'_>) -> Result<Vec<String>> {
+/// Rows that are named of each broken law; more tell nobody more.
+const NAMED: usize = 20;
+
+/// A law that does not hold, how often, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Broken {
+    pub law: String,
+    /// How many rows break it.
+    pub count: i64,
+    /// The first twenty of them, by the names and numbers that people know: `entry 12`, `client 1001`.
+    pub rows: Vec<String>,
+}
+
+impl Broken {
+    /// A finding about the file as a whole.
+    pub fn whole(law: impl Into<String>) -> Broken {
+        Broken { law: law.into(), count: 1, rows: Vec::new() }
+    }
+}
+
+impl fmt::Display for Broken {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.rows.is_empty() {
+            return write!(to, "{}", self.law);
+        }
+        let more = self.count - i64::try_from(self.rows.len()).unwrap_or(self.count);
+        write!(to, "{}: {} broken ({}", self.law, self.count, self.rows.join(", "))?;
+        if more > 0 {
+            write!(to, ", and {more} more")?;
+        }
+        write!(to, ")")
+    }
+}
+
+/// What is broken; nothing means that every law holds.
+pub fn verify(view: &View<'_>) -> Result<Vec<Broken>> {
     let mut broken = Vec::new();
     for law in LAWS {
-        let count = view.number(law.counterexamples, &[])?;
+        let count = view.number(&format!("SELECT COUNT(*) FROM ({}) counterexamples", law.counterexamples), &[])?;
         if count > 0 {
-            broken.push(format!("{}: {count} broken", law.says));
+            let sql =
+                format!("SELECT named FROM ({}) counterexamples ORDER BY named LIMIT {NAMED}", law.counterexamples);
+            let rows = view.rows(&sql, &[], |row| row.get(0))?;
+            broken.push(Broken { law: law.says.to_owned(), count, rows });
         }
     }
-    broken.extend(audit::verify_chain(view)?);
+    broken.extend(audit::verify_chain(view)?.map(Broken::whole));
     Ok(broken)
 }
 
 struct Law {
     says: &'static str,
-    /// Counts the rows that break it.
+    /// A row for each thing that breaks it: how people call that thing, in the column `named`.
     counterexamples: &'static str,
 }
 
@@ -27,93 +67,107 @@ struct Law {
 const LAWS: &[Law] = &[
     Law {
         says: "every entry balances",
-        counterexamples: "SELECT COUNT(*) FROM (SELECT entry FROM postings GROUP BY entry HAVING SUM(amount) <> 0) x",
+        counterexamples: "SELECT COALESCE('entry ' || e.number, 'postings without an entry') AS named
+            FROM (SELECT entry FROM postings GROUP BY entry HAVING SUM(amount) <> 0) x
+            LEFT JOIN entries e ON e.id = x.entry",
     },
     Law {
         says: "every entry has postings",
-        counterexamples: "SELECT COUNT(*) FROM entries e WHERE NOT EXISTS (SELECT 1 FROM postings p WHERE p.entry = e.id)",
+        counterexamples: "SELECT 'entry ' || e.number AS named FROM entries e
+            WHERE NOT EXISTS (SELECT 1 FROM postings p WHERE p.entry = e.id)",
     },
     Law {
         says: "stored balances are the sums of the postings",
-        counterexamples: "SELECT COUNT(*) FROM (
-            SELECT account, month, SUM(amount) AS total FROM (
+        counterexamples: "SELECT 'account ' || COALESCE(a.number, '?') || ' in ' || x.month AS named FROM (
+            SELECT account, month FROM (
                 SELECT account, day / 100 AS month, amount FROM postings
                 UNION ALL SELECT account, month, credit - debit FROM balances) both_sides
-            GROUP BY account, month HAVING SUM(amount) <> 0) x",
+            GROUP BY account, month HAVING SUM(amount) <> 0) x LEFT JOIN accounts a ON a.id = x.account",
     },
     Law {
         says: "stored balances of each client are the sums of its postings",
-        counterexamples: "SELECT COUNT(*) FROM (
+        counterexamples: "SELECT 'client ' || COALESCE(c.number, '?') || ' on account ' || COALESCE(a.number, '?')
+                || ' in ' || x.month AS named FROM (
             SELECT account, client, month FROM (
                 SELECT account, client, day / 100 AS month, amount FROM postings WHERE client IS NOT NULL
                 UNION ALL SELECT account, client, month, credit - debit FROM client_balances) both_sides
-            GROUP BY account, client, month HAVING SUM(amount) <> 0) x",
+            GROUP BY account, client, month HAVING SUM(amount) <> 0) x
+            LEFT JOIN accounts a ON a.id = x.account LEFT JOIN clients c ON c.id = x.client",
     },
     Law {
         says: "every line on a receivables control account names its client",
-        counterexamples: "SELECT COUNT(*) FROM postings p JOIN accounts a ON a.id = p.account
+        counterexamples: "SELECT 'line ' || p.line || ' of entry ' || COALESCE(CAST(e.number AS TEXT), '?') AS named
+            FROM postings p JOIN accounts a ON a.id = p.account LEFT JOIN entries e ON e.id = p.entry
             WHERE a.control = 'receivable' AND p.client IS NULL",
     },
     Law {
         says: "every client outside the trash stands in exactly one customer group",
-        counterexamples: "SELECT COUNT(*) FROM clients c WHERE c.deleted_at IS NULL AND (SELECT COUNT(*) FROM slots s
-            WHERE s.client = c.id AND s.slot = 'posting' AND s.group_id = c.posting_group) <> 1",
+        counterexamples: "SELECT 'client ' || c.number AS named FROM clients c WHERE c.deleted_at IS NULL
+            AND (SELECT COUNT(*) FROM slots s
+                 WHERE s.client = c.id AND s.slot = 'posting' AND s.group_id = c.posting_group) <> 1",
     },
     Law {
         says: "a client in the trash is in no client group",
-        counterexamples: "SELECT COUNT(*) FROM clients c JOIN slots s ON s.client = c.id
+        counterexamples: "SELECT 'client ' || c.number || ' in ' || g.name AS named
+            FROM clients c JOIN slots s ON s.client = c.id
             JOIN groups_of_clients g ON g.id = s.group_id WHERE c.deleted_at IS NOT NULL AND g.kind = 'segment'",
     },
     Law {
         says: "every slot belongs to a live membership of the same client and group",
-        counterexamples: "SELECT COUNT(*) FROM slots s JOIN memberships m ON m.id = s.membership
+        counterexamples: "SELECT 'client ' || COALESCE(c.number, '?') || ' in ' || COALESCE(g.name, '?') AS named
+            FROM slots s JOIN memberships m ON m.id = s.membership
+            LEFT JOIN clients c ON c.id = s.client LEFT JOIN groups_of_clients g ON g.id = s.group_id
             WHERE m.ended_at IS NOT NULL OR m.client <> s.client OR m.group_id <> s.group_id",
     },
     Law {
         says: "every live membership fills a slot",
-        counterexamples: "SELECT COUNT(*) FROM memberships m WHERE m.ended_at IS NULL
-            AND NOT EXISTS (SELECT 1 FROM slots s WHERE s.membership = m.id)",
+        counterexamples: "SELECT 'client ' || COALESCE(c.number, '?') || ' in ' || COALESCE(g.name, '?') AS named
+            FROM memberships m LEFT JOIN clients c ON c.id = m.client LEFT JOIN groups_of_clients g ON g.id = m.group_id
+            WHERE m.ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM slots s WHERE s.membership = m.id)",
     },
     Law {
         says: "every posting has its entry, with the entry's day",
-        counterexamples: "SELECT COUNT(*) FROM postings p LEFT JOIN entries e ON e.id = p.entry
-            WHERE e.id IS NULL OR e.day <> p.day",
+        counterexamples: "SELECT 'line ' || p.line || ' of entry ' || COALESCE(CAST(e.number AS TEXT), '?')
+                || ' on ' || p.day AS named
+            FROM postings p LEFT JOIN entries e ON e.id = p.entry WHERE e.id IS NULL OR e.day <> p.day",
     },
     Law {
         says: "the journal's numbers have no gap",
-        counterexamples: "SELECT COALESCE(MAX(number), 0) - COUNT(*) + COALESCE(MIN(number), 1) - 1 FROM entries",
+        counterexamples: "SELECT 'before entry ' || e.number AS named FROM entries e WHERE e.number > 1
+            AND NOT EXISTS (SELECT 1 FROM entries earlier WHERE earlier.number = e.number - 1)",
     },
     Law {
         says: "a reversal is the opposite of what it reverses",
-        counterexamples: "SELECT COUNT(*) FROM (
+        counterexamples: "SELECT 'entry ' || r.number AS named FROM entries r WHERE r.id IN (SELECT pair FROM (
             SELECT pair, account, client FROM (
                 SELECT e.id AS pair, p.account, p.client, p.amount FROM entries e JOIN postings p ON p.entry = e.id
                 WHERE e.reverses IS NOT NULL
                 UNION ALL SELECT e.id, p.account, p.client, p.amount FROM entries e JOIN postings p ON p.entry = e.reverses
-            ) both_entries GROUP BY pair, account, client HAVING SUM(amount) <> 0) x",
+            ) both_entries GROUP BY pair, account, client HAVING SUM(amount) <> 0) x)",
     },
     Law {
         says: "every number that a series gave away is on a booked document, and no other",
-        counterexamples: "SELECT COUNT(*) FROM number_series s WHERE
+        counterexamples: "SELECT 'number series ' || s.name AS named FROM number_series s WHERE
             COALESCE((SELECT CAST(SUM(taken) AS BIGINT) FROM numbers_taken t WHERE t.series = s.id), 0)
             <> (SELECT COUNT(*) FROM invoices i WHERE i.series = s.id AND i.number IS NOT NULL)",
     },
     Law {
         says: "a booked invoice has its entry, and a draft has none",
-        counterexamples: "SELECT COUNT(*) FROM invoices WHERE (booked_at IS NULL) <> (entry IS NULL)",
+        counterexamples: "SELECT COALESCE('invoice ' || i.number, 'draft ' || i.provisional) AS named FROM invoices i WHERE (i.booked_at IS NULL) <> (i.entry IS NULL)",
     },
     Law {
         says: "the totals of an invoice agree",
-        counterexamples: "SELECT COUNT(*) FROM invoices WHERE net + vat <> gross",
+        counterexamples: "SELECT COALESCE('invoice ' || i.number, 'draft ' || i.provisional) AS named FROM invoices i WHERE i.net + i.vat <> i.gross",
     },
     Law {
         says: "the net amount of an invoice is the sum of its lines",
-        counterexamples: "SELECT COUNT(*) FROM invoices i WHERE i.source = 'manual' AND i.net <>
+        counterexamples: "SELECT COALESCE('invoice ' || i.number, 'draft ' || i.provisional) AS named FROM invoices i WHERE i.source = 'manual' AND i.net <>
             COALESCE((SELECT CAST(SUM(l.net) AS BIGINT) FROM invoice_lines l WHERE l.invoice = i.id), 0)",
     },
     Law {
         says: "the VAT of a booked invoice is reckoned by code on the sum of its lines",
-        counterexamples: "SELECT COUNT(*) FROM invoices i WHERE i.source = 'manual' AND i.booked_at IS NOT NULL AND i.vat <>
+        counterexamples: "SELECT COALESCE('invoice ' || i.number, 'draft ' || i.provisional) AS named FROM invoices i
+            WHERE i.source = 'manual' AND i.booked_at IS NOT NULL AND i.vat <>
             COALESCE((SELECT CAST(SUM(CASE WHEN base * rate < 0 THEN (base * rate - 5000) / 10000
                                            ELSE (base * rate + 5000) / 10000 END) AS BIGINT)
                       FROM (SELECT l.vat_rate AS rate, CAST(SUM(l.net) AS BIGINT) AS base FROM invoice_lines l
@@ -121,25 +175,26 @@ const LAWS: &[Law] = &[
     },
     Law {
         says: "a booked invoice keeps the posting group of its day",
-        counterexamples: "SELECT COUNT(*) FROM invoices i WHERE i.booked_at IS NOT NULL AND NOT EXISTS (
+        counterexamples: "SELECT COALESCE('invoice ' || i.number, 'draft ' || i.provisional) AS named FROM invoices i WHERE i.booked_at IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM invoice_groups g WHERE g.invoice = i.id AND g.group_id = i.posting_group)",
     },
     Law {
         says: "credit notes take no more than their invoice has",
-        counterexamples: "SELECT COUNT(*) FROM invoices i WHERE i.kind = 'invoice' AND i.booked_at IS NOT NULL AND i.gross <
+        counterexamples: "SELECT COALESCE('invoice ' || i.number, 'draft ' || i.provisional) AS named FROM invoices i
+            WHERE i.kind = 'invoice' AND i.booked_at IS NOT NULL AND i.gross <
             COALESCE((SELECT CAST(SUM(c.gross) AS BIGINT) FROM invoices c
                       WHERE c.credits = i.id AND c.booked_at IS NOT NULL), 0)",
     },
     Law {
         says: "a booked invoice stands on its control account with its gross amount",
-        counterexamples: "SELECT COUNT(*) FROM invoices i WHERE i.booked_at IS NOT NULL AND
+        counterexamples: "SELECT COALESCE('invoice ' || i.number, 'draft ' || i.provisional) AS named FROM invoices i WHERE i.booked_at IS NOT NULL AND
             COALESCE((SELECT CAST(SUM(p.amount) AS BIGINT) FROM postings p
                       WHERE p.entry = i.entry AND p.account = i.account AND p.client = i.client), 0)
             <> CASE WHEN i.kind = 'invoice' THEN i.gross ELSE -i.gross END",
     },
     Law {
         says: "closed months hold no entry booked after they were closed",
-        counterexamples: "SELECT COUNT(*) FROM entries e JOIN closed_periods c ON c.month = e.day / 100
-            WHERE e.booked_at > c.closed_at",
+        counterexamples: "SELECT 'entry ' || e.number AS named FROM entries e
+            JOIN closed_periods c ON c.month = e.day / 100 WHERE e.booked_at > c.closed_at",
     },
 ];

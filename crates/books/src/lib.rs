@@ -50,4 +50,5 @@ pub type Result<T> = std::result::Result<T, kernel::Failure>;
 pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { number: 1, name: "house", sql: include_str!("../../../migrations/0001_house.sql") },
     db::Migration { number: 2, name: "guards", sql: include_str!("../../../migrations/0002_guards.sql") },
+    db::Migration { number: 3, name: "audit_head", sql: include_str!("../../../migrations/0003_audit_head.sql") },
 ];

@@ -230,7 +230,7 @@ impl TestHouse {
 
     /// Sentences about laws that do not hold.
     pub fn verify(&self) -> Result<Vec<String>> {
-        self.desk.verify(self.company)
+        Ok(self.desk.verify(self.company)?.iter().map(ToString::to_string).collect())
     }
 }
 

@@ -3,7 +3,7 @@
 mod search_audit;
 mod store;
 
-use db::{View, WriteSet, params};
+use db::{Tx, View, WriteSet, params};
 use kernel::Uuid;
 use kernel::{AuditId, Instant, OperationId, Stamp};
 use serde::Serialize;
@@ -36,8 +36,13 @@ pub(crate) struct NewLine<'a> {
 
 impl Chain {
     pub(crate) fn head(view: &View<'_>) -> Result<Chain> {
-        let last = store::last(view)?;
+        let last = store::head(view)?;
         Ok(last.map_or(Chain { seq: 0, digest: Vec::new() }, |(seq, digest)| Chain { seq, digest }))
+    }
+
+    /// Keeps where the audit ends, beside it and in the same transaction; `before` is where it ended.
+    pub(crate) fn keep(&self, before: &Chain, tx: &mut Tx<'_>) -> Result<()> {
+        if self.seq == before.seq { Ok(()) } else { store::set_head(tx, self.seq, &self.digest) }
     }
 
     /// Writes the next line.
@@ -123,7 +128,16 @@ pub(crate) fn verify_chain(view: &View<'_>) -> Result<Option<String>> {
         expected = seq + 1;
         Ok(())
     })?;
-    Ok(broken)
+    Ok(broken.or(missing_end(expected - 1, &before, store::head(view)?)))
+}
+
+/// Whoever cuts lines off the end leaves a chain that is whole: what stands beside it says how far it went.
+fn missing_end(seq: i64, digest: &[u8], head: Option<(i64, Vec<u8>)>) -> Option<String> {
+    let (written, sealed) = head.unwrap_or_default();
+    if seq != written {
+        return Some(format!("the audit ends with line {seq}, and line {written} was the last one written"));
+    }
+    (digest != sealed).then(|| format!("audit line {seq} is not as it was written"))
 }
 
 /// One line of the audit, as pages and the API show it.

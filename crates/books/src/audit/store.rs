@@ -1,6 +1,6 @@
 //! The table of the audit: rows are added and read, never changed.
 
-use db::{Row, Table, Value, View, params};
+use db::{Row, Table, Tx, Value, View, params};
 use kernel::Instant;
 
 use super::{Actor, AuditLine, SearchAudit};
@@ -28,10 +28,16 @@ pub(super) static AUDIT: Table = Table {
 /// Every line in order, with what its digest seals.
 pub(super) const WHOLE_CHAIN: &str = "SELECT seq, at, actor, door, verb, text, changes, digest FROM audit ORDER BY seq";
 
-/// Number and digest of the last line.
-pub(super) fn last(view: &View<'_>) -> Result<Option<(i64, Vec<u8>)>> {
-    let sql = "SELECT seq, digest FROM audit ORDER BY seq DESC LIMIT 1";
-    Ok(view.first(sql, &[], |row| Ok((row.get(0)?, row.get(1)?)))?)
+/// Number and digest of the last line that was written, as they stand beside the audit.
+pub(super) fn head(view: &View<'_>) -> Result<Option<(i64, Vec<u8>)>> {
+    Ok(view.first("SELECT seq, digest FROM audit_head", &[], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+pub(super) fn set_head(tx: &mut Tx<'_>, seq: i64, digest: &[u8]) -> Result<()> {
+    let sql = "INSERT INTO audit_head (only_row, seq, digest) VALUES (1, $1, $2)
+               ON CONFLICT (only_row) DO UPDATE SET seq = excluded.seq, digest = excluded.digest";
+    tx.execute(sql, &params![seq, digest.to_vec()])?;
+    Ok(())
 }
 
 /// When the last line was written.

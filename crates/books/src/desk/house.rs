@@ -46,9 +46,9 @@ impl House {
         Ok(Connection::writer(&self.place)?)
     }
 
-    pub(crate) fn verify(&self) -> Result<Vec<String>> {
+    pub(crate) fn verify(&self) -> Result<Vec<check::Broken>> {
         let mut reader = Connection::reader(&self.place)?;
-        let mut found = reader.integrity()?;
+        let mut found: Vec<_> = reader.integrity()?.into_iter().map(check::Broken::whole).collect();
         found.extend(reader.read(check::verify)?);
         Ok(found)
     }

@@ -13,6 +13,7 @@ use kernel::{CompanyId, Failure, Instant};
 
 pub use order::{Caller, IdempotencyKey, Order, Receipt, Who};
 
+use crate::check::Broken;
 use crate::hallway::Hallway;
 use crate::{Act, Ask, Change, Result, Scene};
 use house::Houses;
@@ -95,8 +96,8 @@ impl Desk {
         })
     }
 
-    /// Every law over the whole of a company's books; the sentences name what is broken.
-    pub fn verify(&self, company: CompanyId) -> Result<Vec<String>> {
+    /// Every law over the whole of a company's books: those that are broken, and by which rows.
+    pub fn verify(&self, company: CompanyId) -> Result<Vec<Broken>> {
         self.houses.open(company)?.verify()
     }
 

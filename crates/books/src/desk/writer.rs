@@ -103,8 +103,10 @@ impl Writer {
         let outside = &*self.outside;
         let attempt = catch_unwind(AssertUnwindSafe(|| {
             connection.write(|tx| {
-                let mut chain = Chain::head(tx)?;
-                group.iter_mut().try_for_each(|job| job.run(tx, &mut chain, outside))
+                let before = Chain::head(tx)?;
+                let mut chain = before.clone();
+                group.iter_mut().try_for_each(|job| job.run(tx, &mut chain, outside))?;
+                chain.keep(&before, tx)
             })
         }));
         match attempt {

@@ -1,5 +1,6 @@
 //! `coterie check`: every law over every company, and what is broken.
 
+use books::check::Broken;
 use serde_json::json;
 
 use super::progress::Progress;
@@ -17,8 +18,8 @@ pub fn run(at: &At) -> Done {
     tell(&verdicts)
 }
 
-/// Each company with the laws that are broken in it.
-pub type Verdicts = Vec<(String, Vec<String>)>;
+/// Each company with the laws that are broken in it, and by which rows.
+pub type Verdicts = Vec<(String, Vec<Broken>)>;
 
 pub fn verify(house: &House) -> Result<Verdicts, Trouble> {
     let companies = house.desk.hallway().companies()?;

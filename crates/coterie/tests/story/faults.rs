@@ -14,12 +14,12 @@ const FAULTS: &[Fault] = &[
     Fault {
         did: "changed the amount of a posting",
         sql: "UPDATE postings SET amount = amount + 1 WHERE line = 1",
-        says: "every entry balances",
+        says: "every entry balances: 3 broken (entry 1, entry 2, entry 3)",
     },
     Fault {
         did: "moved a posting to another account",
         sql: "UPDATE postings SET account = (SELECT id FROM accounts WHERE number = '4301') WHERE client IS NOT NULL",
-        says: "stored balances are the sums of the postings",
+        says: "stored balances are the sums of the postings: 6 broken (account 4300 in 202603, account 4300 in 202604",
     },
     Fault {
         did: "moved a posting to another client",
@@ -34,7 +34,7 @@ const FAULTS: &[Fault] = &[
     Fault {
         did: "took the client off a line of a control account",
         sql: "UPDATE postings SET client = NULL",
-        says: "every line on a receivables control account names its client",
+        says: "every line on a receivables control account names its client: 3 broken (line 1 of entry 1, ",
     },
     Fault {
         did: "deleted an entry with its postings",
@@ -46,7 +46,7 @@ const FAULTS: &[Fault] = &[
         did: "deleted an entry from the middle of the journal",
         sql: "DELETE FROM postings WHERE entry IN (SELECT id FROM entries WHERE number = 2);
               DELETE FROM entries WHERE number = 2",
-        says: "the journal's numbers have no gap",
+        says: "the journal's numbers have no gap: 1 broken (before entry 3)",
     },
     Fault {
         did: "changed a balance",
@@ -69,16 +69,22 @@ const FAULTS: &[Fault] = &[
         says: "audit line 3 is not as it was written",
     },
     Fault {
+        did: "cut the last line off the audit",
+        sql: "DELETE FROM audit WHERE seq = (SELECT MAX(seq) FROM audit)",
+        says: "was the last one written",
+    },
+    Fault { did: "emptied the audit", sql: "DELETE FROM audit", says: "the audit ends with line 0, and line " },
+    Fault {
         did: "doubled a membership",
         sql: "INSERT INTO memberships (id, group_id, client, from_day, added_at, added_by)
               SELECT $ID, group_id, client, from_day, added_at, added_by FROM memberships
               WHERE client IN (SELECT id FROM clients WHERE number = '1001') LIMIT 1",
-        says: "every live membership fills a slot",
+        says: "every live membership fills a slot: 1 broken (client 1001 in Domestic)",
     },
     Fault {
         did: "took a client out of its customer group",
         sql: "DELETE FROM slots WHERE slot = 'posting' AND client IN (SELECT id FROM clients WHERE number = '1001')",
-        says: "every client outside the trash stands in exactly one customer group",
+        says: "every client outside the trash stands in exactly one customer group: 1 broken (client 1001)",
     },
     Fault {
         did: "ended a membership and kept its slot",
@@ -93,7 +99,7 @@ const FAULTS: &[Fault] = &[
     Fault {
         did: "changed a line of a booked invoice",
         sql: "UPDATE invoice_lines SET net = net + 1",
-        says: "the net amount of an invoice is the sum of its lines",
+        says: "the net amount of an invoice is the sum of its lines: 3 broken (invoice 2026-1, ",
     },
     Fault {
         did: "took a number out of a series",
@@ -129,6 +135,7 @@ fn check_finds_what_was_changed_behind_its_back_and_names_it() {
             assert!(said.contains("restore a backup"), "{said}");
             assert!(said.ends_with("? 1"), "{said}");
         }
+
         // The control: a copy to which nothing was done.
         let said = after(&stage, &place, FAULTS.len(), "SELECT 1");
         assert_eq!(said, "Ashdown & Vale: every law holds", "{place}");

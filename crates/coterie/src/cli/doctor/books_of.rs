@@ -155,7 +155,7 @@ fn clock(company: &Company) -> Option<Finding> {
 fn sound(company: &Company) -> Finding {
     let laws = Connection::reader(&company.place).map_err(kernel::Failure::from).and_then(|mut reader| {
         let mut found = reader.integrity()?;
-        found.extend(reader.read(books::check::verify)?);
+        found.extend(reader.read(books::check::verify)?.iter().map(ToString::to_string));
         Ok(found)
     });
     match laws {

@@ -68,6 +68,9 @@ pub fn run(at: &At, clients: &Clients) -> Done {
     done
 }
 
+/// Rows of each kind that a rehearsal names.
+const FIRST_ROWS: usize = 20;
+
 fn upload(door: &Door, clients: &Clients) -> Result<Value, Trouble> {
     let shown = clients.file.display();
     let bytes = std::fs::read(&clients.file).map_err(|error| format!("{shown} cannot be read: {error}."))?;
@@ -121,16 +124,14 @@ fn columns(clients: &Clients, uploaded: &Value) -> Result<Vec<Option<String>>, T
 fn take(door: &Door, clients: &Clients, id: &str) -> Done {
     let at = |path: &str| format!("/imports/{id}{path}");
     if door.dry_run {
-        let preview = door.get(&at("/preview"), vec![("show", "errors".to_owned())])?;
+        let rows_of = |show: &str| {
+            let query = vec![("show", show.to_owned()), ("limit", FIRST_ROWS.to_string())];
+            door.get(&at("/preview"), query)
+        };
+        let mut preview = rows_of("errors")?;
+        preview["rows_with_warnings"] = rows_of("warnings")?["rows"].take();
         write_failed(door, clients, id)?;
-        return door.say(&preview, |preview| {
-            say_counts("Would be", preview);
-            for row in preview["rows"].as_array().into_iter().flatten().take(20) {
-                for problem in row["problems"].as_array().into_iter().flatten() {
-                    say!("  line {}: {}", row["line"], problem["detail"].as_str().unwrap_or_default());
-                }
-            }
-        });
+        return door.say(&preview, say_preview);
     }
     let mut import = door.change("POST", &at("/run"), None)?;
     let bar = Progress::new("Importing", import["rows"].as_u64().unwrap_or_default());
@@ -147,6 +148,36 @@ fn take(door: &Door, clients: &Clients, id: &str) -> Done {
             say!("Undo it with POST /api/v1/imports/{id}/undo, or on the page /imports/{id} ({operation}).");
         }
     })
+}
+
+/// What the page of the preview shows: what would become of the rows, causes that many share, and the first of each kind.
+fn say_preview(preview: &Value) {
+    let list = |field: &str| preview[field].as_array().cloned().unwrap_or_default();
+    let names = |field: &str| list(field).iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ");
+    say_counts("Would be", preview);
+    if preview["new_groups"].as_array().is_some_and(|groups| !groups.is_empty()) {
+        say!("Client groups that would be created: {}.", names("new_groups"));
+    }
+    if preview["missing_groups"].as_array().is_some_and(|groups| !groups.is_empty()) {
+        say!("Client groups that do not exist: {}. Create them with --create-groups.", names("missing_groups"));
+    }
+    for cause in list("causes") {
+        say!("  {} rows: {}", cause["rows"], cause["problem"]["detail"].as_str().unwrap_or_default());
+    }
+    say_rows("", &list("rows"), "problems");
+    let warned = preview["warned"].as_i64().unwrap_or_default();
+    if warned > 0 {
+        say!("{warned} {} a warning and would be taken in.", if warned == 1 { "row has" } else { "rows have" });
+        say_rows("warning: ", &list("rows_with_warnings"), "warnings");
+    }
+}
+
+fn say_rows(kind: &str, rows: &[Value], what: &str) {
+    for row in rows {
+        for problem in row[what].as_array().into_iter().flatten() {
+            say!("  line {}: {kind}{}", row["line"], problem["detail"].as_str().unwrap_or_default());
+        }
+    }
 }
 
 fn say_counts(begin: &str, counts: &Value) {
