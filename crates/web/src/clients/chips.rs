@@ -1,6 +1,7 @@
 //! The filters of the list as chips: field, operator, value, and the choices behind them as a plain form.
 
 use books::clients::{Choices, Filter, Match, Responsible, Shelf, Status};
+use books::groups::ClientGroupChoice;
 use kernel::LegalEntity;
 
 use super::address::Address;
@@ -19,6 +20,8 @@ pub struct Chip {
     /// Ways of matching, where there are several.
     pub ways: Vec<Choice>,
     pub choices: Vec<Choice>,
+    /// Groups of the archive, under "Show archived".
+    pub archived: Vec<Choice>,
     /// Too many to tick: one more is chosen from a list.
     pub more: Vec<Choice>,
 }
@@ -61,12 +64,12 @@ pub static FIELDS: [Field; 8] = [
 ];
 
 /// The chips of this state, in the order of the fields, and the fields that could be added.
-pub fn chips(address: &Address, choices: &Choices) -> (Vec<Chip>, Vec<&'static Field>) {
+pub fn chips(address: &Address, choices: &Choices, archived: &[ClientGroupChoice]) -> (Vec<Chip>, Vec<&'static Field>) {
     let (mut shown, mut addable) = (Vec::new(), Vec::new());
     for field in &FIELDS {
         let is_open = address.edit == field.code;
         if is_set(field, &address.filter) || is_open {
-            shown.push(chip(field, address, choices, is_open));
+            shown.push(chip(field, address, choices, archived, is_open));
         } else {
             addable.push(field);
         }
@@ -78,7 +81,13 @@ fn is_set(field: &Field, filter: &Filter) -> bool {
     filter.to_pairs().iter().any(|(name, _)| field.names.contains(name))
 }
 
-fn chip(field: &'static Field, address: &Address, choices: &Choices, is_open: bool) -> Chip {
+fn chip(
+    field: &'static Field,
+    address: &Address,
+    choices: &Choices,
+    archived: &[ClientGroupChoice],
+    is_open: bool,
+) -> Chip {
     let filter = &address.filter;
     let found = choices_of(field, filter, choices);
     let how = filter.client_groups.as_ref().map_or(Match::Any, |wanted| wanted.how);
@@ -107,6 +116,7 @@ fn chip(field: &'static Field, address: &Address, choices: &Choices, is_open: bo
         remove: address.without(field.names),
         besides: address.besides(field.names),
         ways,
+        archived: if is_groups { in_archive(archived, choices) } else { Vec::new() },
         more: if field.code == "country" { other_countries(filter) } else { Vec::new() },
         choices: found,
     }
@@ -158,12 +168,22 @@ fn choices_of(field: &Field, filter: &Filter, choices: &Choices) -> Vec<Choice> 
 
 fn client_groups(filter: &Filter, choices: &Choices) -> Vec<Choice> {
     let chosen = filter.client_groups.as_ref().map(|wanted| wanted.groups.as_slice()).unwrap_or_default();
-    let each = choices.client_groups.iter().map(|group| Choice {
+    let each = choices.client_groups.iter().map(|group| client_group(group, chosen.contains(&group.id)));
+    each.collect()
+}
+
+fn client_group(group: &ClientGroupChoice, is_chosen: bool) -> Choice {
+    Choice {
         note: crate::layout::count(group.clients),
         class: format!("grp--c{}", group.color),
-        ..choice(group.id, &group.name, chosen.contains(&group.id))
-    });
-    each.collect()
+        ..choice(group.id, &group.name, is_chosen)
+    }
+}
+
+/// Those that are chosen stand among the others already.
+fn in_archive(archived: &[ClientGroupChoice], choices: &Choices) -> Vec<Choice> {
+    let is_shown = |group: &&ClientGroupChoice| choices.client_groups.iter().any(|other| other.id == group.id);
+    archived.iter().filter(|group| !is_shown(group)).map(|group| client_group(group, false)).collect()
 }
 
 fn responsible(filter: &Filter, choices: &Choices) -> Vec<Choice> {

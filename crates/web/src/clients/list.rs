@@ -3,6 +3,7 @@
 use askama::Template;
 use books::Permission;
 use books::clients::{Choices, ClientList, ListClients, ListedClient, NameGroups, OfferChoices, Shelf, Status, Total};
+use books::groups::ListArchivedGroupChoices;
 use kernel::{LegalEntity, Money};
 
 use super::address::{Address, PAGE_LENGTHS};
@@ -85,7 +86,9 @@ pub async fn show(visit: Visit) -> PageResult {
     };
     let list = visit.ask(question).await?;
     let choices = choices(&visit, &address).await?;
-    let (chips, addable) = chips(&address, &choices);
+    let is_by_group = address.edit == "client_group" || address.filter.client_groups.is_some();
+    let archived = if is_by_group { visit.ask(ListArchivedGroupChoices).await? } else { Vec::new() };
+    let (chips, addable) = chips(&address, &choices, &archived);
     let in_trash = address.filter.shelf == Shelf::Trash;
     let page = ListPage {
         frame: visit

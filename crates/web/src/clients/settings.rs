@@ -33,15 +33,51 @@ struct Settings {
     refusals: Refusals,
     conflict: Option<Conflict>,
     in_panel: bool,
+    /// Whoever may not change the client sees what is set, in fields that are disabled.
+    read_only: bool,
     nonce: String,
     currency: String,
 }
 
 pub async fn show(visit: Visit, Path(id): Path<String>) -> PageResult {
     let view = visit.ask(ReadClient { id: visit.id("client", &id)? }).await?;
-    view.require_edit().map_err(|failure| visit.failure(failure))?;
+    if view.require_edit().is_err() {
+        return look(&visit, &view).await;
+    }
     let form = conflict::begun(filled(&view));
     respond(&visit, view.client.id, form, None, None).await
+}
+
+/// The settings as they are, for whoever may see the client and not change it: every field is disabled.
+async fn look(visit: &Visit, view: &ClientView) -> PageResult {
+    let form = filled(view);
+    let choices = choices(visit, view.client.id, &form).await?;
+    let frame = frame(visit, view.client.id, &form);
+    let settings = Settings { read_only: true, ..settings(visit, &frame, view.client.id, form, choices) };
+    visit.show(&SettingsPage { frame, settings })
+}
+
+fn frame(visit: &Visit, id: ClientId, form: &Form) -> Frame {
+    visit
+        .frame(Section::Clients, "clients.all", "Client settings")
+        .crumb("Clients", "/clients")
+        .crumb(form.text("name"), &format!("/clients/{id}"))
+        .crumb("Settings", "")
+}
+
+fn settings(visit: &Visit, frame: &Frame, id: ClientId, form: Form, choices: Choices) -> Settings {
+    Settings {
+        id,
+        form,
+        choices,
+        countries: countries(),
+        refusals: Refusals::default(),
+        conflict: None,
+        in_panel: visit.wants_fragment,
+        read_only: false,
+        nonce: frame.nonce.clone(),
+        currency: visit.sidebar().currency.to_string(),
+    }
 }
 
 pub async fn save(visit: Visit, Path(id): Path<String>, form: Form) -> PageResult {
@@ -75,12 +111,7 @@ async fn respond(
 ) -> PageResult {
     let failure = failure.map(|failure| visit.weighed(failure));
     let choices = choices(visit, id, &form).await?;
-    let name = form.text("name").to_owned();
-    let frame = visit
-        .frame(Section::Clients, "clients.all", "Client settings")
-        .crumb("Clients", "/clients")
-        .crumb(name, &format!("/clients/{id}"))
-        .crumb("Settings", "");
+    let frame = frame(visit, id, &form);
     let refusals = match &failure {
         // The conflict has a place of its own on the form.
         Some(_) if conflict.is_some() => Refusals::default(),
@@ -91,17 +122,7 @@ async fn respond(
         None => Refusals::default(),
     };
     let is_conflict = conflict.is_some();
-    let settings = Settings {
-        id,
-        form,
-        choices,
-        countries: countries(),
-        refusals,
-        conflict,
-        in_panel: visit.wants_fragment,
-        nonce: frame.nonce.clone(),
-        currency: visit.sidebar().currency.to_string(),
-    };
+    let settings = Settings { refusals, conflict, ..settings(visit, &frame, id, form, choices) };
     let status = match &failure {
         _ if is_conflict => axum::http::StatusCode::CONFLICT,
         Some(failure) => crate::edge::status(failure),

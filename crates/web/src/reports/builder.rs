@@ -42,6 +42,20 @@ pub struct Chip {
     pub hint: String,
 }
 
+impl Chip {
+    /// What the filter offers at once: all but archived groups that it does not name.
+    pub fn at_hand(&self) -> impl Iterator<Item = &Choice> {
+        self.choices.iter().filter(|choice| choice.is_chosen || choice.note != ARCHIVED)
+    }
+
+    /// What stands under "Show archived".
+    pub fn archived(&self) -> Vec<&Choice> {
+        self.choices.iter().filter(|choice| !choice.is_chosen && choice.note == ARCHIVED).collect()
+    }
+}
+
+const ARCHIVED: &str = "archived";
+
 /// Clients that a filter offers.
 #[derive(Debug)]
 pub struct Offered {
@@ -224,7 +238,7 @@ fn chips(
             how: filter.how,
             value,
             spelled,
-            standing: if gone { Some("deleted") } else { archived.then_some("archived") },
+            standing: if gone { Some("deleted") } else { archived.then_some(ARCHIVED) },
             choices: found.map_or_else(|| choices_of(filter.field, choices, names), |found| found.choices(names)),
             remove: address.changed(|definition| {
                 definition.filters.remove(place);
@@ -283,7 +297,7 @@ fn choices_of(field: Field, choices: &[(Field, Vec<FieldChoice>)], chosen: &[Nam
             value: choice.value.clone(),
             label: choice.label.clone(),
             class: class(choice.color),
-            note: if choice.archived { "archived".to_owned() } else { String::new() },
+            note: if choice.archived { ARCHIVED.to_owned() } else { String::new() },
             is_chosen: is_chosen(&choice.value),
         })
         .collect();

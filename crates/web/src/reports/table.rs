@@ -1,11 +1,12 @@
 //! The table of a report: groups with their sums, or single rows; the same cells go into files.
 
-use books::reports::{Dataset, Detail, Field, Figure, Figures, Key, Line, Measure, Report};
+use books::reports::{Dataset, Detail, Field, Figure, Figures, Key, Line, MOST_EXPORTED, Measure, Report};
 use files::{Cell, Column};
 
 use super::address::Address;
 use super::words;
 use crate::company::moments::short_day;
+use crate::layout::count;
 
 /// What the template shows.
 #[derive(Debug)]
@@ -214,6 +215,11 @@ pub fn cells(report: &Report) -> (Vec<Column>, Vec<Vec<Cell>>) {
         *first = Cell::text(if report.counted_twice.is_some() { "Total, everything once" } else { "Total" });
     }
     rows.push(row(total, figures(&report.total)));
+    if report.has_more || report.lacks_lines {
+        let most = count(MOST_EXPORTED);
+        let said = format!("Not every line is here: a file holds {most}. The total is of all of them.");
+        rows.push(vec![Cell::text(said)]);
+    }
     (header, rows)
 }
 

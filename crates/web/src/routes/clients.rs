@@ -23,7 +23,7 @@ pub(super) fn clients() -> Vec<Route> {
         page(POST, "/clients/views/{id}/delete", Needs(P::ViewOwnClients), views::delete),
         page(GET, "/clients/{id}", Needs(P::ViewOwnClients), profile::show),
         page(GET, "/clients/{id}/ledger", Needs(P::ViewLedger), ledger::show),
-        page(GET, "/clients/{id}/edit", Needs(P::EditOwnClients), settings::show),
+        page(GET, "/clients/{id}/edit", Needs(P::ViewOwnClients), settings::show),
         page(POST, "/clients/{id}/edit", Needs(P::EditOwnClients), settings::save),
         page(POST, "/clients/{id}/archive", Needs(P::DeleteClients), profile::archive),
         page(POST, "/clients/{id}/restore", Needs(P::DeleteClients), profile::restore),

@@ -162,6 +162,7 @@ pub(super) fn invoice_verbs_api() -> Vec<Route> {
                 "VAT_RULE_MISSING",
                 "ACCOUNT_ARCHIVED",
                 "EXCHANGE_RATE_MISSING",
+                "NUMBER_GIVEN",
                 "AMOUNT_NOT_POSITIVE",
                 "CREDIT_EXCEEDS_INVOICE",
                 "VAT_ACCOUNT_MISSING",

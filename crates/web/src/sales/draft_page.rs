@@ -8,7 +8,7 @@ use books::sales::invoices::{
     BookInvoice, ChangeDraft, DraftInvoice, InvoiceChoices, InvoiceView, Kind, ReadInvoice, ReadInvoiceChoices,
     ReadTerms, TermsOfClient,
 };
-use kernel::{ClientId, Failure, InvoiceId, Money};
+use kernel::{ClientId, Currency, Failure, InvoiceId, Money};
 
 use super::draft_form::{TypedLine, Wish, draft, filled, patch, stored_lines, typed_lines};
 use super::invoice_page::invoice;
@@ -30,6 +30,7 @@ struct EditPage {
     offered: TermsOfClient,
     refusals: Refusals,
     may_book: bool,
+    books: Currency,
 }
 
 impl EditPage {
@@ -72,7 +73,17 @@ impl EditPage {
             "vat_zone" => (zone(terms.vat_zone.value).unwrap_or_default(), terms.vat_zone.origin),
             _ => (format!("{} %", terms.discount.value), terms.discount.origin),
         };
-        format!("{value}, {}", origin.label())
+        let said = format!("{value}, {}", origin.label());
+        if field == "currency" && terms.currency.value != self.books {
+            return format!("{said}. {}", self.not_booked());
+        }
+        said
+    }
+
+    /// What a document in another currency than the books' is told before anybody tries to book it.
+    fn not_booked(&self) -> String {
+        let books = self.books;
+        format!("The books are in {books}: without an exchange rate only documents in {books} can be booked.")
     }
 
     fn amount(&self, amount: &Money) -> String {
@@ -263,7 +274,8 @@ async fn show(
     let may_book = visit.may(Permission::BookInvoices);
     let day = form.text("date").parse().unwrap_or(visit.sidebar().today);
     let offered = visit.ask(ReadTerms { client: client.id, day }).await?;
-    let page = EditPage { frame, view, client, kind, form, lines, choices, offered, refusals, may_book };
+    let books = visit.sidebar().currency;
+    let page = EditPage { frame, view, client, kind, form, lines, choices, offered, refusals, may_book, books };
     match failure {
         None => visit.show(&page),
         Some(failure @ Failure::Refused(_)) => visit.show_refused(&failure, &page),

@@ -32,6 +32,31 @@ enum Part<'a> {
     Place(&'a str),
 }
 
+/// One place of a filled pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sign {
+    Exactly(char),
+    Digit,
+    /// None, one or more.
+    MoreDigits,
+}
+
+impl Sign {
+    fn is_digit(self) -> bool {
+        match self {
+            Sign::Exactly(sign) => sign.is_ascii_digit(),
+            Sign::Digit | Sign::MoreDigits => true,
+        }
+    }
+
+    fn could_be(self, other: Sign) -> bool {
+        match (self, other) {
+            (Sign::Exactly(one), Sign::Exactly(two)) => one == two,
+            (one, two) => one.is_digit() && two.is_digit(),
+        }
+    }
+}
+
 impl Pattern {
     /// Reads a pattern; one that begins anew each year needs the year, or numbers would come back.
     pub fn parse(text: &str, yearly: bool) -> Result<Pattern, PatternError> {
@@ -76,6 +101,52 @@ impl Pattern {
             }
         }
         filled
+    }
+
+    /// Whether some number of this pattern could read like some number of the other: `{n}` and `{yy}{n}` could, and
+    /// `{yyyy}-{n}` and `2026-{n}`; a letter of its own keeps a pattern apart.
+    pub fn could_meet(&self, other: &Pattern) -> bool {
+        let (mine, theirs) = (self.signs(), other.signs());
+        let mut seen = vec![false; (mine.len() + 1) * (theirs.len() + 1)];
+        let mut reached = vec![(0, 0)];
+        while let Some((here, there)) = reached.pop() {
+            let place = here * (theirs.len() + 1) + there;
+            if std::mem::replace(&mut seen[place], true) {
+                continue;
+            }
+            match (mine.get(here), theirs.get(there)) {
+                (None, None) => return true,
+                (Some(Sign::MoreDigits), _) => reached.push((here + 1, there)),
+                (_, Some(Sign::MoreDigits)) => reached.push((here, there + 1)),
+                (Some(one), Some(two)) if one.could_be(*two) => reached.push((here + 1, there + 1)),
+                _ => {}
+            }
+            // A further digit of one number stands against whatever the other has there.
+            if mine.get(here) == Some(&Sign::MoreDigits) && theirs.get(there).is_some_and(|two| two.is_digit()) {
+                reached.push((here, there + 1));
+            }
+            if theirs.get(there) == Some(&Sign::MoreDigits) && mine.get(here).is_some_and(|one| one.is_digit()) {
+                reached.push((here + 1, there));
+            }
+        }
+        false
+    }
+
+    /// What stands at each place of a filled pattern.
+    fn signs(&self) -> Vec<Sign> {
+        let mut signs = Vec::new();
+        for part in parts(&self.0) {
+            match part {
+                Part::Text(text) => signs.extend(text.chars().map(Sign::Exactly)),
+                Part::Place("yyyy") => signs.extend([Sign::Digit; 4]),
+                Part::Place("yy" | "mm") => signs.extend([Sign::Digit; 2]),
+                Part::Place(place) => {
+                    signs.extend(vec![Sign::Digit; width_of(place)]);
+                    signs.push(Sign::MoreDigits);
+                }
+            }
+        }
+        signs
     }
 
     fn places(&self) -> impl Iterator<Item = &str> {
@@ -135,6 +206,33 @@ mod tests {
         ];
         for (pattern, number, expected) in rows {
             assert_eq!(filled(pattern, number), expected, "{pattern}");
+        }
+    }
+
+    /// A1-20: two series whose numbers could read alike are told apart before a number is given away.
+    #[test]
+    fn patterns_that_could_give_the_same_number_are_known() {
+        let rows = [
+            ("{yyyy}-{n}", "{yyyy}-{n}", true),
+            ("{yyyy}-{n}", "{yyyy}-{n:4}", true),
+            ("{yyyy}-{n}", "2026-{n}", true),
+            ("{n}", "{n:3}", true),
+            ("{n}", "{yy}{n}", true),
+            ("{n}", "7{n}", true),
+            ("{n}{mm}", "{n}", true),
+            ("{n}-{n}", "1{n}-12", true),
+            ("{yyyy}-{n}", "C{yyyy}-{n}", false),
+            ("{yyyy}-{n}", "{yyyy}{n}", false),
+            ("{yyyy}-{n}", "{yyyy}-{n}C", false),
+            ("{n}", "C{n}", false),
+            ("A{n}", "B{n}", false),
+            ("2025-{n}", "2026-{n}", false),
+            ("{n:9}", "{yy}-{n}", false),
+        ];
+        for (one, other, expected) in rows {
+            let (first, second) = (Pattern::stored(one), Pattern::stored(other));
+            assert_eq!(first.could_meet(&second), expected, "{one} and {other}");
+            assert_eq!(second.could_meet(&first), expected, "{other} and {one}");
         }
     }
 

@@ -6,13 +6,13 @@ use super::Series;
 use super::pattern::PatternError;
 
 impl Series {
-    /// Refuses a first number out of range, and a name or a pattern that another series has.
+    /// Refuses a first number out of range, a name that another series has, and a pattern whose numbers could be those of another.
     pub(super) fn check<'a>(&self, others: impl IntoIterator<Item = &'a Series>) -> Result<(), Refusal> {
         if !(1..=999_999_999).contains(&self.first) {
             return Err(first_out_of_range());
         }
         for other in others.into_iter().filter(|other| other.id != self.id) {
-            if other.pattern == self.pattern {
+            if other.pattern.could_meet(&self.pattern) {
                 return Err(pattern_taken(other));
             }
             if other.purpose == self.purpose && other.name == self.name {
@@ -39,9 +39,10 @@ pub(super) fn pattern_invalid(error: &PatternError) -> Refusal {
 fn pattern_taken(other: &Series) -> Refusal {
     Refusal::rule(
         "PATTERN_TAKEN",
-        format!("“{}” has the same pattern.", other.name),
+        format!("“{}” numbers by {}, which gives the same numbers.", other.name, other.pattern),
         "The same number would stand on two papers. Put a letter of its own before it, such as C{yyyy}-{n}.",
     )
+    .detail("series", other.id)
 }
 
 fn name_taken(other: &Series) -> Refusal {

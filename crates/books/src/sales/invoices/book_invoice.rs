@@ -26,6 +26,8 @@ pub struct Facts {
     pub draft: DraftFacts,
     pub closed: ClosedMonths,
     pub number: NextNumber,
+    /// Another document has that number: one that came in by import, or of an earlier pattern.
+    pub number_given: bool,
     pub next_entry: i64,
     /// Groups of other kinds than posting on the invoice's day.
     pub groups: Vec<GroupThen>,
@@ -41,9 +43,11 @@ impl Act for BookInvoice {
         let before = store::find_in_sight(scene, self.id)?.ok_or_else(|| Failure::missing("invoice", self.id))?;
         let draft = DraftFacts::load(scene, &Draft::of(&before))?;
         let (purpose, wanted) = draft.numbering(before.kind);
+        let number = ledger::next_number(scene, purpose, wanted, before.day)?;
         Ok(Facts {
             closed: ledger::store::closed_months(scene)?,
-            number: ledger::next_number(scene, purpose, wanted, before.day)?,
+            number_given: store::is_number_given(scene, &number.text())?,
+            number,
             next_entry: ledger::next_entry_number(scene)?,
             groups: facts::store::groups_on(scene, before.client, before.day)?,
             draft,
@@ -63,6 +67,9 @@ impl Act for BookInvoice {
         let lines_stand = derived.keep_lines_of(before);
         objections(&derived, &facts.draft, &facts.closed)?;
         let number = facts.number.text();
+        if facts.number_given {
+            return Err(refusals::number_given(&number, &facts.number.series.name).into());
+        }
         let entry = entry(&derived, &facts, &number, &mut ids)?;
         // From here the invoice will be booked.
         let booked = Invoice {

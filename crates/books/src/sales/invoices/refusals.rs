@@ -230,11 +230,26 @@ pub(super) fn account_archived(number: &str) -> Refusal {
     .action("Show the accounts", "/settings/accounts")
 }
 
+pub(super) fn number_given(number: &str, series: &str) -> Refusal {
+    Refusal::rule(
+        "NUMBER_GIVEN",
+        format!("Another document has the number {number} already."),
+        format!(
+            "No number stands on two papers. It came in by import, or “{series}” had another pattern then. Give the \
+             series a pattern whose numbers are new, such as one with a letter of its own."
+        ),
+    )
+    .detail("number", number)
+    .action("Show the number series", "/settings/ledger#series")
+}
+
 pub(super) fn exchange_rate_missing(currency: Currency, books: Currency) -> Refusal {
     Refusal::rule(
         "EXCHANGE_RATE_MISSING",
         format!("The document is in {currency}, the books are in {books}."),
-        format!("There is no exchange rate to post it with. Change the currency of the document to {books}."),
+        format!(
+            "There is no exchange rate to post it with. Change the currency of the document to {books}; prices are then typed in {books}."
+        ),
     )
 }
 

@@ -323,6 +323,11 @@ fn lines(view: &View<'_>, id: InvoiceId, currency: Currency) -> Result<Vec<Line>
     })?)
 }
 
+/// Whether a booked document has this number.
+pub(super) fn is_number_given(view: &View<'_>, number: &str) -> Result<bool> {
+    Ok(view.number("SELECT COUNT(*) FROM invoices WHERE number = $1", &params![number])? > 0)
+}
+
 /// The provisional number of the next draft.
 pub(crate) fn next_provisional(view: &View<'_>) -> Result<i64> {
     Ok(view.number("SELECT COALESCE(MAX(provisional), 0) + 1 FROM invoices", &[])?)

@@ -121,8 +121,24 @@ fn a0_19_groups_follow_the_right_on_the_client() {
         assert_eq!(program.patch(&format!("/clients/{k}"), &json!({ "client_groups": [] })).status, StatusCode::OK);
         let profile = page.get(&format!("/clients/{l}"));
         assert_eq!(profile.status, StatusCode::OK);
-        assert!(!profile.text.contains(&format!("/clients/{l}/edit")), "no pencil where nothing may be changed");
-        assert_eq!(page.get(&format!("/clients/{l}/edit")).status, StatusCode::FORBIDDEN);
+        assert!(!profile.text.contains("Edit client settings"), "no pencil where nothing may be changed");
+        assert!(profile.text.contains(&format!("/clients/{l}/edit")), "the settings can be looked at");
+        let disabled = |page: &Browser, client: &str| {
+            let shown = page.get(&format!("/clients/{client}/edit"));
+            assert_eq!(shown.status, StatusCode::OK);
+            let field = shown.text.split("id=\"client_groups\"").nth(1).and_then(|rest| rest.split('>').next());
+            let is_off = field.expect("the field").contains(" disabled");
+            assert_eq!(is_off, shown.text.contains("<fieldset class=\"stack\" disabled>"));
+            assert_eq!(
+                is_off,
+                !shown.text.contains(">Save</button>"),
+                "a form that cannot be saved has no button for it"
+            );
+            is_off
+        };
+        assert!(disabled(&page, &l) && !disabled(&page, &k), "the field is disabled where the right is missing");
+        let reader = Browser::of(house, person(&house.hire("reader")));
+        assert!(disabled(&reader, &k), "and for whoever may only look");
         assert_eq!(save(&page, &l, &in_groups(&form, &[&group])).status, StatusCode::FORBIDDEN);
         // Nothing about the form or the body is said to whoever may not send it.
         assert_eq!(save(&page, &l, &with(&form, "email", "no address")).status, StatusCode::FORBIDDEN);

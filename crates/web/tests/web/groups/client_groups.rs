@@ -266,6 +266,15 @@ fn a0_14_a_group_is_archived_and_restored() {
         assert!(archive.text.contains("Alliance") && archive.text.contains(&format!("{LIST}/{id}/restore")));
         let filter = browser.get(filters);
         assert!(filter.words().contains("Alliance archived"), "A0-30: {}", filter.words());
+        assert!(filter.words().contains("Show archived"), "A0-30: {}", filter.words());
+        // The list of clients offers it the same way, and finds who is in it.
+        let chip = browser.get("/clients?edit=client_group");
+        let (before, behind) = chip.text.split_once("Show archived").expect("A0-30: the archive is offered");
+        assert!(behind.contains(&format!("name=\"client_group\" value=\"{id}\"")) && !before.contains(&id));
+        let found = browser.get(&format!("/clients?client_group={id}"));
+        assert!(found.words().contains("Bramblewick Trust"), "{}", found.words());
+        let box_of = format!("value=\"{id}\" checked");
+        assert_eq!(found.text.matches(&box_of).count(), 1, "chosen, it stands among the others");
         let report = browser.get(&format!("/report?dataset=clients&group={id}"));
         assert!(report.words().contains("Bramblewick Trust") && report.text.contains("Alliance"));
         assert_eq!(browser.post(&format!("{LIST}/{id}/restore"), &[]).location(), LIST);

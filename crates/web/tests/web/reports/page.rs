@@ -174,6 +174,41 @@ fn groups_beyond_the_page_are_told_and_reached() {
     });
 }
 
+/// Two levels of more lines than a page holds: page and API say that some are not shown, the totals are exact all the
+/// same, and the file holds every line.
+#[test]
+fn lines_beyond_the_page_are_told_and_counted() {
+    const LINES: i64 = 10_003;
+    on_both(|house| {
+        let api = Api::of(house, house.owner);
+        many_clients(&api, house, 1);
+        let id = if house.engine == "sqlite" { "randomblob(16)" } else { "gen_random_uuid()" };
+        house.run(&format!(
+            "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {LINES})
+             INSERT INTO time_entries (id, client, member, day, minutes, rate, billable, work_type, note, version)
+             SELECT {id}, (SELECT id FROM clients), (SELECT id FROM members), 20260302, 60, 100, TRUE,
+                    'Work ' || n, '', 1 FROM numbers"
+        ));
+        let browser = Browser::of_owner(house);
+        let address = "/report?dataset=time&by=client&by=work_type";
+        let words = browser.get(address).words();
+        assert!(words.contains("The second level has more lines than a page holds"), "{words}");
+        assert!(words.contains("10,003.00"), "the total is of all lines");
+        let body = json!({ "dataset": "time", "group_by": ["client", "work_type"] });
+        let answer = api.post("/reports/run", &body).json();
+        assert_eq!((&answer["has_more"], &answer["total"]["hours"]), (&json!(true), &json!("10003.00")));
+        let sum: i64 = [&answer["rows"][0]["figures"]["hours"]]
+            .iter()
+            .filter_map(|hours| hours.as_str()?.split('.').next()?.parse::<i64>().ok())
+            .sum();
+        assert_eq!(sum, LINES, "a group's own figures are of all its lines");
+        let file = browser.get("/report/export/csv?dataset=time&by=client&by=work_type");
+        assert_eq!(file.status, StatusCode::OK);
+        assert_eq!(file.text.matches("Work ").count() as i64, LINES);
+        assert!(!file.text.contains("Not every line"), "a file that holds everything says nothing");
+    });
+}
+
 fn many_clients(api: &Api, house: &books::testing::TestHouse, number: usize) {
     let group = house.ask(books::clients::ListChoices).customer_groups[0].id.to_string();
     for place in 1..=number {

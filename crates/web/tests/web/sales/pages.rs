@@ -107,6 +107,33 @@ fn a_draft_says_what_keeps_it() {
     });
 }
 
+/// A document in another currency than the books' is told at the field, before anybody tries to book it; booking it is
+/// refused with the way out, on the page and by the API.
+#[test]
+fn another_currency_is_told_at_its_field() {
+    on_both(|house| {
+        let (api, browser, client) = settled(house, "Domestic");
+        let told = "without an exchange rate only documents in EUR can be booked";
+        let line = json!({ "text": "Advice", "quantity": "1", "unit_price": { "amount": "9.00", "currency": "USD" } });
+        let body = json!({ "client": client, "currency": "USD", "lines": [line] });
+        let id = api.post("/invoices", &body).id();
+        let form = browser.get(&format!("/invoices/{id}/edit"));
+        assert!(form.words().contains(told), "{}", form.words());
+        let page = browser.get(&format!("/invoices/{id}")).words();
+        assert!(page.contains("The document is in USD, the books are in EUR."), "{page}");
+        let refused = browser.post(&format!("/invoices/{id}/book"), &[]);
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        assert!(refused.words().contains("Change the currency of the document to EUR"), "{}", refused.words());
+        let refused = api.post(&format!("/invoices/{id}/book"), &json!({}));
+        assert_eq!((refused.status, refused.code().as_str()), (StatusCode::CONFLICT, "EXCHANGE_RATE_MISSING"));
+        let dollars = json!({ "currency": "USD" });
+        assert_eq!(api.patch(&format!("/clients/{client}"), &dollars).status, StatusCode::OK);
+        let new = browser.get(&format!("/invoices/new?client={client}"));
+        assert!(new.words().contains(told), "a new draft of a client who pays in dollars: {}", new.words());
+        assert!(!browser.get("/invoices/new").words().contains(told));
+    });
+}
+
 /// Services and products are added, refused, changed, archived and deleted in the settings.
 #[test]
 fn products_have_their_settings() {

@@ -2,7 +2,7 @@
 
 use super::super::{ChangeDraft, DeleteDraft, DraftPatch, ReadPrinted, State};
 use super::*;
-use crate::ledger::{Entry, Heading, Line, Source};
+use crate::ledger::{ChangeSeries, Entry, Heading, Line, ListSeries, Source};
 use crate::testing::{code, on_both};
 
 /// A1-15: net 1,000 and 21 % VAT for a domestic client: Dr 4300 1,210; Cr sales 1,000; Cr output VAT 210.
@@ -137,6 +137,31 @@ fn booking_is_refused_in_order() {
         house.run("UPDATE vat_codes SET account = (SELECT id FROM accounts WHERE number = '4770') WHERE code = 'V21'");
         house.perform(BookInvoice { id, version: None });
         assert_eq!(refusal(), "ALREADY_BOOKED");
+    });
+}
+
+/// A1-20: a pattern that comes round to a number on paper is refused at booking, and another pattern is the way out.
+#[test]
+fn a_number_that_is_on_paper_is_not_given_again() {
+    on_both(|house| {
+        let client = client_of(house, "Plover", "Domestic");
+        let series = house.ask(ListSeries)[0].series.id;
+        let number_by = |pattern: &str| {
+            let pattern = Some(pattern.to_owned());
+            house.perform(ChangeSeries { series, version: None, name: None, pattern, first: None, yearly: None })
+        };
+        let number = |id| read(house, id).invoice.number;
+        number_by("{yyyy}-1{n}");
+        assert_eq!(number(booked(house, draft_for(client, "1"))).as_deref(), Some("2026-11"));
+        number_by("{yyyy}-{n}");
+        for next in 2..=10 {
+            assert_eq!(number(booked(house, draft_for(client, "1"))), Some(format!("2026-{next}")));
+        }
+        let id = house.perform(DraftInvoice { draft: draft_for(client, "1") });
+        assert_eq!(house.refusal(BookInvoice { id, version: None }), "NUMBER_GIVEN");
+        number_by("B{yyyy}-{n}");
+        house.perform(BookInvoice { id, version: None });
+        assert_eq!(number(id).as_deref(), Some("B2026-11"));
     });
 }
 
