@@ -153,7 +153,9 @@ fn take(door: &Door, clients: &Clients, id: &str) -> Done {
 /// What the page of the preview shows: what would become of the rows, causes that many share, and the first of each kind.
 fn say_preview(preview: &Value) {
     let list = |field: &str| preview[field].as_array().cloned().unwrap_or_default();
-    let names = |field: &str| list(field).iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ");
+    let names = |field: &str| {
+        list(field).iter().filter_map(Value::as_str).map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", ")
+    };
     say_counts("Would be", preview);
     if preview["new_groups"].as_array().is_some_and(|groups| !groups.is_empty()) {
         say!("Client groups that would be created: {}.", names("new_groups"));
