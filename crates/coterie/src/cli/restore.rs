@@ -45,7 +45,7 @@ pub fn run(at: &At, restore: &Restore) -> Done {
     bring_home(&house, data)?;
     let verdicts = check::verify(&house)?;
     if at.json {
-        let broken: Vec<&String> = verdicts.iter().flat_map(|(_, broken)| broken).collect();
+        let broken: Vec<&books::check::Broken> = verdicts.iter().flat_map(|(_, broken)| broken).collect();
         say!("{}", serde_json::json!({ "made_at": manifest.made_at, "files": manifest.files, "broken": broken }));
         return if broken.is_empty() { Ok(()) } else { Err(Trouble::Told) };
     }
