@@ -75,6 +75,7 @@ fn bodies(api: &Api) -> BTreeMap<&'static str, (String, Value)> {
         ),
         ("/vat-zones", json!({ "code": "moon", "name": "Moon" })),
         ("/product-groups", named("Books")),
+        ("/number-series", json!({ "purpose": "invoice", "name": "Export", "pattern": "EX{yyyy}-{n}" })),
         ("/reports", json!({ "name": "Hours", "dataset": "time" })),
         ("/time-entries", json!({ "client": client, "date": "2026-03-02", "minutes": 30 })),
         ("/invoices", invoice),
