@@ -149,6 +149,26 @@
     if (form && !event.target.closest("[data-no-autosubmit]")) form.requestSubmit();
   });
 
+  // ── a form that is on its way is not sent twice ────────────────────────────────────────────────────────
+  // Its button turns until the next page is there; forms that htmx sends have marks of their own.
+  addEventListener("submit", event => {
+    const { target: form, submitter } = event;
+    const isFetched = !submitter?.hasAttribute("formaction") && [form, submitter].some(part => part?.matches("[hx-post], [hx-get]"));
+    if (isFetched || (submitter?.formMethod || form.method) !== "post") return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    form.dataset.sent = "true";
+    submitter?.setAttribute("aria-busy", "true");
+  }, true);
+  // Coming back by the browser's button finds the page as it was left.
+  addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-sent]").forEach(form => delete form.dataset.sent);
+    document.querySelectorAll("[aria-busy=true]").forEach(button => button.removeAttribute("aria-busy"));
+  });
+
   // ── answers that come without a new page ───────────────────────────────────────────────────────────────
   // HX-Trigger: {"toast": {"text": "…"}, "close-panel": true}
   document.addEventListener("toast", event => toast(event.detail));
