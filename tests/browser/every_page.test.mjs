@@ -70,7 +70,12 @@ async function addresses(all, cookies) {
   const seen = new Set();
   const page = await owner(cookies, { javaScript: false });
   const { request } = page;
-  const waiting = ["/", "/account", "/companies", "/invoices?state=booked", "/invoices?state=draft", ...BY_HAND, ...await furnish(page)];
+  // A view is a tab of the list; what changes it stands on the list that it shows.
+  const [, view] = (await (await request.get("/clients")).text()).match(/[?;&]view=(\w+)/);
+  const waiting = [
+    "/", "/account", "/companies", "/invoices?state=booked", "/invoices?state=draft", `/clients/views/${view}`,
+    ...BY_HAND, ...await furnish(page),
+  ];
   for (const path of waiting) if (!of.has(patternOf(path.split("?")[0], all))) of.set(patternOf(path.split("?")[0], all), path);
   for (let next = waiting.shift(); next; next = waiting.shift()) {
     const answer = await request.get(next);

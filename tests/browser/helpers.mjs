@@ -13,6 +13,8 @@ export { run, startServer } from "./server.mjs";
 const OUT = fileURLToPath(new URL("./out/", import.meta.url));
 const DESK = { width: 1360, height: 860 };
 const PHONE = { width: 390, height: 844 };
+/** Milliseconds. A machine that compiles beside the tests is slow, and slow is no fault of a page. */
+const PATIENCE = 90_000;
 /** What the theme and the width change. */
 export const LOOKS = ["color-contrast", "link-in-text-block", "target-size"];
 const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -68,6 +70,7 @@ export async function openPage(browser, { theme = "light", phone = false, javaSc
   const context = await browser.newContext({
     baseURL, colorScheme: theme, viewport: phone ? PHONE : DESK, javaScriptEnabled: javaScript, reducedMotion: "reduce",
   });
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   page.problems = [];
   const note = (problem) => page.problems.push(problem);
