@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use books::testing::on_both;
+use serde_json::json;
 
 use super::v5;
 use crate::door::{Api, Browser};
@@ -167,7 +168,7 @@ fn groups_beyond_the_page_are_told_and_reached() {
         let answer = api
             .post(
                 "/reports/run",
-                &serde_json::json!({ "dataset": "clients", "group_by": ["client"], "limit": 200, "skip": 200 }),
+                &json!({ "dataset": "clients", "group_by": ["client"], "limit": 200, "skip": 200 }),
             )
             .json();
         assert_eq!((answer["rows"].as_array().map(Vec::len), answer["has_more"].as_bool()), (Some(3), Some(false)));
@@ -197,11 +198,7 @@ fn lines_beyond_the_page_are_told_and_counted() {
         let body = json!({ "dataset": "time", "group_by": ["client", "work_type"] });
         let answer = api.post("/reports/run", &body).json();
         assert_eq!((&answer["has_more"], &answer["total"]["hours"]), (&json!(true), &json!("10003.00")));
-        let sum: i64 = [&answer["rows"][0]["figures"]["hours"]]
-            .iter()
-            .filter_map(|hours| hours.as_str()?.split('.').next()?.parse::<i64>().ok())
-            .sum();
-        assert_eq!(sum, LINES, "a group's own figures are of all its lines");
+        assert_eq!(answer["rows"][0]["figures"]["hours"], "10003.00", "a group's own figures are of all its lines");
         let file = browser.get("/report/export/csv?dataset=time&by=client&by=work_type");
         assert_eq!(file.status, StatusCode::OK);
         assert_eq!(file.text.matches("Work ").count() as i64, LINES);
@@ -212,7 +209,7 @@ fn lines_beyond_the_page_are_told_and_counted() {
 fn many_clients(api: &Api, house: &books::testing::TestHouse, number: usize) {
     let group = house.ask(books::clients::ListChoices).customer_groups[0].id.to_string();
     for place in 1..=number {
-        let body = serde_json::json!({ "name": format!("Client {place:03}"), "customer_group": group });
+        let body = json!({ "name": format!("Client {place:03}"), "customer_group": group });
         assert_eq!(api.post("/clients", &body).status, StatusCode::CREATED);
     }
 }
