@@ -166,10 +166,7 @@ fn groups_beyond_the_page_are_told_and_reached() {
         assert!(last.words().contains("Rows 201–203 of 203"), "{}", last.words());
         assert_eq!(last.text.matches("<tr><td><a").count(), 3);
         let answer = api
-            .post(
-                "/reports/run",
-                &json!({ "dataset": "clients", "group_by": ["client"], "limit": 200, "skip": 200 }),
-            )
+            .post("/reports/run", &json!({ "dataset": "clients", "group_by": ["client"], "limit": 200, "skip": 200 }))
             .json();
         assert_eq!((answer["rows"].as_array().map(Vec::len), answer["has_more"].as_bool()), (Some(3), Some(false)));
     });
