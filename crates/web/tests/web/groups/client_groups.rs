@@ -7,11 +7,15 @@ use serde_json::json;
 use super::{LIST, audit, client_in, column, group, names, person, refused};
 use crate::door::{Api, Browser};
 
-/// A0-1, A0-2 on the page: the list has its button; a saved name is in the list at once, by script without a new page.
+/// A0-1, A0-2 on the page: Settings & Apps leads to the list, which has its button; a saved name is in the list at once, by script without a new page.
 #[test]
 fn a0_1_a0_2_a_group_is_added() {
     on_both(|house| {
         let browser = Browser::of_owner(house);
+        let settings = browser.get("/settings");
+        assert!(
+            settings.words().contains("Settings &#38; Apps") && settings.text.contains(&format!("href=\"{LIST}\""))
+        );
         let empty = browser.get(LIST);
         assert_eq!(empty.status, StatusCode::OK);
         assert!(empty.words().contains("Client groups") && empty.words().contains("No client group yet"));
