@@ -1,6 +1,6 @@
 //! Booking speed, beside what the disk can do in the same run; and the speed at which clients are taken in.
 //! By hand: `cargo bench -p books --bench booking`, and the same with `-- clients`. With the address of an empty PostgreSQL
-//! database in COTERIE_BENCH_POSTGRES the books are kept there.
+//! database, `-- postgres://…`, the books are kept there.
 //!
 //! Prints figures for docs/performance.md. It is not a test: machines are shared and noisy, so quote the ratios.
 
@@ -69,9 +69,9 @@ fn main() {
 
 fn company(data: &Path) -> (Arc<Desk>, Caller) {
     let outside: Arc<dyn Outside> = Arc::new(Real);
-    let place = match std::env::var("COTERIE_BENCH_POSTGRES") {
-        Ok(url) => db::Place::Postgres(db::PostgresPlace { url, schema: "hallway".to_owned() }),
-        Err(_) => db::Place::Sqlite(data.join("hallway.db")),
+    let place = match std::env::args().find(|word| word.starts_with("postgres://")) {
+        Some(url) => db::Place::Postgres(db::PostgresPlace { url, schema: "hallway".to_owned() }),
+        None => db::Place::Sqlite(data.join("hallway.db")),
     };
     let hallway = Hallway::open(&place, data, outside.clone()).expect("a hallway");
     let name = Name::parse("Benchmark").expect("a name");
