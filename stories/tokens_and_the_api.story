@@ -89,33 +89,29 @@ PATCH /api/v1/client-groups/{vip}
 }
 
 GET /api/v1/clients
-403
+401
 {
   "actions": [],
   "code": "TOKEN_UNKNOWN",
   "detail": "The call carries no token, or one that was revoked. Send Authorization: Bearer with a token from Settings & Apps, API keys.",
-  "details": {
-    "permission": "token"
-  },
+  "details": {},
   "field": null,
-  "status": 403,
-  "title": "A right is missing.",
+  "status": 401,
+  "title": "The token is not known.",
   "type": "/api/v1/problems/TOKEN_UNKNOWN"
 }
 
 GET /api/v1/clients
 > Authorization: Bearer cot_nobody
-403
+401
 {
   "actions": [],
   "code": "TOKEN_UNKNOWN",
   "detail": "The call carries no token, or one that was revoked. Send Authorization: Bearer with a token from Settings & Apps, API keys.",
-  "details": {
-    "permission": "token"
-  },
+  "details": {},
   "field": null,
-  "status": 403,
-  "title": "A right is missing.",
+  "status": 401,
+  "title": "The token is not known.",
   "type": "/api/v1/problems/TOKEN_UNKNOWN"
 }
 
@@ -128,7 +124,7 @@ The token Looking opens nothing any more.
 & coterie serve --listen 127.0.0.1:0
 Coterie serves {server}, data in data
 $ coterie client list --server {server} --token {ines}
-! A right is missing.
+! The token is not known.
 ! The call carries no token, or one that was revoked. Send Authorization: Bearer with a token from Settings & Apps, API keys.
 !   code: TOKEN_UNKNOWN
 ? 1

@@ -30,6 +30,10 @@ impl Amount {
 /// A body as `T`. A field that cannot be read, is missing or is not known is refused by its name; in lists as
 /// `lines[1].quantity`.
 pub(super) fn read_json<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
+    // A list would be read as an object by the order of its fields.
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        return Err(not_taken("a list").into());
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let read = serde_path_to_error::deserialize(&mut reader);
     let read = read.map_err(|error| {
@@ -66,8 +70,7 @@ fn unreadable(path: Option<String>, error: &serde_json::Error) -> Refusal {
         return Refusal::field("BODY_UNREADABLE", field, title, detail);
     }
     let Some(field) = path else {
-        let detail = format!("It is {said}. Send one JSON object. {SEE_DOCUMENT}");
-        return Refusal::field("BODY_UNREADABLE", "body", "The body is not what this resource takes.", detail);
+        return not_taken(said);
     };
     let wanted = said.strip_prefix("invalid type: ").or_else(|| said.strip_prefix("invalid value: "));
     let detail = match wanted.and_then(|words| words.split_once(", expected ")) {
@@ -76,6 +79,11 @@ fn unreadable(path: Option<String>, error: &serde_json::Error) -> Refusal {
     };
     let title = format!("The field {field} cannot be read.");
     Refusal::field("FIELD_INVALID", field, title, detail)
+}
+
+fn not_taken(said: &str) -> Refusal {
+    let detail = format!("It is {said}. Send one JSON object. {SEE_DOCUMENT}");
+    Refusal::field("BODY_UNREADABLE", "body", "The body is not what this resource takes.", detail)
 }
 
 /// Tells a field that is null from one that is not there: PATCH clears the one and leaves the other.
@@ -148,7 +156,7 @@ mod tests {
         check(r#"{"client": "a", "lines": [{"amount": "1", "currency": null}]}"#, "FIELD_INVALID", "lines[0].currency");
         check(r#"{"client": "a", "lines": [{"amount": "1"}]}"#, "FIELD_MISSING", "lines[0].currency");
         check(r#"{"client": "a"} {"#, "BODY_UNREADABLE", "body");
-        for no_object in ["", "null", "[]", "{", "\"text\""] {
+        for no_object in ["", "null", "[]", "[\"a\", null]", "{", "\"text\""] {
             let failure = read_json::<Body>(no_object.as_bytes()).expect_err("refused");
             assert_eq!(failure.refusal().map(|refusal| refusal.code), Some("BODY_UNREADABLE"), "{no_object}");
         }

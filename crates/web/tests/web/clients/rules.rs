@@ -26,7 +26,7 @@ fn a1_11_a_client_has_exactly_one_customer_group() {
             (json!("customer_group"), "application/problem+json")
         );
         let two = api.post("/clients", &json!({ "name": "Bramblewick Trust", "customer_group": [domestic, european] }));
-        assert_eq!((two.status, two.code().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "BODY_UNREADABLE"));
+        assert_eq!((two.status, two.code().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "FIELD_INVALID"));
         let twice = format!("{{\"name\":\"B\",\"customer_group\":\"{domestic}\",\"customer_group\":\"{european}\"}}");
         assert_eq!(api.request("POST", "/clients", &[], twice.into()).status, StatusCode::UNPROCESSABLE_ENTITY);
         let segment = client_group(&api, "Alpha");

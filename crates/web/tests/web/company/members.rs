@@ -138,7 +138,7 @@ fn an_api_key_is_shown_once_and_revoked() {
     assert_eq!(staff.post(&format!("/settings/api-keys/{id}/revoke"), &[]).status.as_u16(), 404);
     assert_eq!(call(&key), 200);
     assert_eq!(owner.post(&format!("/settings/api-keys/{id}/revoke"), &[]).to(), "/settings/api-keys");
-    assert_eq!(call(&key), 403);
+    assert_eq!(call(&key), 401);
 }
 
 /// A0-10: the audit says who, when, old name, new name.
