@@ -54,7 +54,7 @@ fn bodies(api: &Api) -> BTreeMap<&'static str, (String, Value)> {
         json!({ "client": client, "lines": [{ "text": "Advice", "quantity": "1", "unit_price": eur("9.00") }] });
     let booked = api.post("/invoices", &invoice).id();
     assert_eq!(api.post(&format!("/invoices/{booked}/book"), &json!({})).status, StatusCode::OK);
-    let product = json!({ "name": "Advice", "product_group": first("/product-groups"), "price": eur("9.00") });
+    let product = |name: &str| json!({ "name": name, "product_group": first("/product-groups"), "price": eur("9.00") });
     let copy = json!({ "name": "Second", "currency": "EUR", "time_zone": "Europe/Madrid", "fiscal_month": 1,
         "chart": "es-pgc" });
     let named = |name: &str| json!({ "name": name });
@@ -67,11 +67,11 @@ fn bodies(api: &Api) -> BTreeMap<&'static str, (String, Value)> {
         ("/teams", named("Harbour")),
         ("/client-groups", named("VIP")),
         ("/customer-groups", json!({ "name": "Quay", "number": "9", "account": account("4300") })),
-        ("/accounts", json!({ "number": "7010", "name": "Sales of advice", "type": "incoming" })),
+        ("/accounts", json!({ "number": "7099", "name": "Sales of advice", "type": "incoming" })),
         ("/entries", entry),
         (
             "/vat-codes",
-            json!({ "code": "Z9", "name": "Nine", "kind": "sale", "rate": "9", "account": account("4770") }),
+            json!({ "code": "Z9", "name": "Nine", "kind": "standard", "rate": "9", "account": account("4770") }),
         ),
         ("/vat-zones", json!({ "code": "moon", "name": "Moon" })),
         ("/product-groups", named("Books")),
@@ -79,8 +79,8 @@ fn bodies(api: &Api) -> BTreeMap<&'static str, (String, Value)> {
         ("/reports", json!({ "name": "Hours", "dataset": "time" })),
         ("/time-entries", json!({ "client": client, "date": "2026-03-02", "minutes": 30 })),
         ("/invoices", invoice),
-        ("/products", product.clone()),
-        ("/services", product),
+        ("/products", product("Handbook")),
+        ("/services", product("Advice")),
     ];
     let mut bodies: BTreeMap<_, _> = all.into_iter().map(|(path, body)| (path, (path.to_owned(), body))).collect();
     let below = [
