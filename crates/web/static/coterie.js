@@ -162,12 +162,16 @@
     }
     form.dataset.sent = "true";
     submitter?.setAttribute("aria-busy", "true");
+    // The server has answered by then, or will not; whoever stopped the request can send it again.
+    setTimeout(letSend, LONGEST_ANSWER);
   }, true);
-  // Coming back by the browser's button finds the page as it was left.
-  addEventListener("pageshow", () => {
+  const LONGEST_ANSWER = 60_000;
+  const letSend = () => {
     document.querySelectorAll("form[data-sent]").forEach(form => delete form.dataset.sent);
     document.querySelectorAll("[aria-busy=true]").forEach(button => button.removeAttribute("aria-busy"));
-  });
+  };
+  // Coming back by the browser's button finds the page as it was left.
+  addEventListener("pageshow", letSend);
 
   // ── answers that come without a new page ───────────────────────────────────────────────────────────────
   // HX-Trigger: {"toast": {"text": "…"}, "close-panel": true}

@@ -42,8 +42,7 @@ impl Act for BookInvoice {
     fn load(&self, scene: &Scene<'_>) -> Result<Facts> {
         let before = store::find_in_sight(scene, self.id)?.ok_or_else(|| Failure::missing("invoice", self.id))?;
         let draft = DraftFacts::load(scene, &Draft::of(&before))?;
-        let (purpose, wanted) = draft.numbering(before.kind);
-        let number = ledger::next_number(scene, purpose, wanted, before.day)?;
+        let number = ledger::next_number(scene, before.kind.numbered_as(), draft.series_for(before.kind), before.day)?;
         Ok(Facts {
             closed: ledger::store::closed_months(scene)?,
             number_given: store::is_number_given(scene, &number.text())?,

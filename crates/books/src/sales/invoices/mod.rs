@@ -23,6 +23,8 @@ use kernel::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::ledger::Purpose;
+
 pub use amounts::{Totals, VatTotal, line_net, totals};
 pub use book_invoice::BookInvoice;
 pub use change_draft::{ChangeDraft, DraftPatch};
@@ -115,6 +117,14 @@ impl Kind {
         match self {
             Kind::Invoice => "invoice",
             Kind::CreditNote => "credit_note",
+        }
+    }
+
+    /// Which series may number it.
+    pub fn numbered_as(self) -> Purpose {
+        match self {
+            Kind::Invoice => Purpose::Invoice,
+            Kind::CreditNote => Purpose::CreditNote,
         }
     }
 

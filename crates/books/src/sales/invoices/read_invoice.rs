@@ -8,7 +8,6 @@ use super::draft::Identity;
 use super::facts::{self, DraftFacts};
 use super::{Draft, Invoice, Kind, Origin, Printed, State, Terms, Values, list, store};
 use crate::clients::{self, Client};
-use crate::ledger::Purpose;
 use crate::sales::products::{self, Product, ProductGroupChoice};
 use crate::{Ask, Permission, Result, Scene, company, ledger};
 
@@ -114,7 +113,7 @@ fn booked(scene: &Scene<'_>, invoice: Invoice, related: Vec<Related>) -> Result<
         groups: then.into_iter().map(|g| GroupOnPaper { id: g.id, kind: g.kind, name: g.name }).collect(),
         posting_group: posting_group.unwrap_or_default(),
         vat_zone: zone_name(scene, &invoice)?,
-        numbers: numbers_then(scene, &invoice)?,
+        numbers: numbers(scene, invoice.kind, invoice.series)?,
         entry_number: list::store::entry_number(scene, &invoice)?,
         client,
         printed,
@@ -144,7 +143,7 @@ fn draft(scene: &Scene<'_>, stored: Invoice, related: Vec<Related>) -> Result<In
         groups: Vec::new(),
         posting_group: facts.group.name.clone(),
         vat_zone: zone_name(scene, &invoice)?,
-        numbers: numbers(scene, &facts, invoice.kind)?,
+        numbers: numbers(scene, invoice.kind, facts.series_for(invoice.kind))?,
         posted: list::store::would_post(scene, &invoice, &facts)?,
         entry_number: None,
         booked_by: None,
@@ -155,24 +154,11 @@ fn draft(scene: &Scene<'_>, stored: Invoice, related: Vec<Related>) -> Result<In
     })
 }
 
-/// The series that a draft will be numbered from.
-fn numbers(scene: &Scene<'_>, facts: &DraftFacts, kind: Kind) -> Result<Numbers> {
-    let (purpose, wanted) = facts.numbering(kind);
-    let series = ledger::series_for(scene, purpose, wanted)?;
-    let origin = if wanted == Some(series.id) { Origin::Group } else { Origin::Company };
+/// The wanted series or the company's own, which is the first of its kind; every other comes from a customer group.
+fn numbers(scene: &Scene<'_>, kind: Kind, wanted: Option<SeriesId>) -> Result<Numbers> {
+    let series = ledger::series_for(scene, kind.numbered_as(), wanted)?;
+    let origin = if series.place == 1 { Origin::Company } else { Origin::Group };
     Ok(Numbers { series: series.id, name: series.name, origin })
-}
-
-/// The series that numbered a booked document; one that came in by import has none and is shown with the company's.
-fn numbers_then(scene: &Scene<'_>, invoice: &Invoice) -> Result<Numbers> {
-    let purpose = match invoice.kind {
-        Kind::Invoice => Purpose::Invoice,
-        Kind::CreditNote => Purpose::CreditNote,
-    };
-    let first = ledger::series_for(scene, purpose, None)?;
-    let own = ledger::series_for(scene, purpose, invoice.series)?;
-    let origin = if own.id == first.id { Origin::Company } else { Origin::Group };
-    Ok(Numbers { series: own.id, name: own.name, origin })
 }
 
 fn zone_name(scene: &Scene<'_>, invoice: &Invoice) -> Result<String> {
@@ -237,7 +223,7 @@ impl Ask for ReadTerms {
         let facts = DraftFacts::load(scene, &draft)?;
         Ok(TermsOfClient {
             terms: draft.terms(&facts),
-            numbers: numbers(scene, &facts, Kind::Invoice)?,
+            numbers: numbers(scene, Kind::Invoice, facts.series_for(Kind::Invoice))?,
             posting_group: facts.group.name,
             account: facts.group.account_number,
         })

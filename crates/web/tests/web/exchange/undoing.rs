@@ -45,6 +45,30 @@ fn a0_38_an_import_is_taken_back_on_the_page() {
     });
 }
 
+/// A0-38 by import on the API: a rehearsal takes nothing back, and one key takes it back once.
+#[test]
+fn a0_38_taking_back_is_rehearsed_and_happens_once() {
+    on_both(|house| {
+        let api = Api::of_owner(house);
+        let id = prepared(&api, "Name\nOne\nTwo\n", &json!({ "customer_group": customer_group(house) }));
+        run(&api, &id);
+        let path = format!("/imports/{id}/undo");
+        let rehearsed = api.post(&format!("{path}?dry_run=true"), &json!({}));
+        assert_eq!(rehearsed.status, StatusCode::OK, "{}", rehearsed.text);
+        assert!(
+            rehearsed.json()["changes"].as_array().is_some_and(|changes| !changes.is_empty()),
+            "{}",
+            rehearsed.text
+        );
+        assert_eq!(names(&api, "/clients"), ["One", "Two"]);
+        for _ in 0..2 {
+            let undone = api.send("POST", &path, &[("Idempotency-Key", "once")], Some(&json!({})));
+            assert_eq!((undone.status, &undone.json()["state"]), (StatusCode::OK, &json!("undone")), "{}", undone.text);
+        }
+        assert_eq!(names(&api, "/clients"), Vec::<String>::new());
+    });
+}
+
 /// A0-38 by import, two at once on the API: of two who take it in, and of two who take it back, one does.
 #[test]
 fn a0_38_two_take_the_same_import_back() {

@@ -9,7 +9,7 @@ use kernel::{
 use super::{CompanyValues, Draft, Kind, Terms, Values};
 use crate::clients::{self, Client, Sight};
 use crate::company::{self, Company};
-use crate::ledger::{Control, Purpose};
+use crate::ledger::Control;
 use crate::sales::products::Product;
 use crate::{Permission, Result, Scene};
 
@@ -127,12 +127,9 @@ impl DraftFacts {
         })
     }
 
-    /// What numbers a document of this kind: a customer group has a series of its own for invoices only.
-    pub fn numbering(&self, kind: Kind) -> (Purpose, Option<SeriesId>) {
-        match kind {
-            Kind::Invoice => (Purpose::Invoice, self.group.series),
-            Kind::CreditNote => (Purpose::CreditNote, None),
-        }
+    /// The series that the customer group wants for a document of this kind: it has one for invoices only.
+    pub fn series_for(&self, kind: Kind) -> Option<SeriesId> {
+        self.group.series.filter(|_| kind == Kind::Invoice)
     }
 
     pub fn product(&self, id: ProductId) -> Option<&Product> {
