@@ -10,9 +10,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant as Clock;
 
-use books::clients::{Details, ListChoices, RegisterClient};
+use books::clients::{
+    BulkGroups, Details, Filter, GroupAction, ListChoices, ListClients, RegisterClient, Selection, Sort, carry_out_bulk,
+};
 use books::exchange::{FileRow, GroupsMode, PrepareImport, ReadImport, StartImport, UploadImport, run_import};
-use books::groups::{Founder, OpenCompany};
+use books::groups::{CreateClientGroup, Founder, OpenCompany};
 use books::hallway::{Hallway, NewPerson};
 use books::sales::invoices::{BookInvoice, Draft, DraftInvoice, DraftLine, Kind, Values};
 use books::{Caller, Desk, Outside, Who};
@@ -187,6 +189,56 @@ fn take_in_clients(desk: &Desk, caller: &Caller) {
     });
     let cost = (processor_nanoseconds() - before) as f64 / 1e9;
     println!("{CLIENTS} clients: {:.2} s, {cost:.2} s of processor in threads that live on", CLIENTS as f64 / rate);
+    group_them(desk, caller);
+}
+
+/// Everyone into a client group and out of it: chosen by a filter, then one by one as the API's list of ids does it.
+fn group_them(desk: &Desk, caller: &Caller) {
+    let name = Name::parse("Everyone").expect("a name");
+    let group = desk.perform(caller, CreateClientGroup { name, color: None, note: String::new() }).expect("a group");
+    let all = || Selection::Matching(Box::default());
+    let in_group = Selection::InGroup(group);
+    for (words, selection, action) in [
+        ("added by a filter", all(), GroupAction::Add),
+        ("added once more", all(), GroupAction::Add),
+        ("removed by their group", in_group, GroupAction::Remove),
+    ] {
+        bulk(desk, caller, words, BulkGroups { selection, action, groups: vec![group], after: None });
+    }
+    let ids = every_id(desk, caller);
+    let command = |action| BulkGroups {
+        selection: Selection::Clients(ids.clone()),
+        action,
+        groups: vec![group],
+        after: None,
+    };
+    bulk(desk, caller, "added by their ids", command(GroupAction::Add));
+    bulk(desk, caller, "removed by their ids", command(GroupAction::Remove));
+}
+
+/// The ids of all clients, as they come page by page.
+fn every_id(desk: &Desk, caller: &Caller) -> Vec<ClientId> {
+    let mut ids = Vec::with_capacity(CLIENTS);
+    let mut wanted =
+        ListClients { filter: Filter::default(), sort: Sort::default(), cursor: None, limit: 200, counted: false };
+    loop {
+        let page = desk.ask(caller, wanted.clone()).expect("a page");
+        ids.extend(page.rows.iter().map(|row| row.client.id));
+        match page.next {
+            Some(cursor) => wanted.cursor = Some(cursor),
+            None => return ids,
+        }
+    }
+}
+
+fn bulk(desk: &Desk, caller: &Caller, words: &str, command: BulkGroups) {
+    let before = processor_nanoseconds();
+    let rate = timed(CLIENTS, || {
+        let outcome = carry_out_bulk(desk, caller, command, None).expect("done");
+        assert_eq!(outcome.done + outcome.skipped, CLIENTS as i64);
+    });
+    let cost = (processor_nanoseconds() - before) as f64 / 1e9;
+    println!("{CLIENTS} clients {words}: {:.2} s, {cost:.2} s of processor", CLIENTS as f64 / rate);
 }
 
 /// Names that do not come in their order, some with accents, each group named by many.

@@ -53,13 +53,14 @@ impl Asset {
 
 fn main() -> Outcome<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?);
-    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+    // Asked when it runs: a checkout that was moved keeps its build, but not the place it was compiled in.
+    let home = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or("cargo sets CARGO_MANIFEST_DIR")?);
     for watched in ["build.rs", "package.json", "package-lock.json", "src/hash.rs"] {
         println!("cargo::rerun-if-changed={}", home.join(watched).display());
     }
 
     let mut assets = own_files(&home.join("../web/static"))?;
-    match npm_files(home, &out.join("npm")) {
+    match npm_files(&home, &out.join("npm")) {
         Ok(brought) => assets.extend(brought),
         Err(cause) if env::var_os("CARGO_FEATURE_REQUIRE").is_some() => {
             return Err(format!("htmx and Inter cannot be embedded: {cause}").into());

@@ -242,3 +242,22 @@ test("on a phone the lists and forms fit", async () => {
   assertNoProblems(page);
   await page.context().close();
 });
+
+test("a form that is on its way is not sent twice", async () => {
+  const page = await logIn();
+  let sent = 0;
+  await page.route("**/settings/teams", async (route) => {
+    if (route.request().method() !== "POST") return route.continue();
+    sent += 1;
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    return route.continue();
+  });
+  await page.goto("/settings/teams/new");
+  await page.locator("main [name=name]").fill("Tide desk");
+  const button = page.locator("main form[method=post] button.btn--primary").last();
+  await button.dblclick({ noWaitAfter: true });
+  assert.equal(await button.getAttribute("aria-busy"), "true");
+  await page.waitForURL("**/settings/teams");
+  assert.equal(sent, 1);
+  assert.equal(await page.getByText("Tide desk", { exact: true }).count(), 1);
+});
