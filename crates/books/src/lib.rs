@@ -33,7 +33,7 @@ pub mod exchange;
 
 pub use act::{Accepted, Act, Decision, accept};
 pub use ask::{Ask, Page, Scene};
-pub use audit::{Actor, AuditLine, ReadAudit, SearchAudit, last_written};
+pub use audit::{Actor, AuditLine, NameThings, ReadAudit, SearchAudit, ThingName, last_written};
 pub use change::Change;
 pub use desk::{Caller, Desk, IdempotencyKey, Order, Outside, Receipt, Who};
 pub use permission::{Permission, PermissionSet, Rights};

@@ -103,6 +103,13 @@ impl Day {
         (i64::from(self.0.year()), i64::from(self.0.month()), i64::from(self.0.day()))
     }
 
+    /// For the eye: `2 Mar 2026`.
+    pub fn for_people(&self) -> String {
+        let (year, number, date) = self.parts();
+        let name: String = Month::name(number).chars().take(3).collect();
+        format!("{date} {name} {year}")
+    }
+
     pub(crate) fn first_of_month(&self) -> Day {
         Day(self.0.first_of_month())
     }

@@ -6,6 +6,7 @@ pub mod wire;
 
 mod country;
 mod country_names;
+mod country_zones;
 mod currency;
 mod day;
 mod decimal;

@@ -10,6 +10,21 @@ use crate::{Day, DayError};
 pub struct Month(Day);
 
 impl Month {
+    pub const NAMES: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+
     pub fn of(day: Day) -> Month {
         Month(day.first_of_month())
     }
@@ -31,6 +46,18 @@ impl Month {
     pub fn from_number(number: i64) -> Result<Month, DayError> {
         let day = number.checked_mul(100).and_then(|number| number.checked_add(1)).ok_or(DayError::OutOfRange)?;
         Day::from_number(day).map(Month)
+    }
+
+    /// For the eye: `March 2026`.
+    pub fn for_people(&self) -> String {
+        let (year, number, _) = self.0.parts();
+        format!("{} {year}", Month::name(number))
+    }
+
+    /// The name of the month with this number, 1 to 12; nothing for other numbers.
+    pub fn name(number: i64) -> &'static str {
+        let place = usize::try_from(number - 1).ok();
+        place.and_then(|place| Month::NAMES.get(place)).copied().unwrap_or_default()
     }
 
     pub fn first_day(&self) -> Day {
@@ -100,6 +127,18 @@ impl Year {
             return Err(DayError::OutOfRange);
         }
         Day::from_number(number * 10_000 + 101).map(Year)
+    }
+
+    /// For the eye: `March 2026`.
+    pub fn for_people(&self) -> String {
+        let (year, number, _) = self.0.parts();
+        format!("{} {year}", Month::name(number))
+    }
+
+    /// The name of the month with this number, 1 to 12; nothing for other numbers.
+    pub fn name(number: i64) -> &'static str {
+        let place = usize::try_from(number - 1).ok();
+        place.and_then(|place| Month::NAMES.get(place)).copied().unwrap_or_default()
     }
 
     pub fn first_day(&self) -> Day {

@@ -1,6 +1,7 @@
 //! web: pages and the API. A handler builds a command or a question, hands it over the desk, and shows the answer.
 
 pub mod edge;
+mod history;
 pub mod layout;
 mod reference;
 mod routes;

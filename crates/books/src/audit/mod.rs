@@ -1,5 +1,6 @@
 //! The audit: one line for each command that changed something, each sealed with the digest of the line before.
 
+mod name_things;
 mod search_audit;
 mod store;
 
@@ -9,6 +10,7 @@ use kernel::{AuditId, Instant, OperationId, Stamp};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+pub use name_things::{NameThings, ThingName};
 pub use search_audit::SearchAudit;
 pub use store::last_written;
 

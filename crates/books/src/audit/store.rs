@@ -1,7 +1,7 @@
 //! The table of the audit: rows are added and read, never changed.
 
 use db::{Row, Table, Tx, Value, View, params};
-use kernel::Instant;
+use kernel::{Instant, Uuid};
 
 use super::{Actor, AuditLine, SearchAudit};
 use crate::Result;
@@ -84,4 +84,51 @@ fn line(row: &Row<'_>, name_of: &impl Fn(&str) -> String) -> db::Result<AuditLin
         operation: row.get(7)?,
         changes: serde_json::from_str(&changes).map_err(|error| db::DbError::Other(error.to_string()))?,
     })
+}
+
+/// The statement that names things whose ids have the prefix: id, name, whether it is gone. It ends before the list.
+fn naming(prefix: &str) -> Option<&'static str> {
+    Some(match prefix {
+        "com" => "SELECT id, name, FALSE FROM company WHERE id IN",
+        "mem" => "SELECT id, name, FALSE FROM members WHERE id IN",
+        "rol" => "SELECT id, name, FALSE FROM roles WHERE id IN",
+        "tea" => "SELECT id, name, FALSE FROM teams WHERE id IN",
+        "cli" => "SELECT id, name, deleted_at IS NOT NULL FROM clients WHERE id IN",
+        "grp" => "SELECT id, name, deleted_at IS NOT NULL FROM groups_of_clients WHERE id IN",
+        "acc" => "SELECT id, number || ' ' || name, FALSE FROM accounts WHERE id IN",
+        "vat" => "SELECT id, code, FALSE FROM vat_codes WHERE id IN",
+        "vzn" => "SELECT id, name, FALSE FROM vat_zones WHERE id IN",
+        "pgr" => "SELECT id, name, FALSE FROM product_groups WHERE id IN",
+        "pro" => "SELECT id, name, FALSE FROM products WHERE id IN",
+        "ser" => "SELECT id, name, FALSE FROM number_series WHERE id IN",
+        "ent" => "SELECT id, CAST(number AS TEXT), FALSE FROM entries WHERE id IN",
+        "inv" => {
+            "SELECT id, COALESCE(number, '(' || CAST(provisional AS TEXT) || ')'), FALSE FROM invoices WHERE id IN"
+        }
+        "imp" => "SELECT id, file_name, FALSE FROM imports WHERE id IN",
+        "rep" => "SELECT id, name, FALSE FROM saved_reports WHERE id IN",
+        "ope" => "SELECT id, text, FALSE FROM operations WHERE id IN",
+        _ => return None,
+    })
+}
+
+/// Id, name and whether it is gone, of those that have a row.
+pub(super) fn named(view: &View<'_>, prefix: &str, ids: &[Uuid]) -> Result<Vec<(Uuid, String, bool)>> {
+    let Some(start) = naming(prefix) else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for ids in ids.chunks(1_000) {
+        let marks = (1..=ids.len()).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ");
+        let params: Vec<Value> = ids.iter().map(|id| Value::Id(*id)).collect();
+        found.extend(
+            view.rows(&format!("{start} ({marks})"), &params, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?,
+        );
+    }
+    Ok(found)
+}
+
+/// The changes of the last lines about a thing, newest first.
+pub(super) fn last_changes(view: &View<'_>, subject: Uuid) -> Result<Vec<serde_json::Value>> {
+    let sql = "SELECT changes FROM audit WHERE subject = $1 ORDER BY seq DESC LIMIT 5";
+    let changes: Vec<String> = view.rows(sql, &params![Value::Id(subject)], |row| row.get(0))?;
+    changes.iter().map(|text| serde_json::from_str(text).map_err(kernel::Failure::broken)).collect()
 }

@@ -53,7 +53,10 @@ impl Act for UploadImport {
             started_by: None,
             version: 1,
         };
-        let text = format!("{} with {} rows uploaded", import.file_name, import.row_count);
+        let text = match import.row_count {
+            1 => format!("{} with 1 row uploaded", import.file_name),
+            rows => format!("{} with {rows} rows uploaded", import.file_name),
+        };
         let uploaded = Change::Uploaded { import: Box::new(import), rows: self.rows };
         Ok(accept(id, [uploaded.into()]).says(text).about(id))
     }

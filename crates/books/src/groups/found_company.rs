@@ -15,8 +15,8 @@ pub struct NewCompany {
     pub name: Name,
     pub country: Option<Country>,
     pub currency: Currency,
-    /// IANA name, such as `Europe/Madrid`.
-    pub time_zone: String,
+    /// IANA name, such as `Europe/Madrid`; without it the zone of the country, and UTC where that has none or several.
+    pub time_zone: Option<String>,
     /// First month of the fiscal year, 1 to 12.
     pub fiscal_month: i64,
     /// The id of a chart of accounts.
@@ -111,12 +111,17 @@ impl NewCompany {
             country: self.country,
             currency: self.currency,
             language: language.to_owned(),
-            time_zone: self.time_zone.clone(),
+            time_zone: self.zone().to_owned(),
             fiscal_month: self.fiscal_month,
             chart: self.chart.clone(),
             founder,
             customer_groups,
         }
+    }
+
+    fn zone(&self) -> &str {
+        let usual = || self.country.and_then(Country::time_zone).unwrap_or("UTC");
+        self.time_zone.as_deref().unwrap_or_else(usual)
     }
 
     fn ids(&self, desk: &Desk) -> IdMaker {

@@ -168,7 +168,7 @@ fn a_company_is_opened_once() {
             name: Name::parse("Elsewhere").expect("a name"),
             country: None,
             currency: Currency::EUR,
-            time_zone: "UTC".to_owned(),
+            time_zone: Some("UTC".to_owned()),
             fiscal_month: 1,
             chart: "nowhere".to_owned(),
             set_up: None,

@@ -29,7 +29,7 @@ impl Act for DeleteTime {
             return Err(not_yours().into());
         }
         // From here the time will be deleted.
-        let text = format!("{} of {} deleted", entry.minutes, entry.day);
+        let text = format!("{} of {} deleted", entry.minutes, entry.day.for_people());
         Ok(accept((), [Change::TimeDeleted(entry).into()]).says(text).about(self.id).undoable())
     }
 }

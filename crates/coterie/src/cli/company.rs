@@ -57,9 +57,9 @@ pub struct New {
     /// Three letters, such as EUR; without it the currency of the chart
     #[arg(long)]
     pub currency: Option<String>,
-    /// Such as Europe/Madrid
-    #[arg(long, default_value = "UTC")]
-    pub time_zone: String,
+    /// Such as Europe/Madrid; without it the zone of the country, else UTC
+    #[arg(long)]
+    pub time_zone: Option<String>,
     /// First month of the fiscal year, 1 to 12
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(i64).range(1..=12))]
     pub fiscal_month: i64,

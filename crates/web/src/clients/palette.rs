@@ -55,7 +55,7 @@ pub async fn show(visit: Visit) -> PageResult {
     let pairs: Vec<(String, String)> =
         serde_html_form::from_str(visit.uri.query().unwrap_or_default()).unwrap_or_default();
     let typed = pairs.into_iter().find(|(name, _)| name == "q").map(|(_, text)| text).unwrap_or_default();
-    let frame = visit.frame(Section::Home, "", "Search").crumb("Search", "");
+    let frame = visit.frame(Section::Elsewhere, "", "Search").crumb("Search", "");
     let found = find(&visit, &frame, typed.trim()).await?;
     match visit.wants_fragment {
         true => visit.show(&PalettePart { found }),

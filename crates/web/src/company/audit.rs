@@ -10,8 +10,8 @@ use serde::Deserialize;
 use super::api::audit::any_id;
 use super::choices::Choice;
 use super::moments::moment;
-use super::readable::{Told, told};
 use crate::edge::{Form, PageResult, Visit};
+use crate::history::{History, histories};
 use crate::layout::{Frame, Refusals, Section};
 
 const LINES: i64 = 50;
@@ -24,7 +24,6 @@ pub struct Line {
     pub when: String,
     pub door: &'static str,
     pub subject: String,
-    pub changes: Vec<Told>,
 }
 
 /// Lines in the words of a page, on the clock of the office.
@@ -40,7 +39,6 @@ fn shown(line: &AuditLine, zone: &str) -> Line {
         when: moment(line.at, zone),
         door: Door::parse(&line.door).map_or("", door_words),
         subject: line.subject.map(|subject| subject.to_string()).unwrap_or_default(),
-        changes: told(&line.changes),
     }
 }
 
@@ -60,7 +58,7 @@ struct AuditPage {
     frame: Frame,
     form: Form,
     refusals: Refusals,
-    lines: Vec<Line>,
+    lines: Vec<(Line, History)>,
     actors: Vec<Choice>,
     doors: Vec<Choice>,
     older: Option<String>,
@@ -94,7 +92,9 @@ pub async fn show(visit: Visit, Query(search): Query<Search>) -> PageResult {
         .frame(Section::Settings, "settings.audit", "Audit")
         .crumb("Settings & Apps", "/settings")
         .crumb("Audit", "");
-    let (lines, doors) = (lines(&page.items, &visit.sidebar().time_zone), doors.collect());
+    let histories = histories(&visit, &page.items).await?;
+    let lines = lines(&page.items, &visit.sidebar().time_zone).into_iter().zip(histories).collect();
+    let doors = doors.collect();
     let older = page.next.map(|before| search.address(&before));
     let is_narrowed = search.is_narrowed();
     visit.show_form(

@@ -15,7 +15,6 @@ pub mod member;
 pub mod members;
 pub mod moments;
 pub mod office;
-mod readable;
 pub mod roles;
 pub mod set_up;
 pub mod settings;

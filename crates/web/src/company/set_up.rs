@@ -42,8 +42,7 @@ impl CompanyChoices {
 }
 
 /// What a form for a new company begins with.
-pub(super) const BEGINNING: [(&str, &str); 4] =
-    [("currency", "EUR"), ("fiscal_month", "1"), ("time_zone", "UTC"), ("chart", "generic")];
+pub(super) const BEGINNING: [(&str, &str); 3] = [("currency", "EUR"), ("fiscal_month", "1"), ("chart", "generic")];
 
 #[derive(Debug, Default, Deserialize)]
 pub struct Key {
@@ -92,7 +91,7 @@ pub(super) fn new_company(form: &Form) -> books::Result<NewCompany> {
         name: form.required("company")?,
         country: form.optional("country")?,
         currency: form.required("currency")?,
-        time_zone: form.text("time_zone").to_owned(),
+        time_zone: form.optional("time_zone")?,
         fiscal_month: form.required("fiscal_month")?,
         chart: form.text("chart").to_owned(),
         set_up: None,

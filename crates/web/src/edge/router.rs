@@ -12,7 +12,7 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use super::app::App;
-use super::visit::{PageFailure, plain};
+use super::visit::{PageFailure, Visit, plain};
 use super::{guard, openapi};
 use kernel::Failure;
 
@@ -52,10 +52,19 @@ async fn asset(Path(path): Path<String>) -> Response {
     response
 }
 
-async fn nothing_here(State(app): State<App>, headers: HeaderMap, uri: axum::http::Uri) -> Response {
+/// A member keeps the menu around the page that says so; everybody else learns it without one.
+async fn nothing_here(
+    State(app): State<App>,
+    visit: Result<Visit, PageFailure>,
+    headers: HeaderMap,
+    uri: axum::http::Uri,
+) -> Response {
     let failure = Failure::missing("page", uri.path());
     if uri.path().starts_with("/api/") {
         return super::Problem(failure).into_response();
     }
-    PageFailure::plain(failure, plain(&app, &headers, "Not found")).into_response()
+    match visit {
+        Ok(visit) => visit.failure(failure).into_response(),
+        Err(_) => PageFailure::plain(failure, plain(&app, &headers, "Not found")).into_response(),
+    }
 }

@@ -9,6 +9,7 @@ use kernel::{Failure, GroupId, Name, OperationId};
 
 use super::client_groups::{frame, part_with};
 use super::client_groups_api::group;
+use super::palette::PALETTE;
 use crate::edge::{Form, PageFailure, PageResult, Visit};
 use crate::layout::{Frame, Refusals, count};
 
@@ -110,7 +111,7 @@ impl GroupForm {
 
     /// The colours of the style sheets, in words.
     fn palette(&self) -> [(i64, &'static str); 7] {
-        [(0, "None"), (1, "Plum"), (2, "Teal"), (3, "Amber"), (4, "Indigo"), (5, "Moss"), (6, "Clay")]
+        PALETTE
     }
 
     fn hint(&self) -> &'static str {

@@ -7,3 +7,6 @@ mod customer_group_rows;
 pub mod customer_groups;
 pub mod customer_groups_api;
 pub mod members_api;
+mod palette;
+
+pub use palette::color_words;

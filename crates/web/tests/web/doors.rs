@@ -103,7 +103,7 @@ impl Office {
             name: name("Elsewhere"),
             country: None,
             currency: Currency::EUR,
-            time_zone: "UTC".to_owned(),
+            time_zone: Some("UTC".to_owned()),
             fiscal_month: 1,
             chart: "generic".to_owned(),
             set_up: None,

@@ -1,5 +1,6 @@
 //! Pages and API as browsers and programs meet them, room by room; one program, so that it is linked once.
 
+mod audit;
 mod clients;
 mod company;
 mod conventions;

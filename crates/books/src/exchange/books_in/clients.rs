@@ -71,7 +71,10 @@ impl Act for TakeInClients {
             started.push(groups::Change::MembershipStarted(membership).into());
         }
         registered.extend(started);
-        let text = format!("{} clients taken in with the books", taken.created);
+        let text = match taken.created {
+            1 => "1 client taken in with the books".to_owned(),
+            created => format!("{created} clients taken in with the books"),
+        };
         Ok(accept(taken, registered).says(text))
     }
 }

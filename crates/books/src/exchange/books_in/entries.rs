@@ -81,7 +81,10 @@ impl Act for TakeInEntries {
             taken.created += 1;
         }
         posted.extend(invoices);
-        let text = format!("{} entries taken in with the books", taken.created);
+        let text = match taken.created {
+            1 => "1 entry taken in with the books".to_owned(),
+            created => format!("{created} entries taken in with the books"),
+        };
         Ok(accept(taken, posted).says(text))
     }
 }

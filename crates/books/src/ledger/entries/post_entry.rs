@@ -76,7 +76,8 @@ impl Act for PostEntry {
             reverses: None,
         };
         let entry = Entry::balanced(heading, self.lines, facts.currency, &mut stamp.ids())?;
-        let (id, text) = (entry.id, format!("Entry {} posted on {}", entry.heading.number, entry.heading.day));
+        let text = format!("Entry {} posted on {}", entry.heading.number, entry.heading.day.for_people());
+        let id = entry.id;
         Ok(accept(id, [Change::EntryPosted(Box::new(entry)).into()]).says(text).about(id))
     }
 }

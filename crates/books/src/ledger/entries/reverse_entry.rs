@@ -69,7 +69,7 @@ impl Act for ReverseEntry {
             document: original.document.clone(),
             reverses: Some(facts.entry.id),
         };
-        let said = format!("Entry {} reversed by entry {} on {on}", original.number, heading.number);
+        let said = format!("Entry {} reversed by entry {} on {}", original.number, heading.number, on.for_people());
         let entry = facts.entry.reversed(heading, &mut stamp.ids());
         let id = entry.id;
         Ok(accept(id, [Change::EntryPosted(Box::new(entry)).into()]).says(said).about(self.entry))

@@ -38,7 +38,7 @@ impl Act for ClosePeriod {
             return Err(not_begun(month).into());
         }
         // From here the month will be closed.
-        Ok(accept(month, [Change::PeriodClosed(month).into()]).says(format!("{month} closed")))
+        Ok(accept(month, [Change::PeriodClosed(month).into()]).says(format!("Period {} closed", month.for_people())))
     }
 }
 
@@ -58,7 +58,8 @@ impl Act for ReopenPeriod {
             return Err(is_open(month).into());
         }
         // From here the month will be opened.
-        Ok(accept(month, [Change::PeriodReopened(month).into()]).says(format!("{month} reopened")))
+        Ok(accept(month, [Change::PeriodReopened(month).into()])
+            .says(format!("Period {} reopened", month.for_people())))
     }
 }
 

@@ -168,8 +168,8 @@ pub struct CompanyCopy {
     pub country: Option<String>,
     /// ISO 4217.
     pub currency: String,
-    /// IANA name.
-    pub time_zone: String,
+    /// IANA name; without it the zone of the country, and UTC where that has none or several.
+    pub time_zone: Option<String>,
     /// First month of the fiscal year, 1 to 12.
     pub fiscal_month: i64,
     /// `generic`, `es-pgc`, `uk` or `de-skr04`.

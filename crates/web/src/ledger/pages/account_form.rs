@@ -11,6 +11,7 @@ use super::accounts::KINDS;
 use crate::company::choices::Choice;
 use crate::edge::{Form, PageResult, Visit};
 use crate::layout::{Frame, Refusals, Section};
+use crate::ledger::words::categories;
 
 #[derive(Template)]
 #[template(path = "ledger/pages/account_form.html")]
@@ -23,6 +24,7 @@ struct FormPage {
     account: Option<Account>,
     kinds: Vec<Choice>,
     controls: Vec<Choice>,
+    categories: Vec<Choice>,
 }
 
 pub async fn new(visit: Visit) -> PageResult {
@@ -136,8 +138,10 @@ async fn show(visit: &Visit, mut form: Form, id: Option<AccountId>, failure: Opt
         .crumb("Settings & Apps", "/settings")
         .crumb("Accounts and tax", "/settings/accounts")
         .crumb(&title, "");
+    let categories = categories(form.text("category"));
     let page = |frame: Frame, refusals: Refusals| FormPage {
         frame,
+        categories: categories.into_iter().map(|(value, label)| Choice { value, label }).collect(),
         form,
         refusals,
         title,

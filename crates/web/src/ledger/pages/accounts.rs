@@ -9,6 +9,7 @@ use super::show::{asked, people};
 use crate::company::moments::short_day;
 use crate::edge::{Form, PageResult, Visit};
 use crate::layout::{AccountKind, Frame, Section};
+use crate::ledger::words::category;
 
 #[derive(Template)]
 #[template(path = "ledger/pages/accounts.html")]
@@ -95,7 +96,7 @@ fn row(view: &AccountView, currency: Currency) -> Row {
         number: account.number.clone(),
         name: account.name.to_string(),
         kind: account.kind.into(),
-        category: account.category.replace('_', " "),
+        category: category(&account.category),
         control: match account.control {
             ledger::Control::None => "",
             ledger::Control::Receivable => "Receivables control",

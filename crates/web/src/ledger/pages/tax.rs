@@ -7,6 +7,7 @@ use kernel::Failure;
 
 use crate::edge::{Form, PageResult, Visit};
 use crate::layout::{Frame, Refusals, Section};
+use crate::ledger::words::vat_kind;
 
 #[derive(Template)]
 #[template(path = "ledger/pages/tax.html")]
@@ -94,7 +95,7 @@ async fn show(visit: &Visit, form: Form, failure: Option<Failure>) -> PageResult
                 id: code.id.to_string(),
                 code: code.code.clone(),
                 name: code.name.to_string(),
-                kind: code.kind.replace('_', " "),
+                kind: vat_kind(&code.kind),
                 rate: code.rate.to_string(),
                 account: code.account.map(number).unwrap_or_default(),
                 archived: code.archived,

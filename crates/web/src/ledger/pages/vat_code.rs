@@ -11,6 +11,7 @@ use kernel::{Failure, VatCodeId};
 use crate::company::choices::Choice;
 use crate::edge::{Form, PageFailure, PageResult, Visit, parse_field};
 use crate::layout::{Frame, Refusals, Section};
+use crate::ledger::words::vat_kind;
 
 #[derive(Template)]
 #[template(path = "ledger/pages/vat_code.html")]
@@ -136,10 +137,7 @@ async fn show(visit: &Visit, mut form: Form, id: Option<VatCodeId>, failure: Opt
         refusals,
         title,
         code,
-        kinds: VAT_KINDS
-            .iter()
-            .map(|kind| Choice { value: (*kind).to_owned(), label: kind.replace('_', " ") })
-            .collect(),
+        kinds: VAT_KINDS.iter().map(|kind| Choice { value: (*kind).to_owned(), label: vat_kind(kind) }).collect(),
         accounts: chart
             .accounts
             .iter()

@@ -417,7 +417,7 @@ fn uk_company(house: &TestHouse) -> Api {
         name: Name::parse("Harbour Two").expect("a name"),
         country: "GB".parse().ok(),
         currency: "GBP".parse::<Currency>().expect("a currency"),
-        time_zone: "Europe/London".to_owned(),
+        time_zone: Some("Europe/London".to_owned()),
         fiscal_month: 4,
         chart: "uk".to_owned(),
         set_up: None,

@@ -1,0 +1,78 @@
+//! Client groups, customer groups, and who is in them since when.
+
+use books::groups::{Change, Group, Kind, Membership, PostingGroup};
+use kernel::Money;
+
+use super::facts::{Facts, Told};
+use super::{Words, day, money, quoted};
+use crate::groups::color_words;
+
+pub(super) fn tell(change: &Change, words: &Words) -> Told {
+    let titled = |group: &Group, what: &str| format!("{} {} {what}", group.kind.label(), quoted(&group.name));
+    match change {
+        Change::ClientGroupCreated(new) => Told::of(titled(new, "created"), group(new)),
+        Change::ClientGroupChanged { before, after } => {
+            Told::differing(titled(after, "changed"), &group(before), group(after))
+        }
+        Change::PostingGroupCreated(new) => Told::of(titled(&new.group, "created"), posting_group(new, words)),
+        Change::PostingGroupChanged { before, after, open_items } => Told::differing(
+            titled(&after.group, "changed"),
+            &posting_group(before, words),
+            posting_group(after, words).maybe("Open items", open_items.map(|_| "stay on the account of before")),
+        ),
+        Change::Archived(old) => Told::of(titled(old, "archived"), Facts::none()),
+        Change::Restored(old) => Told::of(titled(old, "restored"), Facts::none()),
+        Change::Deleted(old) => Told::of(titled(old, "deleted"), group(old)),
+        Change::BroughtBack(old) => Told::of(titled(old, "brought back"), group(old)),
+        Change::MembershipStarted(it) => {
+            let facts = Facts::none().say("From", day(it.from)).maybe("Until", it.until.map(day));
+            Told::of(belonging(it, "joined", words), facts)
+        }
+        Change::MembershipEnded { membership, until } => {
+            // Whoever left on the day on which they came never saw its end.
+            let last = if *until < membership.from { "the day on which it began".to_owned() } else { day(*until) };
+            Told::of(belonging(membership, "left", words), Facts::none().say("Last day", last))
+        }
+        Change::MembershipResumed(it) => {
+            Told::of(belonging(it, "is again in", words), Facts::none().say("From", day(it.from)))
+        }
+        Change::MembershipVoided(it) => Told::of(belonging(it, "was never in", words), Facts::none()),
+        Change::SetUpCopied { name, .. } => {
+            Told::of(format!("Set-up copied to company {}", quoted(name)), Facts::none())
+        }
+    }
+}
+
+/// `“Aldous Marine” joined client group “Alliance”`.
+fn belonging(it: &Membership, verb: &str, words: &Words) -> String {
+    let kind = if it.slots.iter().any(|slot| slot == "posting") { Kind::Posting } else { Kind::Segment };
+    let (client, group) = (quoted(words.name(it.client)), quoted(words.name(it.group)));
+    format!("{client} {verb} {} {group}", kind.label().to_lowercase())
+}
+
+fn group(group: &Group) -> Facts {
+    Facts::none()
+        .say("Name", group.name.as_str())
+        .usual("Colour", color_words(group.color), group.color == 0)
+        .say("Note", &group.note)
+        .flag("Archived", group.archived)
+}
+
+fn posting_group(it: &PostingGroup, words: &Words) -> Facts {
+    let terms = &it.terms;
+    let limit = terms.credit_limit.map(|minor| money(Money::new(minor, terms.currency.unwrap_or(words.currency))));
+    Facts::none()
+        .say("Name", it.group.name.as_str())
+        .say("Number", &it.number)
+        .say("Debtor control account", words.name(it.account))
+        .say("VAT zone", words.name(it.vat_zone))
+        .maybe("Payment term in days", terms.payment_days)
+        .maybe("Discount for early payment", terms.discount.map(|rate| format!("{rate} %")))
+        .maybe("Currency", terms.currency)
+        .maybe("Language", terms.language.as_ref())
+        .maybe("Layout", terms.layout.as_ref())
+        .say("Number series of invoices", words.name_or_nothing(terms.series))
+        .maybe("Credit limit", limit)
+        .say("Note", &it.group.note)
+        .flag("Archived", it.group.archived)
+}
