@@ -1,21 +1,29 @@
 //! A house for tests: real databases, a clock set by hand, and an audit of every law when it closes.
 
-use std::path::PathBuf;
+mod mould;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
-use db::{Place, PostgresPlace};
-use kernel::{CompanyId, Currency, Day, Door, Failure, IdMaker, Instant, MemberId, Name, PersonId, RoleId};
+use db::Place;
+use kernel::{CompanyId, Day, Door, Failure, IdMaker, Instant, MemberId, Name, PersonId, RoleId};
 
 use crate::company::{AddMember, ListMembers, ListRoles, Member};
-use crate::groups::{Founder, OpenCompany};
 use crate::hallway::{Hallway, NewPerson};
 use crate::{Act, Ask, Caller, Desk, Outside, Result, Who};
+use mould::{Cast, Database};
 
 /// A clock that stands still until it is moved, and chance that repeats itself.
 pub struct TestOutside {
     now: AtomicI64,
     drawn: AtomicU64,
+}
+
+impl TestOutside {
+    /// The first morning, with so much chance used up.
+    fn at_dawn(drawn: u64) -> TestOutside {
+        TestOutside { now: AtomicI64::new(MORNING), drawn: AtomicU64::new(drawn) }
+    }
 }
 
 impl Outside for TestOutside {
@@ -47,6 +55,8 @@ pub struct TestHouse {
     pub outside: Arc<TestOutside>,
     pub directory: tempfile::TempDir,
     pub engine: &'static str,
+    // Behind the desk, whose connections end before it goes.
+    _database: Option<Database>,
 }
 
 /// Runs the test on SQLite, and on PostgreSQL where `COTERIE_TEST_POSTGRES` names a server (./test always does).
@@ -65,55 +75,18 @@ pub(crate) fn postgres_url() -> Option<String> {
 impl TestHouse {
     /// A Spanish company on SQLite; its owner can log in as `owner@example.org` with `correct horse battery`.
     pub fn sqlite() -> TestHouse {
-        let directory = tempfile::tempdir().expect("a temporary directory");
-        let place = Place::Sqlite(directory.path().join("company.db"));
-        TestHouse::at(directory, place, "sqlite", "es-pgc")
+        TestHouse::cast("sqlite", None)
     }
 
-    /// The same on PostgreSQL, in a schema of its own.
+    /// The same on PostgreSQL, in a database of its own.
     pub fn postgres(url: &str) -> TestHouse {
-        static SCHEMAS: AtomicU64 = AtomicU64::new(0);
-        let number = SCHEMAS.fetch_add(1, Ordering::SeqCst);
-        let directory = tempfile::tempdir().expect("a temporary directory");
-        // The directory's random name keeps a process apart from an earlier one that had its number.
-        let random: String = directory.path().to_string_lossy().chars().rev().take(6).collect();
-        let schema = format!("t{}_{number}_{}", std::process::id(), random.to_lowercase());
-        TestHouse::at(directory, Place::Postgres(PostgresPlace { url: url.to_owned(), schema }), "postgres", "es-pgc")
+        TestHouse::cast("postgres", Some(url))
     }
 
-    fn at(directory: tempfile::TempDir, place: Place, engine: &'static str, chart: &str) -> TestHouse {
-        let outside = Arc::new(TestOutside { now: AtomicI64::new(MORNING), drawn: AtomicU64::new(1) });
-        let data: PathBuf = directory.path().to_owned();
-        let hallway =
-            Hallway::open(&Place::Sqlite(data.join("hallway.db")), &data, outside.clone()).expect("a hallway");
-        let hallway = Arc::new(hallway);
-        let owner = hallway
-            .add_person(NewPerson {
-                email: "owner@example.org".parse().expect("an address"),
-                name: Name::parse("Olive Owner").expect("a name"),
-                password: Some("correct horse battery".to_owned()),
-            })
-            .expect("a person");
-        let name = Name::parse("Test & Sons").expect("a name");
-        let company = hallway.add_company(&name, Some(place)).expect("a company").id;
-        let desk = Arc::new(Desk::open(hallway, outside.clone()));
-        desk.prepare(company).expect("a schema");
-        desk.hallway().seat(owner, company).expect("a seat");
-        let house = TestHouse { desk, company, owner, outside, directory, engine };
-        let open = OpenCompany {
-            id: company,
-            name: Name::parse("Test & Sons").expect("a name"),
-            country: "ES".parse().ok(),
-            currency: Currency::EUR,
-            language: "en".to_owned(),
-            time_zone: "Europe/Madrid".to_owned(),
-            fiscal_month: 1,
-            chart: chart.to_owned(),
-            founder: Founder { person: owner, name: "Olive Owner".to_owned(), email: "owner@example.org".to_owned() },
-            customer_groups: None,
-        };
-        house.desk.perform(&house.operator(), open).expect("an open company");
-        house
+    fn cast(engine: &'static str, server: Option<&str>) -> TestHouse {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let Cast { outside, desk, company, owner, database } = mould::cast(directory.path(), server);
+        TestHouse { desk, company, owner, outside, directory, engine, _database: database }
     }
 
     fn caller(&self, who: Who) -> Caller {
@@ -244,7 +217,7 @@ pub struct EmptyHouse {
 impl EmptyHouse {
     #[expect(clippy::new_without_default, reason = "it makes files")]
     pub fn new() -> EmptyHouse {
-        let outside = Arc::new(TestOutside { now: AtomicI64::new(MORNING), drawn: AtomicU64::new(1) });
+        let outside = Arc::new(TestOutside::at_dawn(1));
         let directory = tempfile::tempdir().expect("a temporary directory");
         let place = Place::Sqlite(directory.path().join("hallway.db"));
         let hallway = Hallway::open(&place, directory.path(), outside.clone()).expect("a hallway");

@@ -9,6 +9,8 @@ mod migrate;
 mod place;
 mod postgres_engine;
 mod row;
+#[cfg(feature = "testing")]
+mod scratch;
 mod sqlite_engine;
 mod tx;
 mod value;
@@ -18,6 +20,8 @@ pub use error::{DbError, Result};
 pub use migrate::{Migration, SchemaState, migrate, schema_state};
 pub use place::{Place, PostgresPlace};
 pub use row::{Column, Row};
+#[cfg(feature = "testing")]
+pub use scratch::ScratchServer;
 pub use tx::{Table, Tx, View, WriteSet};
 pub use value::{IntoValue, Value};
 
