@@ -26,7 +26,7 @@ as_unprivileged() {
   fi
 }
 
-# Each test makes and drops a schema of some hundred files: in memory that takes half the time.
+# Each test makes and drops some hundred files and waits for its commits: in memory that takes half the time.
 postgres_folder() {
   local free
   free=$(df --output=avail --block-size=M /dev/shm 2>/dev/null | tail -n 1 | tr -dc 0-9)

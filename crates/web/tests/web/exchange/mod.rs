@@ -43,6 +43,13 @@ fn preview(api: &Api, id: &str) -> Vec<String> {
 /// Runs an import to its end, and says what became of its rows: created, updated, unchanged, failed.
 #[track_caller]
 fn run(api: &Api, id: &str) -> [i64; 4] {
+    let import = ended(api, id);
+    ["created", "updated", "unchanged", "failed"].map(|count| import[count].as_i64().expect("a number"))
+}
+
+/// Runs an import to its end.
+#[track_caller]
+fn ended(api: &Api, id: &str) -> Value {
     let answer = api.post(&format!("/imports/{id}/run"), &json!({}));
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
     let mut import = answer.json();
@@ -51,7 +58,7 @@ fn run(api: &Api, id: &str) -> [i64; 4] {
         std::thread::sleep(std::time::Duration::from_millis(50));
         import = api.get(&format!("/imports/{id}")).json();
     }
-    ["created", "updated", "unchanged", "failed"].map(|count| import[count].as_i64().expect("a number"))
+    import
 }
 
 /// A file that a browser has uploaded and prepared with the form of the columns; what it is shown then.
@@ -121,7 +128,7 @@ fn v6_a_program_takes_a_file_in() {
         assert_eq!(preview["missing_groups"], json!(["Law, tax"]));
         assert_eq!(api.post(&at("/run?dry_run=true"), &json!({})).status, StatusCode::OK);
         assert_eq!(api.get(&at("")).json()["state"], "prepared");
-        let done = api.post(&at("/run"), &json!({})).json();
+        let done = ended(&api, &id);
         assert_eq!((&done["created"], &done["failed"], &done["rows"]), (&json!(4), &json!(2), &json!(6)), "{done}");
         assert_eq!(api.post(&at("/run"), &json!({})).code(), "IMPORT_STARTED");
         let failed = api.get(&at("/failed.csv"));
@@ -191,7 +198,7 @@ fn a0_38_an_invoiced_client_keeps_its_import() {
         let id = api.upload("/imports", b"Name\nOne\nTwo\n").id();
         let at = |path: &str| format!("/imports/{id}{path}");
         api.post(&at("/mapping"), &json!({ "customer_group": customer_group(house) }));
-        api.post(&at("/run"), &json!({}));
+        ended(&api, &id);
         let two = api.get("/clients?q=two").json()["items"][0]["id"].clone();
         let draft = api.post("/invoices", &json!({ "client": two })).id();
         let refused = api.post(&at("/undo"), &json!({}));
@@ -259,7 +266,7 @@ fn s5_an_export_comes_back() {
         let take = |bytes: &[u8]| {
             let id = api.upload("/imports", bytes).id();
             api.post(&format!("/imports/{id}/mapping"), &json!({ "groups": "replace" }));
-            api.post(&format!("/imports/{id}/run"), &json!({})).json()
+            ended(&api, &id)
         };
         assert_eq!(take(file.as_bytes())["created"], 2);
         let csv = api.get("/exports/clients.csv");
