@@ -206,8 +206,12 @@ fn group_them(desk: &Desk, caller: &Caller) {
         bulk(desk, caller, words, BulkGroups { selection, action, groups: vec![group], after: None });
     }
     let ids = every_id(desk, caller);
-    let command =
-        |action| BulkGroups { selection: Selection::Clients(ids.clone()), action, groups: vec![group], after: None };
+    let command = |action| BulkGroups {
+        selection: Selection::Clients(ids.clone()),
+        action,
+        groups: vec![group],
+        after: None,
+    };
     bulk(desk, caller, "added by their ids", command(GroupAction::Add));
     bulk(desk, caller, "removed by their ids", command(GroupAction::Remove));
 }
