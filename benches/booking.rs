@@ -1,6 +1,6 @@
 //! Booking speed, beside what the disk can do in the same run; and the speed at which clients are taken in.
-//! By hand: `cargo bench -p books --bench booking`, and the same with `-- clients`. With the address of an empty PostgreSQL
-//! database, `-- postgres://…`, the books are kept there.
+//! By hand: `cargo bench -p books --bench booking`, and the same with `-- clients`, or `-- bulk` to group them too. With
+//! the address of an empty PostgreSQL database, `-- postgres://…`, the books are kept there.
 //!
 //! Prints figures for docs/performance.md. It is not a test: machines are shared and noisy, so quote the ratios.
 
@@ -45,8 +45,13 @@ impl Outside for Real {
 fn main() {
     let directory = tempfile::tempdir_in(".").expect("a directory on this disk");
     let (desk, caller) = company(directory.path());
-    if std::env::args().any(|word| word == "clients") {
-        return take_in_clients(&desk, &caller);
+    let asked = |wanted: &str| std::env::args().any(|word| word == wanted);
+    if asked("clients") || asked("bulk") {
+        take_in_clients(&desk, &caller);
+        if asked("bulk") {
+            group_them(&desk, &caller);
+        }
+        return;
     }
     let client = register(&desk, &caller);
     println!(
@@ -189,7 +194,6 @@ fn take_in_clients(desk: &Desk, caller: &Caller) {
     });
     let cost = (processor_nanoseconds() - before) as f64 / 1e9;
     println!("{CLIENTS} clients: {:.2} s, {cost:.2} s of processor in threads that live on", CLIENTS as f64 / rate);
-    group_them(desk, caller);
 }
 
 /// Everyone into a client group and out of it: chosen by a filter, then one by one as the API's list of ids does it.
@@ -206,12 +210,8 @@ fn group_them(desk: &Desk, caller: &Caller) {
         bulk(desk, caller, words, BulkGroups { selection, action, groups: vec![group], after: None });
     }
     let ids = every_id(desk, caller);
-    let command = |action| BulkGroups {
-        selection: Selection::Clients(ids.clone()),
-        action,
-        groups: vec![group],
-        after: None,
-    };
+    let command =
+        |action| BulkGroups { selection: Selection::of(ids.clone()), action, groups: vec![group], after: None };
     bulk(desk, caller, "added by their ids", command(GroupAction::Add));
     bulk(desk, caller, "removed by their ids", command(GroupAction::Remove));
 }

@@ -115,15 +115,15 @@ const LAWS: &[Law] = &[
     Law {
         says: "every slot belongs to a live membership of the same client and group",
         counterexamples: "SELECT 'client ' || COALESCE(c.number, '?') || ' in ' || COALESCE(g.name, '?') AS named
-            FROM slots s JOIN memberships m ON m.id = s.membership
+            FROM slots s LEFT JOIN memberships m ON m.client = s.client AND m.id = s.membership
             LEFT JOIN clients c ON c.id = s.client LEFT JOIN groups_of_clients g ON g.id = s.group_id
-            WHERE m.ended_at IS NOT NULL OR m.client <> s.client OR m.group_id <> s.group_id",
+            WHERE m.id IS NULL OR m.ended_at IS NOT NULL OR m.group_id <> s.group_id",
     },
     Law {
         says: "every live membership fills a slot",
         counterexamples: "SELECT 'client ' || COALESCE(c.number, '?') || ' in ' || COALESCE(g.name, '?') AS named
             FROM memberships m LEFT JOIN clients c ON c.id = m.client LEFT JOIN groups_of_clients g ON g.id = m.group_id
-            WHERE m.ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM slots s WHERE s.membership = m.id)",
+            WHERE m.ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM slots s WHERE s.client = m.client AND s.membership = m.id)",
     },
     Law {
         says: "every posting has its entry, with the entry's day",

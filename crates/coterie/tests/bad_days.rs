@@ -313,8 +313,8 @@ fn a_folder_that_holds_no_coterie_is_named_and_left_as_it_is() {
 /// Killed in the middle of an import: what is in is in, the rest comes after the restart, and nothing comes twice.
 #[test]
 fn an_import_goes_on_after_a_kill() {
-    // Four times what is taken in at once, so that the kill comes in the middle.
-    const ROWS: usize = 8_000;
+    // Twelve times what is taken in at once, so that the kill comes in the middle on a fast machine too.
+    const ROWS: usize = 24_000;
     let office = Office::founded();
     let rows = (0..ROWS).map(|row| format!("Client {row:05},{}\n", 20_000 + row)).collect::<String>();
     let file = format!("Name,Customer number\n{rows}");

@@ -3,6 +3,8 @@
 //! A chunk is one command and chooses its clients itself, behind the last one of the chunk before; so a repeated
 //! request with the same key walks the same way and changes nothing twice.
 
+use std::sync::Arc;
+
 use kernel::{ClientId, GroupId, IdMaker, OperationId};
 use serde::{Deserialize, Serialize};
 
@@ -16,11 +18,37 @@ pub(super) const CHUNK: usize = 500;
 /// Which clients.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Selection {
-    Clients(Vec<ClientId>),
+    Clients(ChosenClients),
     /// Everyone who is in the group now.
     InGroup(GroupId),
     /// Everyone whom a list shows, on every page of it.
     Matching(Box<Filter>),
+}
+
+/// Clients that were chosen one by one, in the order of their ids, each once. Every chunk of the work shares them.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(from = "Vec<ClientId>", into = "Vec<ClientId>")]
+pub struct ChosenClients(Arc<[ClientId]>);
+
+impl From<Vec<ClientId>> for ChosenClients {
+    fn from(mut clients: Vec<ClientId>) -> ChosenClients {
+        clients.sort_unstable();
+        clients.dedup();
+        ChosenClients(clients.into())
+    }
+}
+
+impl From<ChosenClients> for Vec<ClientId> {
+    fn from(chosen: ChosenClients) -> Vec<ClientId> {
+        chosen.0.to_vec()
+    }
+}
+
+impl std::ops::Deref for ChosenClients {
+    type Target = [ClientId];
+    fn deref(&self) -> &[ClientId] {
+        &self.0
+    }
 }
 
 /// What came of it: of one chunk, or of all.
@@ -70,16 +98,17 @@ pub trait Bulk: Act<Outcome = BulkOutcome> {
 }
 
 impl Selection {
+    /// These clients, in whatever order and however often they were named.
+    pub fn of(clients: Vec<ClientId>) -> Selection {
+        Selection::Clients(clients.into())
+    }
+
     /// The clients of the chunk behind `after`, in the order of their ids.
     pub(super) fn chunk(&self, scene: &Scene<'_>, after: Option<ClientId>) -> Result<Vec<ClientId>> {
         match self {
-            Selection::Clients(clients) => {
-                let mut chosen: Vec<ClientId> =
-                    clients.iter().copied().filter(|client| Some(*client) > after).collect();
-                chosen.sort_unstable();
-                chosen.dedup();
-                chosen.truncate(CHUNK);
-                Ok(chosen)
+            Selection::Clients(chosen) => {
+                let done = chosen.partition_point(|client| Some(*client) <= after);
+                Ok(chosen[done..].iter().copied().take(CHUNK).collect())
             }
             Selection::InGroup(group) => client_ids_in(scene, *group, after, CHUNK as i64),
             Selection::Matching(filter) => {
@@ -91,7 +120,7 @@ impl Selection {
     /// How many clients are meant.
     pub(super) fn count(&self, scene: &Scene<'_>) -> Result<i64> {
         match self {
-            Selection::Clients(clients) => Ok(clients.iter().collect::<std::collections::HashSet<_>>().len() as i64),
+            Selection::Clients(clients) => Ok(clients.len() as i64),
             Selection::InGroup(group) => groups::store::clients_in(scene, *group),
             Selection::Matching(filter) => list::store::count(scene, &list::store::selected(scene, filter), i64::MAX),
         }

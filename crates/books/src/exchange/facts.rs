@@ -62,10 +62,8 @@ pub(super) fn matches_of(scene: &Scene<'_>, keys: &[Key]) -> Result<Matches> {
     }
     let ids: Vec<_> = found.keys().copied().collect();
     for some in ids.chunks(super::PAGE) {
-        for (membership, group) in groups::store::memberships_of_all(scene, some)? {
-            if group.kind == Kind::Segment
-                && let Some(existing) = found.get_mut(&membership.client)
-            {
+        for (membership, _) in groups::store::segments_of_all(scene, some)? {
+            if let Some(existing) = found.get_mut(&membership.client) {
                 existing.groups.push(membership);
             }
         }

@@ -31,7 +31,7 @@ static POSTING_GROUPS: Table = Table {
 };
 static MEMBERSHIPS: Table = Table {
     name: "memberships",
-    columns: &["id", "group_id", "client", "from_day", "until_day", "added_at", "added_by"],
+    columns: &["client", "id", "group_id", "from_day", "until_day", "added_at", "added_by"],
     on_conflict: "",
 };
 static SLOTS: Table = Table { name: "slots", columns: &["client", "slot", "membership", "group_id"], on_conflict: "" };
@@ -72,8 +72,8 @@ pub(super) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
         Change::MembershipResumed(membership) => {
             set.run(
                 "UPDATE memberships SET until_day = $2, ended_at = NULL, ended_by = NULL, version = version + 1
-                 WHERE id = $1",
-                params![membership.id, membership.until],
+                 WHERE client = $3 AND id = $1",
+                params![membership.id, membership.until, membership.client],
             );
             fill(membership, set);
         }
@@ -143,9 +143,9 @@ fn start(membership: &Membership, set: &mut WriteSet, stamp: &Stamp) {
     set.insert(
         &MEMBERSHIPS,
         params![
+            membership.client,
             membership.id,
             membership.group,
-            membership.client,
             membership.from,
             membership.until,
             stamp.now,
@@ -164,8 +164,9 @@ fn fill(membership: &Membership, set: &mut WriteSet) {
 fn end(membership: &Membership, until: Day, set: &mut WriteSet, stamp: &Stamp) {
     set.run("DELETE FROM slots WHERE client = $1 AND membership = $2", params![membership.client, membership.id]);
     set.run(
-        "UPDATE memberships SET until_day = $2, ended_at = $3, ended_by = $4, version = version + 1 WHERE id = $1",
-        params![membership.id, until, stamp.now, stamp.actor.to_string()],
+        "UPDATE memberships SET until_day = $2, ended_at = $3, ended_by = $4, version = version + 1
+         WHERE client = $5 AND id = $1",
+        params![membership.id, until, stamp.now, stamp.actor.to_string(), membership.client],
     );
 }
 
@@ -267,7 +268,7 @@ pub(super) fn holder_of(view: &View<'_>, membership: &Membership) -> Result<Opti
 /// The groups that a client is in now, with the days of the membership, by kind and name.
 pub(crate) fn of_client(view: &View<'_>, client: ClientId) -> Result<Vec<(Group, Day, Option<Day>)>> {
     let sql = "SELECT g.id, g.kind, g.name, g.color, g.note, g.archived_at, g.version, m.from_day, m.until_day
-        FROM slots s JOIN groups_of_clients g ON g.id = s.group_id JOIN memberships m ON m.id = s.membership
+        FROM slots s JOIN groups_of_clients g ON g.id = s.group_id JOIN memberships m ON m.client = s.client AND m.id = s.membership
         WHERE s.client = $1 ORDER BY g.kind, g.name_fold, g.id";
     Ok(view.rows(sql, &params![client], |row| Ok((group(row)?, row.get(7)?, row.get(8)?)))?)
 }
@@ -277,15 +278,34 @@ pub(crate) fn memberships_of(view: &View<'_>, client: ClientId) -> Result<Vec<(M
     memberships_where(view, "m.client = $1", &params![client])
 }
 
-/// The live memberships of at most 500 clients with their groups.
-pub(crate) fn memberships_of_all(view: &View<'_>, clients: &[ClientId]) -> Result<Vec<(Membership, Group)>> {
+/// The live memberships of these clients (at most some thousands) in segments, client by client, each with whether its
+/// group is in the archive.
+pub(crate) fn segments_of_all(view: &View<'_>, clients: &[ClientId]) -> Result<Vec<(Membership, bool)>> {
     if clients.is_empty() {
         return Ok(Vec::new());
     }
     let marks: Vec<String> = (1..=clients.len()).map(|number| format!("${number}")).collect();
-    let condition = format!("m.client IN ({})", marks.join(", "));
     let params: Vec<db::Value> = clients.iter().map(|client| db::Value::Id(client.uuid())).collect();
-    memberships_where(view, &condition, &params)
+    // The kind is looked at here: asked about it, SQLite begins with the groups and walks everyone who is in them.
+    let sql = format!(
+        "SELECT s.client, s.membership, s.group_id, s.slot, m.from_day, m.until_day, g.archived_at, g.kind
+         FROM slots s JOIN groups_of_clients g ON g.id = s.group_id
+         JOIN memberships m ON m.client = s.client AND m.id = s.membership
+         WHERE s.client IN ({}) ORDER BY s.client, s.slot",
+        marks.join(", ")
+    );
+    let mut found = Vec::new();
+    view.each(&sql, &params, |row| {
+        let kind: String = row.get(7)?;
+        if kind == Kind::Segment.code() {
+            let (id, group, client) = (row.get(1)?, row.get(2)?, row.get(0)?);
+            let membership =
+                Membership { id, group, client, from: row.get(4)?, until: row.get(5)?, slots: vec![row.get(3)?] };
+            found.push((membership, row.get::<Option<i64>>(6)?.is_some()));
+        }
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 fn memberships_where(view: &View<'_>, condition: &str, params: &[db::Value]) -> Result<Vec<(Membership, Group)>> {

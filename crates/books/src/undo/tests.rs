@@ -106,7 +106,7 @@ fn a_bulk_change_is_undone_as_one() {
         })
         .collect();
     let command = BulkGroups {
-        selection: Selection::Clients(clients.clone()),
+        selection: Selection::of(clients.clone()),
         action: GroupAction::Replace,
         groups: vec![b],
         after: None,

@@ -128,7 +128,7 @@ fn selection(form: &Form) -> books::Result<Selection> {
     if ids.is_empty() {
         return Err(nobody_chosen().into());
     }
-    Ok(Selection::Clients(ids))
+    Ok(Selection::of(ids))
 }
 
 fn carried(form: &Form) -> Vec<(String, String)> {

@@ -139,12 +139,12 @@ pub async fn groups_of_client(Path(id): Path<String>, call: Call) -> ApiResult {
 pub async fn add(Path(id): Path<String>, call: Call) -> ApiResult {
     let wanted: ClientsToAdd = call.body()?;
     let clients = wanted.clients.iter().map(|id| parse_field("clients", id)).collect::<books::Result<_>>()?;
-    run(&call, groups_command(GroupAction::Add, Selection::Clients(clients), vec![group(&id)?])).await
+    run(&call, groups_command(GroupAction::Add, Selection::of(clients), vec![group(&id)?])).await
 }
 
 pub async fn remove(Path((id, member)): Path<(String, String)>, call: Call) -> ApiResult {
     let client = client(&member)?;
-    run(&call, groups_command(GroupAction::Remove, Selection::Clients(vec![client]), vec![group(&id)?])).await
+    run(&call, groups_command(GroupAction::Remove, Selection::of(vec![client]), vec![group(&id)?])).await
 }
 
 pub async fn bulk(call: Call) -> ApiResult {
@@ -153,9 +153,7 @@ pub async fn bulk(call: Call) -> ApiResult {
     let groups =
         wanted.client_groups.iter().map(|id| parse_field("client_groups", id)).collect::<books::Result<_>>()?;
     let selection = match (wanted.ids, wanted.filter) {
-        (Some(ids), None) => {
-            Selection::Clients(ids.iter().map(|id| parse_field("ids", id)).collect::<books::Result<_>>()?)
-        }
+        (Some(ids), None) => Selection::of(ids.iter().map(|id| parse_field("ids", id)).collect::<books::Result<_>>()?),
         (None, Some(filter)) => {
             if let Some(unknown) = filter.keys().find(|name| !Filter::NAMES.contains(&name.as_str())) {
                 return Err(unknown_filter(unknown).into());

@@ -38,7 +38,8 @@ pub struct Facts {
     chunk: Vec<ClientId>,
     seen: HashSet<ClientId>,
     editable: HashSet<ClientId>,
-    memberships: HashMap<ClientId, Vec<(Membership, Group)>>,
+    /// Each with whether its group is in the archive.
+    memberships: HashMap<ClientId, Vec<(Membership, bool)>>,
 }
 
 /// What one client leaves and enters.
@@ -52,11 +53,9 @@ impl BulkGroups {
         let chunk = self.selection.chunk(scene, self.after)?;
         let seen = store::in_sight(scene, &chunk, Sight::of(scene.rights))?;
         let editable = store::editable(scene, &seen)?;
-        let mut memberships: HashMap<ClientId, Vec<(Membership, Group)>> = HashMap::new();
-        for (membership, group) in groups::store::memberships_of_all(scene, &seen)? {
-            if group.kind == Kind::Segment {
-                memberships.entry(membership.client).or_default().push((membership, group));
-            }
+        let mut memberships: HashMap<ClientId, Vec<(Membership, bool)>> = HashMap::new();
+        for (membership, archived) in groups::store::segments_of_all(scene, &seen)? {
+            memberships.entry(membership.client).or_default().push((membership, archived));
         }
         Ok(Facts {
             found: groups::store::find_all(scene, &self.groups)?,
@@ -90,10 +89,10 @@ impl BulkGroups {
     /// What one client leaves and enters; nothing when everything is as asked.
     fn moves<'a>(&self, client: ClientId, facts: &'a Facts) -> Moves<'a> {
         let own = facts.memberships.get(&client).map(Vec::as_slice).unwrap_or_default();
-        let leaves = |(membership, group): &&(Membership, Group)| match self.action {
+        let leaves = |(membership, archived): &&(Membership, bool)| match self.action {
             GroupAction::Add => false,
             GroupAction::Remove => self.groups.contains(&membership.group),
-            GroupAction::Replace => !group.archived && !self.groups.contains(&membership.group),
+            GroupAction::Replace => !archived && !self.groups.contains(&membership.group),
         };
         let is_in = |group: &Group| own.iter().any(|(membership, _)| membership.group == group.id);
         let enters = |group: &&Group| self.action != GroupAction::Remove && !is_in(group);

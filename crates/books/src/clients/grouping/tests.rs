@@ -99,7 +99,7 @@ fn many_clients_change_their_groups_at_once() {
             .map(|number| client_in(house, &format!("Client {number}"), &[a][usize::from(number >= 2)..]))
             .collect();
         let bulk = |action, groups: &[GroupId]| BulkGroups {
-            selection: Selection::Clients(clients.clone()),
+            selection: Selection::of(clients.clone()),
             action,
             groups: groups.to_vec(),
             after: None,

@@ -294,7 +294,8 @@ pub(super) fn add_groups(view: &View<'_>, rows: &mut [ListedClient]) -> Result<(
     let list = terms.list(rows.iter().map(|row| row.client.id.into_value()).collect());
     let sql = format!(
         "SELECT s.client, g.id, g.kind, g.name, g.color, m.from_day, m.until_day
-         FROM slots s JOIN groups_of_clients g ON g.id = s.group_id JOIN memberships m ON m.id = s.membership
+         FROM slots s JOIN groups_of_clients g ON g.id = s.group_id
+            JOIN memberships m ON m.client = s.client AND m.id = s.membership
          WHERE s.client IN ({list}) ORDER BY g.kind, g.name_fold, g.id"
     );
     let mut groups: HashMap<ClientId, Vec<GroupOfClient>> = HashMap::new();
