@@ -43,6 +43,25 @@ fn a_client_is_in_any_number_of_groups() {
     });
 }
 
+/// The database keeps it without us: no slot is held by the membership of another client, none holds two.
+#[test]
+fn a_slot_is_held_by_a_membership_of_its_own_client() {
+    on_both(|house| {
+        let a = group(house, "A");
+        let clients = ["Tern", "Whimbrel"].map(|name| client_in(house, name, &[a]));
+        for sql in [
+            "UPDATE slots SET membership = (SELECT m.id FROM memberships m WHERE m.client <> slots.client
+                AND m.group_id = slots.group_id)",
+            "INSERT INTO slots (client, slot, membership, group_id)
+                SELECT client, slot, membership, group_id FROM slots",
+            "DELETE FROM memberships",
+        ] {
+            assert!(house.try_run(sql).is_err(), "{sql}");
+        }
+        assert!(clients.iter().all(|client| groups_of(house, *client) == ["A"]));
+    });
+}
+
 /// A0-20: the second of two saves is refused with what the first changed; nothing is lost.
 #[test]
 fn a_second_save_does_not_undo_the_first() {
