@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { test } from "node:test";
-import { LOOKS, assertAccessible, assertFits, assertNoProblems, openPage, openStage } from "./helpers.mjs";
+import { AXE, LOOKS, assertAccessible, assertFits, assertNoProblems, openPage, openStage } from "./helpers.mjs";
 
 const ROUTES = new URL("../../crates/web/src/routes/", import.meta.url);
 const DESK = { width: 1360, height: 860 };
@@ -126,9 +126,13 @@ async function hiddenFocus(page) {
   });
 }
 
+/** Both at once, so that the page is laid out anew once. */
+function seenAt(page, size, colorScheme) {
+  return Promise.all([page.setViewportSize(size), page.emulateMedia({ colorScheme, reducedMotion: "reduce" })]);
+}
+
 async function inspect(page, path) {
-  await page.setViewportSize(DESK);
-  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  await seenAt(page, DESK, "light");
   const answer = await page.goto(path);
   assert.ok(isAnswer(answer.status()), `${path} answers ${answer.status()}`);
   // A part of a page comes without a frame, and what it says is looked at where it stands.
@@ -140,8 +144,7 @@ async function inspect(page, path) {
   // Another theme and another width change colours and places, no names and no roles.
   await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
   await assertAccessible(page, LOOKS);
-  await page.setViewportSize(PHONE);
-  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  await seenAt(page, PHONE, "light");
   await assertFits(page);
   await assertAccessible(page, LOOKS);
   assertNoProblems(page);
@@ -158,6 +161,8 @@ test("every page of the route table answers, fits and is accessible", async () =
   const waiting = [...found.values()];
   const hand = async () => {
     const page = await owner(cookies);
+    // Told once, the browser brings it to every page: sending it to each took longer.
+    await page.addInitScript({ content: AXE });
     for (let path = waiting.pop(); path; path = waiting.pop()) {
       page.problems.length = 0;
       try {
