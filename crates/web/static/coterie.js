@@ -66,7 +66,10 @@
     const loose = [...openPopovers()].filter(popover => !kept.includes(popover));
     const menus = [...openMenus()].filter(menu => !kept.includes(menu));
     loose.forEach(popover => showPopover(popover, false));
-    menus.forEach(menu => { menu.open = false; });
+    menus.forEach(menu => {
+      if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+      menu.open = false;
+    });
     return loose.length + menus.length > 0;
   }
 

@@ -65,7 +65,7 @@ pub async fn show(visit: Visit) -> PageResult {
 
 async fn find(visit: &Visit, frame: &Frame, typed: &str) -> Result<Found, PageFailure> {
     let clients = clients(visit, frame, typed).await?;
-    let mut places: Vec<Hit> = pages(frame).into_iter().filter(|hit| matches(&hit.label, typed)).collect();
+    let mut places: Vec<Hit> = pages(frame, typed).into_iter().filter(|hit| matches(&hit.label, typed)).collect();
     places.truncate(HITS);
     places.extend(saved(visit, frame, typed).await?);
     let actions = clients.first().map(|first| actions(frame, first)).unwrap_or_default();
@@ -112,9 +112,11 @@ fn actions(frame: &Frame, first: &ListedClient) -> Vec<Hit> {
 }
 
 /// Every place that this member may go to.
-fn pages(frame: &Frame) -> Vec<Hit> {
+fn pages(frame: &Frame, typed: &str) -> Vec<Hit> {
     let mut hits = Vec::new();
-    for place in frame.menu() {
+    // Before anything is typed the sections are enough.
+    let menu = if typed.is_empty() { frame.menu() } else { frame.whole_menu() };
+    for place in menu {
         hits.extend(place.items.iter().map(|item| Hit {
             href: item.href.to_owned(),
             label: item.label.to_owned(),

@@ -164,7 +164,17 @@ pub struct Tab {
 impl Frame {
     /// The main menu: what exists and is this member's, in its fixed order.
     pub fn menu(&self) -> Vec<Place> {
-        SECTIONS.iter().filter(|row| row.is_for(self)).map(|row| self.section_place(row)).collect()
+        self.sections(|section| section == self.section)
+    }
+
+    /// The same with the places inside every section, for whoever searches them.
+    pub fn whole_menu(&self) -> Vec<Place> {
+        self.sections(|_| true)
+    }
+
+    fn sections(&self, is_unfolded: impl Fn(Section) -> bool) -> Vec<Place> {
+        let places = SECTIONS.iter().filter(|row| row.is_for(self));
+        places.map(|row| self.section_place(row, is_unfolded(row.section))).collect()
     }
 
     /// “Settings & Apps”, at the foot of the menu.
@@ -201,11 +211,11 @@ impl Frame {
         !self.tabs().iter().any(|tab| tab.is_current)
     }
 
-    fn section_place(&self, row: &Row) -> Place {
+    fn section_place(&self, row: &Row, is_unfolded: bool) -> Place {
         let here = row.section == self.section;
         let items: Vec<Item> = ITEMS
             .iter()
-            .filter(|item| here && item.section == row.section && item.is_for(self))
+            .filter(|item| is_unfolded && item.section == row.section && item.is_for(self))
             .map(|item| Item {
                 label: item.label,
                 href: item.href,

@@ -118,5 +118,10 @@ fn the_palette_finds_clients() {
         assert_eq!(found.status, StatusCode::OK);
         assert!(found.text.contains(&format!("/clients/{id}")), "{}", found.words());
         assert!(!browser.get("/palette?q=nobody").text.contains(&id));
+        // Places inside a section are found from everywhere.
+        for (typed, place) in [("journal", "/ledger/journal"), ("trial bal", "/ledger/trial-balance")] {
+            let found = browser.get(&format!("/palette?q={}", typed.replace(' ', "+"))).text;
+            assert!(found.contains(&format!("href=\"{place}\"")), "{typed}: {found}");
+        }
     });
 }

@@ -3,6 +3,7 @@
 mod account;
 mod api;
 mod door;
+mod founding;
 mod hallway;
 mod members;
 mod rights;
