@@ -10,9 +10,9 @@ use books::exchange::{
 use books::undo::undo;
 use kernel::{Failure, ImportId};
 
-use super::{api, background, check, columns};
+use super::{api, background, check, columns, counted};
 use crate::edge::{Form, PageResult, Problem, Upload, Visit};
-use crate::layout::{Frame, Refusals, Section, count};
+use crate::layout::{Frame, Refusals, Section};
 
 /// Imports shown in the list.
 const SHOWN: i64 = 50;
@@ -116,7 +116,7 @@ pub async fn run(visit: Visit, Path(id): Path<String>, form: Form) -> PageResult
     let taken = import.counts.created + import.counts.updated;
     let text = match import.state {
         ImportState::Running => "The import is running.".to_owned(),
-        _ => format!("{} clients imported from {}", count(taken), import.file_name),
+        _ => format!("{} imported from {}", counted(taken, "client"), import.file_name),
     };
     let operation = import.undoable().filter(|_| import.state == ImportState::Done);
     visit.done(&format!("/imports/{id}"), &text, operation)

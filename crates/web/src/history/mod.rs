@@ -27,6 +27,8 @@ use facts::Facts;
 
 /// Changes of one line that a page tells: an import has thousands.
 const TOLD: usize = 60;
+/// Behind the name of a thing that is gone.
+const DELETED: &str = " (deleted)";
 
 /// What is needed to tell changes: names of things, and the currency of the books.
 pub struct Words {
@@ -101,7 +103,7 @@ impl Words {
 
     fn name_of(&self, id: &str) -> String {
         match self.names.get(id) {
-            Some(thing) if thing.is_gone => format!("{} (deleted)", thing.name),
+            Some(thing) if thing.is_gone => format!("{}{DELETED}", thing.name),
             Some(thing) => thing.name.clone(),
             None => format!("{} that is gone", noun(id)),
         }
@@ -150,9 +152,13 @@ fn spoken(code: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// “Alliance”.
+/// “Alliance”, or “Alliance” (deleted).
 fn quoted(name: impl std::fmt::Display) -> String {
-    format!("“{name}”")
+    let name = name.to_string();
+    match name.strip_suffix(DELETED) {
+        Some(name) => format!("“{name}”{DELETED}"),
+        None => format!("“{name}”"),
+    }
 }
 
 fn yes(is: bool) -> &'static str {
