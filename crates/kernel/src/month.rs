@@ -129,18 +129,6 @@ impl Year {
         Day::from_number(number * 10_000 + 101).map(Year)
     }
 
-    /// For the eye: `March 2026`.
-    pub fn for_people(&self) -> String {
-        let (year, number, _) = self.0.parts();
-        format!("{} {year}", Month::name(number))
-    }
-
-    /// The name of the month with this number, 1 to 12; nothing for other numbers.
-    pub fn name(number: i64) -> &'static str {
-        let place = usize::try_from(number - 1).ok();
-        place.and_then(|place| Month::NAMES.get(place)).copied().unwrap_or_default()
-    }
-
     pub fn first_day(&self) -> Day {
         self.0
     }
