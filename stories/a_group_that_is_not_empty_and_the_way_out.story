@@ -39,7 +39,7 @@ Café Oriel taken out of VIP
 $ coterie group delete VIP
 VIP deleted
 $ coterie group delete VIP
-! There is no client group VIP.
+! There is no client group VIP. Those there are: coterie group list. Create it: coterie group add.
 ? 1
 $ coterie group list
 There is no group yet.

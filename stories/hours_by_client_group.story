@@ -104,6 +104,6 @@ Counted in more than one group: 10.00 hours.
 $ coterie report list
 No report is saved. Save one on the page Report.
 $ coterie report run Nothing
-! There is no report Nothing.
+! There is no report Nothing. Those there are: coterie report list.
 ? 1
 

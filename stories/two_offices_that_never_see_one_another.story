@@ -42,14 +42,14 @@ $ coterie client add --name "Bramblewick Trust" --customer-group Domestic --grou
 $ coterie client list --company north-pier-studio
 No client fits.
 $ coterie client add --name "Quayside Books" --customer-group Domestic --group VIP --company north-pier-studio
-! There is no client group VIP.
+! There is no client group VIP. Those there are: coterie group list. Create it: coterie group add.
 ? 1
 $ coterie group add VIP --company north-pier-studio
 VIP created
 $ coterie client add --name "Quayside Books" --customer-group Domestic --group VIP --company north-pier-studio
 1001 Quayside Books registered
 $ coterie client show "Bramblewick Trust" --company north-pier-studio
-! There is no client Bramblewick Trust.
+! There is no client Bramblewick Trust. Those there are: coterie client list. Register it: coterie client add --name.
 ? 1
 
 # A token belongs to one of them. What it asks for by id in the other is not there.
