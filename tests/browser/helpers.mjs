@@ -1,5 +1,6 @@
 // Opens pages in Chromium, collects everything that goes wrong on them, checks accessibility, and takes pictures.
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { after, before } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -22,9 +23,12 @@ const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-
 /** What a page loads for itself; a fetch by a script may be refused with 4xx, and the page then shows the refusal. */
 const PARTS = new Set(["script", "stylesheet", "image", "font", "manifest"]);
 
+/** The one without windows first: it does the same for a third less work. */
+const CHROMIUMS = [process.env.COTERIE_CHROMIUM, "/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
+
 export async function openBrowser() {
   return chromium.launch({
-    executablePath: process.env.COTERIE_CHROMIUM ?? "/usr/bin/chromium",
+    executablePath: CHROMIUMS.find((path) => path && existsSync(path)),
     args: [
       "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
       "--disable-background-networking", "--disable-component-update", "--disable-sync",
