@@ -42,7 +42,7 @@ pub struct At {
     pub json: bool,
 }
 
-/// An open house. The lock goes when it is dropped.
+/// An open house. When it is dropped the books are closed, then the lock goes.
 pub struct House {
     pub desk: Arc<Desk>,
     lock: File,
@@ -121,6 +121,13 @@ impl House {
         if let Err(error) = written {
             tracing::warn!(%error, "the lock file could not be written");
         }
+    }
+}
+
+/// A job in a thread of its own may hold the desk still; the books are closed under it.
+impl Drop for House {
+    fn drop(&mut self) {
+        self.desk.close();
     }
 }
 

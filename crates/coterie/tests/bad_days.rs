@@ -72,6 +72,24 @@ fn a_missing_file_is_not_made_anew_and_empty() {
     assert!(!file.exists(), "an empty file would look like a company without clients");
 }
 
+/// A log that stays behind is read by every later start.
+#[test]
+fn an_orderly_end_carries_the_log_over() {
+    let office = Office::founded();
+    let logs = || {
+        let files = [company_file(&office.data()), office.data().join("hallway.db")];
+        files.map(|file| fs::metadata(file.with_extension("db-wal")).map_or(0, |found| found.len()))
+    };
+    done(&office.data(), &["client", "add", "--name", "By hand", "--customer-group", "Domestic"]);
+    assert_eq!(logs(), [0, 0], "after a command");
+    let server = Server::start(&office.data());
+    let (status, _) = office.register(&agent(), &server.address, "By the server").expect("an answer");
+    assert_eq!(status, 201);
+    assert!(logs()[0] > 0, "a change goes to the log first");
+    server.stop();
+    assert_eq!(logs(), [0, 0], "after a server");
+}
+
 /// What eight people were told is stored: a power cut under load loses nothing that was acknowledged.
 #[test]
 fn whatever_was_acknowledged_survives_a_kill() {

@@ -83,6 +83,11 @@ impl Houses {
         Ok(house)
     }
 
+    /// Lets go of every file that nobody reads just now.
+    pub(crate) fn close(&self) {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     pub(crate) fn prepare(&self, company: CompanyId) -> Result<()> {
         let place = self.place(company)?;
         let mut connection = Connection::writer(&place)?;

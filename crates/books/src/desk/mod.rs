@@ -106,9 +106,22 @@ impl Desk {
         self.houses.open(company)?.copy(target)
     }
 
+    /// Finishes what is queued and closes the books: SQLite then carries its log over, which every later start would have
+    /// to read otherwise. Commands that come later are answered that the writer has stopped.
+    pub fn close(&self) {
+        self.writers.close();
+        self.houses.close();
+    }
+
     /// Makes the place of a new company ready: schema, nothing in it yet.
     pub fn prepare(&self, company: CompanyId) -> Result<()> {
         self.houses.prepare(company)
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.close();
     }
 }
 

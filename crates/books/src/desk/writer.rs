@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::thread::JoinHandle;
 
 use db::Connection;
 use kernel::{CompanyId, Failure, Refusal};
@@ -25,35 +26,54 @@ const TOGETHER: usize = 64;
 /// Companies that a thread keeps open for writing; an idle one costs about 200 KiB.
 const OPEN: usize = 256;
 
+/// Empty once closed.
 pub(crate) struct Writers {
-    queues: Vec<SyncSender<Box<dyn Job>>>,
+    queues: RwLock<Vec<SyncSender<Box<dyn Job>>>>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
 impl Writers {
     pub(crate) fn start(houses: Arc<Houses>, outside: Arc<dyn Outside>) -> Writers {
-        let queues = (0..THREADS)
-            .map(|number| {
-                let (queue, jobs) = sync_channel(WAITING);
-                let mut writer = Writer { houses: houses.clone(), outside: outside.clone(), open: HashMap::new() };
-                let thread = std::thread::Builder::new().name(format!("writer-{number}"));
-                if let Err(error) = thread.spawn(move || writer.work(&jobs)) {
-                    // Without its thread the queue answers "stopped" to every command.
-                    tracing::error!(%error, "a writer thread could not be started");
-                }
-                queue
-            })
-            .collect();
-        Writers { queues }
+        let (mut queues, mut threads) = (Vec::new(), Vec::new());
+        for number in 0..THREADS {
+            let (queue, jobs) = sync_channel(WAITING);
+            let mut writer = Writer { houses: houses.clone(), outside: outside.clone(), open: HashMap::new() };
+            let thread = std::thread::Builder::new().name(format!("writer-{number}"));
+            match thread.spawn(move || writer.work(&jobs)) {
+                Ok(thread) => threads.push(thread),
+                // Without its thread the queue answers "stopped" to every command.
+                Err(error) => tracing::error!(%error, "a writer thread could not be started"),
+            }
+            queues.push(queue);
+        }
+        Writers { queues: RwLock::new(queues), threads: Mutex::new(threads) }
     }
 
     pub(crate) fn send(&self, job: Box<dyn Job>) {
         let mut hasher = DefaultHasher::new();
         job.company().hash(&mut hasher);
-        let queue = &self.queues[(hasher.finish() % self.queues.len() as u64) as usize];
-        match queue.try_send(job) {
+        let queues = self.queues.read().unwrap_or_else(PoisonError::into_inner);
+        let sent = match queues.len() {
+            0 => Err(TrySendError::Disconnected(job)),
+            many => queues[(hasher.finish() % many as u64) as usize].try_send(job),
+        };
+        match sent {
             Ok(()) => {}
             Err(TrySendError::Full(job)) => job.answer(Some(Failure::Busy)),
             Err(TrySendError::Disconnected(job)) => job.answer(Some(Failure::broken("the writer has stopped"))),
+        }
+    }
+
+    /// Waits until what was queued is done and the writers have let go of their files.
+    pub(crate) fn close(&self) {
+        self.queues.write().unwrap_or_else(PoisonError::into_inner).clear();
+        let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
+        let here = std::thread::current().id();
+        // A reply may hold the desk and be the last to let go of it: a thread cannot wait for itself.
+        for thread in threads.into_iter().filter(|thread| thread.thread().id() != here) {
+            if thread.join().is_err() {
+                tracing::error!("a writer thread ended in a panic");
+            }
         }
     }
 }
