@@ -20,6 +20,10 @@ use books::sales::invoices::{BookInvoice, Draft, DraftInvoice, DraftLine, Kind, 
 use books::{Caller, Desk, Outside, Who};
 use kernel::{ClientId, Currency, Door, IdMaker, Instant, InvoiceId, Name, UnitPrice};
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Invoices in each round, and threads of the parallel one.
 const INVOICES: usize = 400;
 const CLIENTS_AT_ONCE: usize = 8;

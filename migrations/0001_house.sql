@@ -328,7 +328,6 @@ CREATE INDEX clients_at_work ON clients (name_fold, id, lifecycle, portal, archi
 -- The highest number so far, where numbers are counted up.
 CREATE INDEX clients_by_count ON clients (CAST(number AS BIGINT))
     WHERE LENGTH(number) <= 9 AND TRIM(number, '0123456789') = '' AND SUBSTR(number, 1, 1) <> '0';
-CREATE INDEX clients_by_posting_group ON clients (posting_group);
 CREATE INDEX clients_by_responsible ON clients (responsible) WHERE responsible IS NOT NULL;
 CREATE INDEX clients_by_registration ON clients (registration_number) WHERE registration_number IS NOT NULL;
 

@@ -16,6 +16,9 @@ use clap::Parser;
 
 use cli::Line;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     // The parser of untrusted workbooks runs this binary again, with nothing but its own limits around it.
     let arguments: Vec<_> = std::env::args_os().collect();

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::{Counts, Preparation};
 
 /// Rows that one command takes in; a page of the stored file holds as many.
-/// Fewer pages are fewer commits, and each writes anew the leaves of the indexes that it touched.
-pub const PAGE: usize = 2_000;
+/// Fewer pages are fewer commits, and each writes anew the leaves of the indexes that it touched. Whoever changes it
+/// cuts the stored files of imports that have not ended anew.
+pub const PAGE: usize = 5_000;
 
 /// A file of clients. Its rows stand beside it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
