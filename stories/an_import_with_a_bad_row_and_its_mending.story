@@ -76,3 +76,23 @@ Done: 0 created, 0 updated, 2 unchanged, 0 left out.
 
 $ coterie check
 Ashdown & Vale: every law holds
+
+# A workbook goes out and comes back: a group with a comma in its name is one group, and nothing changes (A0-33).
+
+$ coterie group rename VIP "Law, tax"
+It is called Law, tax now
+$ coterie export clients clients.xlsx
+clients.xlsx is written.
+$ coterie import clients clients.xlsx --groups replace --customer-group Domestic
+Done: 0 created, 0 updated, 6 unchanged, 0 left out.
+Undo it with POST /api/v1/imports/…/undo, or on the page /imports/… (…).
+
+# Once the group is called otherwise, the rows that name it are left out, and come back as a file (A0-36).
+
+$ coterie group rename "Law, tax" Legal
+It is called Legal now
+$ coterie import clients clients.xlsx --groups replace --customer-group Domestic --failed of-the-workbook.csv
+Done: 0 created, 0 updated, 3 unchanged, 3 left out.
+Undo it with POST /api/v1/imports/…/undo, or on the page /imports/… (…).
+$ grep -c "Law, tax" of-the-workbook.csv
+3

@@ -152,6 +152,35 @@ test("a client's settings are saved from the panel, and a second save meets the 
   await page.context().close();
 });
 
+test("A0-20: the settings panel is left by Cancel, Close and Escape, and nothing of it is stored", async () => {
+  const page = await logIn();
+  const address = await openClient(page, "Cobbett Roofing");
+  const before = await chips(page);
+  const panel = page.locator("#edit-client");
+  for (const leave of [
+    () => panel.getByText("Cancel", { exact: true }).click(),
+    () => panel.getByRole("button", { name: "Close" }).click(),
+    () => page.keyboard.press("Escape"),
+  ]) {
+    await page.click("[aria-label='Edit client settings']");
+    await page.waitForSelector("#edit-client[open]");
+    const box = panel.locator(".combo").first();
+    const tokens = async () => (await box.locator(".token").allInnerTexts()).map((name) => name.trim()).sort();
+    assert.deepEqual(await tokens(), before, "nothing is left of the time before");
+    await box.locator("input").fill("Young");
+    await page.locator(".combo__opt:visible").first().click();
+    assert.equal((await tokens()).length, before.length + 1);
+    if (await box.locator("[role=combobox]").getAttribute("aria-expanded") === "true") await page.keyboard.press("Escape");
+    await leave();
+    await panel.waitFor({ state: "hidden" });
+    assert.deepEqual(await chips(page), before);
+  }
+  await page.goto(address);
+  assert.deepEqual(await chips(page), before);
+  assertNoProblems(page);
+  await page.context().close();
+});
+
 test("a new client is found by the palette at once", async () => {
   const page = await logIn();
   await page.goto("/clients/new");

@@ -265,3 +265,38 @@ test("a form that is on its way is not sent twice", async () => {
   assert.equal(sent, 1);
   assert.equal(await page.getByText("Tide desk", { exact: true }).count(), 1);
 });
+
+test("A0-18: a form that is open already offers a group that somebody made a second ago", async () => {
+  const page = await logIn();
+  await page.goto("/clients");
+  await page.getByRole("link", { name: "Cobbett Roofing" }).first().click();
+  const address = page.url();
+  await page.click("[aria-label='Edit client settings']");
+  await page.waitForSelector("#edit-client[open]");
+  const box = page.locator("#edit-client .combo").first();
+  const picked = async () => (await box.locator(".token").allInnerTexts()).map((name) => name.trim());
+  const offered = (name) => page.locator(".combo__opt:visible", { hasText: name });
+  await box.locator("input").fill("Alli");
+  await offered("Alliance").click();
+  await page.keyboard.press("Escape");
+  const before = await picked();
+  assert.ok(before.includes("Alliance"), before.join());
+
+  const other = await logIn();
+  await other.goto(`${LIST}/new`);
+  await other.fill("main [name=name]", "Minted meanwhile");
+  await other.locator("main button", { hasText: "Save" }).first().click();
+  await other.getByText("Minted meanwhile", { exact: true }).first().waitFor();
+  await other.context().close();
+
+  await box.locator("input").focus();
+  await page.keyboard.press("ArrowDown");
+  await offered("Minted meanwhile").click();
+  assert.deepEqual(await picked(), [...before, "Minted meanwhile"], "what was picked stays picked");
+  await page.locator("#edit-client button", { hasText: "Save" }).click();
+  await page.waitForSelector(".toast");
+  await page.goto(address);
+  assert.match(await page.locator("main").innerText(), /Alliance[\s\S]*Minted meanwhile|Minted meanwhile[\s\S]*Alliance/);
+  assertNoProblems(page);
+  await page.context().close();
+});

@@ -53,3 +53,22 @@ test("taking clients in needs no JavaScript", async () => {
   await takeIn(page, false);
   await page.context().close();
 });
+
+test("A0-33, A0-36: a workbook that was exported comes back, and its failed rows are a file", async () => {
+  const page = await logIn();
+  const bytes = await (await page.request.get("/exports/clients.xlsx")).body();
+  await page.goto("/imports");
+  const mimeType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+  await page.setInputFiles("#file", { name: "clients.xlsx", mimeType, buffer: bytes });
+  await page.click("text=Read the file");
+  await page.waitForSelector("h1:has-text('Choose the columns')");
+  await page.check("[name=groups][value=replace]");
+  await page.click("text=Check the rows");
+  await page.waitForSelector("h1:has-text('Check before importing')");
+  const text = await page.locator("main").innerText();
+  const [, unchanged] = text.match(/([\d,]+)\s+unchanged/i) ?? [];
+  assert.ok(Number(unchanged?.replace(",", "")) > 20, text);
+  assert.match(text, /\b0\s+(created|new|will be created)|nothing/i, text);
+  assertNoProblems(page);
+  await page.context().close();
+});

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::client::items;
-use super::door::{Door, Reach};
+use super::door::{Door, Question, Reach};
 use super::find;
 use super::show::{self, Column, column, number};
 use super::trouble::{Done, Trouble};
@@ -139,7 +139,12 @@ pub fn run(at: &At, group: &Group) -> Done {
         }
         Verb::Delete { group } => {
             let path = kind.at(&door, group, "")?;
-            door.say_change(&door.change("DELETE", &path, None)?, |_| say!("{group} deleted"))
+            let reports = reports_naming(&door, &path)?;
+            let gone = door.change("DELETE", &path, None)?;
+            if !door.json {
+                reports.iter().for_each(|line| say!("{line}"));
+            }
+            door.say_change(&gone, |_| say!("{group} deleted"))
         }
         Verb::Archive { group } => kind.post(&door, group, "/archive", "archived"),
         Verb::Restore { group } => kind.post(&door, group, "/restore", "is back"),
@@ -156,6 +161,22 @@ pub fn run(at: &At, group: &Group) -> Done {
             door.say_change(&door.change("DELETE", &path, None)?, |_| say!("{client} taken out of {group}"))
         }
     }
+}
+
+/// What a deletion makes of saved reports, in words; the API tells it only to who asks first. Refuses as the deletion will.
+fn reports_naming(door: &Door, path: &str) -> Result<Option<String>, Trouble> {
+    let query = vec![("dry_run", "true".to_owned())];
+    let dry = door.send(Question { method: "DELETE", path, query, ..Question::default() })?.json()?;
+    let mut named: Vec<String> =
+        dry["reports"].as_array().into_iter().flatten().map(|name| format!("“{}”", show::words(name))).collect();
+    match dry["reports_not_visible"].as_u64().unwrap_or_default() {
+        0 => {}
+        1 => named.push("1 that somebody else saved".to_owned()),
+        some => named.push(format!("{some} that others saved")),
+    }
+    let reports =
+        if named.len() == 1 { "A saved report uses it and matches" } else { "Saved reports use it and match" };
+    Ok((!named.is_empty()).then(|| format!("{reports} nobody for it: {}.", named.join(", "))))
 }
 
 /// Which of the two kinds the command is about.

@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use books::company::Hold;
-use books::{Act, Ask, Caller, IdempotencyKey, Order, Receipt, Result, Who};
+use books::{Act, Ask, Caller, Change, IdempotencyKey, Order, Receipt, Result, Who};
 use kernel::{Door, Failure, Refusal};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -179,9 +179,13 @@ impl Call {
 
     /// Answers with the changes that a command would bring, and changes nothing.
     pub async fn rehearse<A: Act>(&self, act: A) -> ApiResult {
+        Ok(axum::Json(json!({ "changes": self.rehearsed(act).await? })).into_response())
+    }
+
+    /// The changes that a command would bring.
+    pub async fn rehearsed<A: Act>(&self, act: A) -> Result<Vec<Change>> {
         let order = self.order(act);
-        let changes = self.app.blocking(move |desk| desk.rehearse(order)).await?;
-        Ok(axum::Json(json!({ "changes": changes })).into_response())
+        self.app.blocking(move |desk| desk.rehearse(order)).await
     }
 
     /// Performs a command that makes something, and answers 201 with its address and the thing itself.

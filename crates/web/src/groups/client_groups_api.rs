@@ -1,13 +1,17 @@
 //! The API's client groups (segments).
 
+use axum::Json;
 use axum::extract::Path;
+use axum::response::IntoResponse;
 use books::clients::DeleteClientGroup;
 use books::groups::{
     ArchiveClientGroup, ChangeClientGroup, ClientGroupLine, ClientGroups, CreateClientGroup, ListClientGroups,
     ReadClientGroup,
 };
+use books::reports::ReportsNaming;
 use kernel::{GroupId, Refusal};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
 
 use crate::edge::{ApiResult, Call, Resource, limit, parse_field};
@@ -128,7 +132,15 @@ pub async fn change(Path(id): Path<String>, call: Call) -> ApiResult {
 }
 
 pub async fn delete(Path(id): Path<String>, call: Call) -> ApiResult {
-    call.remove(DeleteClientGroup { id: group(&id)?, version: call.expected_version()? }).await
+    let id = group(&id)?;
+    let command = DeleteClientGroup { id, version: call.expected_version()? };
+    if !call.is_dry_run() {
+        return call.remove(command).await;
+    }
+    // What the changes do not say: which saved reports would name a group that is gone.
+    let changes = call.rehearsed(command).await?;
+    let (reports, others) = call.app.ask(&call.caller, ReportsNaming { group: id }).await?;
+    Ok(Json(json!({ "changes": changes, "reports": reports, "reports_not_visible": others })).into_response())
 }
 
 pub async fn archive(Path(id): Path<String>, call: Call) -> ApiResult {

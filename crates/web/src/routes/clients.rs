@@ -77,6 +77,7 @@ pub(super) fn clients_api() -> Vec<Route> {
             client("Changes what is named of a client").takes::<api::ClientPatch>().refuses(&[
                 "CHANGED_MEANWHILE",
                 "CURRENCY_MISMATCH",
+                "GROUP_ARCHIVED",
                 "GROUP_UNKNOWN",
                 "MEMBER_UNKNOWN",
                 "NUMBER_TAKEN",

@@ -15,7 +15,8 @@ pub struct AssignClientGroups {
     pub wish: Wish,
 }
 
-/// The segments that a client is to be in. Groups in the archive are not touched: no selector shows them.
+/// The segments that a client is to be in. Groups in the archive are not touched, whether they are named or not: no
+/// selector shows them. To enter one is refused.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Wish {
     pub groups: Vec<GroupId>,
@@ -79,15 +80,19 @@ impl Wish {
         ids: &mut IdMaker,
         stamp: &Stamp,
     ) -> Result<Vec<Change>> {
-        let mut now = facts.memberships;
-        now.retain(|(_, group)| !group.archived);
+        let (hidden, now): (Vec<_>, Vec<_>) = facts.memberships.into_iter().partition(|(_, group)| group.archived);
         self.refuse_meanwhile(&now)?;
         let mut entered: Vec<&Group> = Vec::new();
         for wanted in &self.groups {
             let group = facts.found.iter().find(|group| group.id == *wanted && group.kind == Kind::Segment);
             let group = group.ok_or_else(unknown_group)?;
-            let is_in = now.iter().any(|(membership, _)| membership.group == *wanted);
-            if !is_in && !group.archived && !entered.iter().any(|other| other.id == *wanted) {
+            if now.iter().chain(&hidden).any(|(membership, _)| membership.group == *wanted) {
+                continue;
+            }
+            if group.archived {
+                return Err(Refusal { field: Some("client_groups".into()), ..archived(group) }.into());
+            }
+            if !entered.iter().any(|other| other.id == *wanted) {
                 entered.push(group);
             }
         }
@@ -127,6 +132,15 @@ impl Wish {
         .detail("now", listed(now.iter().map(|(_, group)| group.id.to_string()).collect()))
         .into())
     }
+}
+
+pub(super) fn archived(group: &Group) -> Refusal {
+    Refusal::rule(
+        "GROUP_ARCHIVED",
+        format!("“{}” is in the archive.", group.name),
+        "No client enters an archived group. Restore it first, or choose another.",
+    )
+    .post_action("Restore it", format!("/settings/client-groups/{}/restore", group.id))
 }
 
 pub(super) fn unknown_group() -> Refusal {

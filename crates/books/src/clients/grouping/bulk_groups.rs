@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use kernel::{ClientId, GroupId, Refusal, Stamp};
 use serde::{Deserialize, Serialize};
 
-use super::assign_client_groups::unknown_group;
+use super::assign_client_groups::{archived, unknown_group};
 use super::store;
 use crate::clients::Sight;
 use crate::clients::bulk::{Bulk, BulkOutcome, LeftOut, Selection};
@@ -140,15 +140,6 @@ fn left_out(client: &ClientId, facts: &Facts) -> Option<LeftOut> {
         return Some(LeftOut::unseen(client));
     }
     (!facts.editable.contains(client)).then(|| LeftOut::not_editable(client))
-}
-
-fn archived(group: &Group) -> Refusal {
-    Refusal::rule(
-        "GROUP_ARCHIVED",
-        format!("“{}” is in the archive.", group.name),
-        "No client enters an archived group. Restore it first, or choose another.",
-    )
-    .post_action("Restore it", format!("/settings/client-groups/{}/restore", group.id))
 }
 
 impl Act for BulkGroups {

@@ -55,6 +55,34 @@ fn a0_17_groups_are_assigned_over_the_api() {
     });
 }
 
+/// A0-14 (page, API): nobody enters an archived group: the form that was open when it was archived is refused, with its
+/// typing kept and the way out, and so is a program; whoever is in it stays in it.
+#[test]
+fn a0_14_an_archived_group_takes_nobody() {
+    on_both(|house| {
+        let (api, browser) = (Api::of_owner(house), Browser::of_owner(house));
+        let [old, live] = ["Old", "Live"].map(|name| client_group(&api, name));
+        let [inside, outside] = ["Inside", "Outside"].map(|name| client(house, &api, name));
+        assert_eq!(api.patch(&format!("/clients/{inside}"), &json!({ "client_groups": [old] })).status, StatusCode::OK);
+        let open = with(&in_groups(&settings_form(&browser, &outside), &[&old, &live]), "phone", "+00 555 0148");
+        api.post(&format!("/client-groups/{old}/archive"), &json!({}));
+        let refused = save(&browser, &outside, &open);
+        assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.words());
+        assert!(refused.words().contains("“Old” is in the archive."), "{}", refused.words());
+        assert!(refused.text.contains(&format!("/settings/client-groups/{old}/restore")), "the way out");
+        assert!(fields(&refused).contains(&("phone".to_owned(), "+00 555 0148".to_owned())), "typing is kept");
+        for (client, groups) in [(&outside, json!([old])), (&outside, json!([live, old]))] {
+            let answer = api.patch(&format!("/clients/{client}"), &json!({ "client_groups": groups }));
+            assert_eq!((answer.status, answer.code().as_str()), (StatusCode::CONFLICT, "GROUP_ARCHIVED"));
+            assert_eq!(answer.json()["field"], "client_groups");
+        }
+        assert!(groups_of(house, &outside).is_empty());
+        let stays = api.patch(&format!("/clients/{inside}"), &json!({ "client_groups": [old, live] }));
+        assert_eq!(stays.status, StatusCode::OK, "{}", stays.text);
+        assert_eq!(groups_of(house, &inside), ["Live", "Old"]);
+    });
+}
+
 /// A0-16 (API): what a program assigns is what the profile shows under Information and what the settings have chosen.
 #[test]
 fn a0_16_a_program_assigns_what_the_profile_shows() {

@@ -31,6 +31,29 @@ fn a0_14_a_file_leaves_archived_groups_alone() {
     });
 }
 
+/// A0-6, A0-37 by import, two at once: two files that both create the same new group are taken in at the same moment:
+/// there is one group, and both clients are in it.
+#[test]
+fn a0_6_a0_37_two_files_create_the_same_group() {
+    on_both(|house| {
+        let api = Api::of_owner(house);
+        let choices = json!({ "groups": "add", "create_groups": true, "customer_group": customer_group(house) });
+        for round in 0..4 {
+            let file = |who: &str| format!("Name;Client groups\n{who} {round};New {round}\n");
+            let [mine, theirs] = ["Mine", "Theirs"].map(|who| prepared(&api, &file(who), &choices));
+            std::thread::scope(|scope| {
+                let both = [&mine, &theirs].map(|id| scope.spawn(|| run(&api, id)));
+                for one in both {
+                    assert_eq!(one.join().expect("no panic"), [1, 0, 0, 0]);
+                }
+            });
+            let found = api.get(&format!("/client-groups?q=New {round}").replace(' ', "%20")).json();
+            assert_eq!(found["items"].as_array().map(Vec::len), Some(1), "{found}");
+            assert_eq!(found["items"][0]["clients_count"], 2, "{found}");
+        }
+    });
+}
+
 /// A0-17 by import: three groups in a cell are three, each once; none is none.
 #[test]
 fn a0_17_a_row_names_any_number_of_groups() {

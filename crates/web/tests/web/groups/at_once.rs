@@ -214,3 +214,79 @@ fn a1_9_one_deletes_what_another_enters() {
         }
     });
 }
+
+/// A1-5 on the API, two at once: of two who create a customer group of one name, or of one number, one succeeds.
+#[test]
+fn a1_5_two_create_the_same_customer_group() {
+    on_both(|house| {
+        let (one, other) = (Api::of_owner(house), Api::of(house, administrator(house)));
+        let account = one.get("/customer-groups").json()["items"][0]["account"].clone();
+        for round in 0..4 {
+            let name = |who: &str| if round % 2 == 0 { format!("Same {round}") } else { format!("{who} {round}") };
+            let number = |who: i64| if round % 2 == 0 { 100 * who + round } else { 900 + round };
+            let body = |who: &str, place: i64| json!({ "name": name(who), "number": number(place).to_string(), "account": account });
+            let (mine, theirs) = at_once(
+                || one.post("/customer-groups", &body("Mine", 1)),
+                || other.post("/customer-groups", &body("Theirs", 2)),
+            );
+            let late = match (mine.status, theirs.status) {
+                (StatusCode::CREATED, StatusCode::CONFLICT) => theirs,
+                (StatusCode::CONFLICT, StatusCode::CREATED) => mine,
+                both => panic!("{both:?} {} {}", mine.text, theirs.text),
+            };
+            assert_eq!(late.code(), if round % 2 == 0 { "NAME_TAKEN" } else { "NUMBER_TAKEN" });
+        }
+        assert_eq!(column(&one.get("/customer-groups"), "name").len(), 3 + 4);
+    });
+}
+
+/// A0-9 on the API, two at once: two rename different groups to one name: one succeeds, the other keeps its old name.
+#[test]
+fn a0_9_two_rename_to_the_same_name() {
+    on_both(|house| {
+        let (one, other) = (Api::of_owner(house), Api::of(house, administrator(house)));
+        for round in 0..4 {
+            let [a, b] = ["First", "Second"].map(|name| group(&one, &format!("{name} {round}")));
+            let rename = |api: &Api, id: &str| {
+                api.patch(&format!("/client-groups/{id}"), &json!({ "name": format!("Same {round}") }))
+            };
+            let (mine, theirs) = at_once(|| rename(&one, &a), || rename(&other, &b));
+            let (late, old) = match (mine.status, theirs.status) {
+                (StatusCode::OK, StatusCode::CONFLICT) => (theirs, (b, format!("Second {round}"))),
+                (StatusCode::CONFLICT, StatusCode::OK) => (mine, (a, format!("First {round}"))),
+                both => panic!("{both:?}"),
+            };
+            assert_eq!(late.code(), "NAME_TAKEN");
+            assert_eq!(one.get(&format!("/client-groups/{}", old.0)).json()["name"], old.1);
+        }
+    });
+}
+
+/// A1-11 on the API, two at once: two move one client to different customer groups: it stands in one of the two, and
+/// every move that was accepted is in the history.
+#[test]
+fn a1_11_two_move_the_same_client() {
+    on_both(|house| {
+        let (one, other) = (Api::of_owner(house), Api::of(house, administrator(house)));
+        let client = client_in(&one, "Plover & Sons", &[]);
+        let [european, overseas] = ["European", "Overseas"].map(|name| id_of(&one, name));
+        let domestic = id_of(&one, "Domestic");
+        let at = format!("/clients/{client}/move-customer-group");
+        for round in 0..4 {
+            let (mine, theirs) = at_once(
+                || one.post(&at, &json!({ "customer_group": european })),
+                || other.post(&at, &json!({ "customer_group": overseas })),
+            );
+            assert!(mine.status.is_success() && theirs.status.is_success(), "{} {}", mine.text, theirs.text);
+            let stands = one.get(&format!("/clients/{client}")).json()["customer_group"].clone();
+            assert!(stands == json!(european) || stands == json!(overseas), "{round}: {stands}");
+            let counted = |id: &str| one.get(&format!("/customer-groups/{id}")).json()["clients_count"].as_i64();
+            assert_eq!(
+                [&domestic, &european, &overseas].map(|id| counted(id).unwrap_or_default()).iter().sum::<i64>(),
+                1,
+                "{round}: exactly one group counts it"
+            );
+            assert!(one.post(&at, &json!({ "customer_group": domestic })).status.is_success());
+        }
+    });
+}

@@ -150,6 +150,18 @@ fn a0_6_a_name_is_given_once() {
             assert!(page.text.contains("/clients?client_group=grp_"), "the way out");
         }
         api.post(&format!("/client-groups/{id}/archive"), &json!({}));
+        for (name, code) in [("VIP", "NAME_TAKEN"), ("vip", "NAME_TAKEN_NORMALISED")] {
+            let answer = api.post("/client-groups", &json!({ "name": name }));
+            assert_eq!(refused(&answer), (409, code.to_owned()));
+            let actions = answer.json()["actions"].clone();
+            let restores = |action: &serde_json::Value| {
+                action["method"] == "POST"
+                    && action["href"]
+                        .as_str()
+                        .is_some_and(|href| href.ends_with(&format!("client-groups/{id}/restore")))
+            };
+            assert!(actions.as_array().is_some_and(|all| all.iter().any(restores)), "{actions}");
+        }
         let page = browser.post(LIST, &[("name", "VIP")]);
         let restore = format!("/settings/client-groups/{id}/restore");
         assert!(page.words().contains("already exists in the archive") && page.text.contains(&restore));
@@ -198,6 +210,9 @@ fn a0_8_a_group_is_renamed() {
             browser.post(&format!("{LIST}/{id}"), &typed)
         };
         assert_eq!(save("annual Report", "1").status, StatusCode::CONFLICT);
+        let taken = save("Annual report", "1");
+        assert_eq!(taken.status, StatusCode::CONFLICT);
+        assert!(taken.words().contains("“Annual report” already exists"), "{}", taken.words());
         assert_eq!(save("VIP", "1").location(), LIST);
         let stale = save("Late", "1");
         assert_eq!(stale.status, StatusCode::PRECONDITION_FAILED);
@@ -223,6 +238,9 @@ fn a0_8_a_group_is_renamed() {
         assert_eq!(lines[0]["actor_name"], "Olive Owner");
         assert_ne!(lines[1]["text"], lines[0]["text"], "one line, not two");
         assert!(lines[0]["at"].as_str().is_some_and(|at| at.starts_with("2026-03-02")), "{}", lines[0]);
+        let told = browser.get("/settings/audit").words();
+        assert_eq!(told.matches("Client group “Vip” renamed to “VIP”").count(), 1, "{told}");
+        assert!(told.contains("Olive Owner"), "{told}");
     });
 }
 

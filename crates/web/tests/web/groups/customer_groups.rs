@@ -220,6 +220,10 @@ fn a1_5_a_customer_group_is_created() {
         let taken = browser.post(PAGE, &[("number", "4"), ("name", "Wholesale"), ("account", &shared)]);
         assert_eq!(taken.status, StatusCode::CONFLICT);
         assert!(taken.words().contains("Number 4 belongs to “Retail”.") && taken.words().contains("free one is 5"));
+        let same = browser.post(PAGE, &[("number", "5"), ("name", "Retail"), ("account", &shared)]);
+        assert_eq!(same.status, StatusCode::CONFLICT);
+        assert!(same.words().contains("“Retail” already exists"), "{}", same.words());
+        assert!(same.text.contains("value=\"Retail\"") && same.text.contains("value=\"5\""), "typing is kept");
         let used =
             browser.post(PAGE, &[("number", "5"), ("name", "Wholesale"), ("account", ""), ("use_account", &shared)]);
         assert_eq!(used.location(), PAGE, "the button of the refusal brings the account");

@@ -233,6 +233,68 @@ fn a0_13_saved_reports_are_warned_of() {
     });
 }
 
+/// A0-13 on the API: asked first, the deletion names the saved reports that use the group and counts those of others;
+/// it is a warning, and the group goes all the same.
+#[test]
+fn a0_13_a_program_is_warned_of_saved_reports() {
+    on_both(|house| {
+        let api = Api::of_owner(house);
+        let id = group(&api, "Alliance");
+        let path = format!("/client-groups/{id}");
+        let dry = |api: &Api| api.send("DELETE", &format!("{path}?dry_run=true"), &[], None).json();
+        assert_eq!((&dry(&api)["reports"], &dry(&api)["reports_not_visible"]), (&json!([]), &json!(0)));
+        reports_on(house, &id);
+        let asked = dry(&api);
+        assert_eq!(asked["changes"].as_array().map(Vec::len), Some(1), "{asked}");
+        assert_eq!((&asked["reports"], &asked["reports_not_visible"]), (&json!(["Alliance by hours"]), &json!(1)));
+        let reader = Api::of(house, person(&house.hire("reader")));
+        assert_eq!(reader.send("DELETE", &format!("{path}?dry_run=true"), &[], None).status, StatusCode::FORBIDDEN);
+        assert_eq!(api.delete(&path).status, StatusCode::NO_CONTENT);
+    });
+}
+
+/// A0-13 on the page, from link to link: the refusal leads to the report of the clients, each row to a client, its
+/// pencil to the settings; saved without the group in each, the group is deleted.
+#[test]
+fn a0_13_the_links_lead_to_an_empty_group() {
+    on_both(|house| {
+        let (api, browser) = (Api::of_owner(house), Browser::of_owner(house));
+        let id = group(&api, "Alliance");
+        for name in ["Plover & Sons", "Marsh Mill"] {
+            client_in(&api, name, &[&id]);
+        }
+        let refused = browser.post(&format!("{LIST}/{id}/delete"), &[]);
+        let hrefs = |page: &Answer, begin: &str| -> Vec<String> {
+            let link = format!("href=\"{begin}");
+            let parts = page.text.split(link.as_str()).skip(1);
+            let mut found: Vec<String> = parts
+                .filter_map(|rest| rest.split('"').next())
+                .map(|rest| format!("{begin}{}", rest.replace("&#38;", "&")))
+                .collect();
+            found.sort();
+            found.dedup();
+            found
+        };
+        let report = browser.get(&hrefs(&refused, "/report?dataset=clients&#38;group=")[0]);
+        assert_eq!(report.status, StatusCode::OK);
+        let clients = hrefs(&report, "/clients/cli_");
+        assert_eq!(clients.len(), 2, "{clients:?}");
+        for client in clients {
+            let profile = browser.get(&client);
+            let pencil = hrefs(&profile, &format!("{client}/edit"));
+            let form = browser.get(&pencil[0]);
+            let tag =
+                form.text.split('<').find(|tag| tag.starts_with(&format!("option value=\"{id}\""))).expect("the group");
+            assert!(tag.contains(" selected"), "{tag}");
+            let without = form.text.replace(tag, &tag.replace(" selected", ""));
+            let saved = browser.press(&Answer { text: without, ..form }, "Save", &[]);
+            assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.words());
+        }
+        assert_eq!(browser.press(&browser.get(&format!("{LIST}/{id}/delete")), "Delete group", &[]).location(), LIST);
+        assert_eq!(names(&api), [""; 0]);
+    });
+}
+
 /// A0-13 on page and API: twice, stale or never there is 404, within the page's frame.
 #[test]
 fn a0_13_a_second_deletion_is_not_found() {
