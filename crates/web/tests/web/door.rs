@@ -55,21 +55,26 @@ impl Answer {
 
     /// The words of a page without its markup, one blank between them.
     pub fn words(&self) -> String {
-        let mut words = String::new();
-        let mut inside = false;
-        for sign in self.text.chars() {
-            match sign {
-                '<' => inside = true,
-                '>' => {
-                    inside = false;
-                    words.push(' ');
-                }
-                sign if !inside => words.push(sign),
-                _ => {}
-            }
-        }
-        words.split_whitespace().collect::<Vec<_>>().join(" ")
+        words(&self.text)
     }
+}
+
+/// What markup says to whoever reads it.
+pub fn words(markup: &str) -> String {
+    let mut words = String::new();
+    let mut inside = false;
+    for sign in markup.chars() {
+        match sign {
+            '<' => inside = true,
+            '>' => {
+                inside = false;
+                words.push(' ');
+            }
+            sign if !inside => words.push(sign),
+            _ => {}
+        }
+    }
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn send(router: &axum::Router, request: Request<Body>) -> Answer {

@@ -1,11 +1,17 @@
 //! What a browser without scripts makes of a page: its forms with what stands in them, and the buttons that send them.
 
-use crate::door::{Answer, Browser};
+use std::collections::BTreeSet;
+
+use crate::door::{Answer, Browser, words};
 
 /// A form as it would be sent untouched.
 #[derive(Default)]
 struct Form {
     action: String,
+    /// Whether it only asks: its fields go into the address.
+    asks: bool,
+    /// Every field that could be typed into or ticked, whatever it sends untouched.
+    names: BTreeSet<String>,
     fields: Vec<(String, String)>,
     buttons: Vec<Button>,
 }
@@ -47,10 +53,14 @@ fn forms(page: &str) -> Vec<Form> {
         let (tag, text) = part.split_once('>').unwrap_or((part, ""));
         let kind = tag.split([' ', '\n', '/']).find(|word| !word.is_empty()).unwrap_or_default();
         if tag.starts_with("form") {
-            forms.push(Form { action: attribute(tag, "action").unwrap_or_default(), ..Form::default() });
+            let action = attribute(tag, "action").unwrap_or_default();
+            forms.push(Form { action, asks: attribute(tag, "method").as_deref() == Some("get"), ..Form::default() });
             inside = true;
         }
         let Some(form) = forms.last_mut().filter(|_| inside) else { continue };
+        if ["input", "select", "textarea"].contains(&kind) {
+            form.names.extend(attribute(tag, "name"));
+        }
         match (tag.starts_with('/'), kind) {
             (true, "form") => inside = false,
             (false, "button") => {
@@ -103,19 +113,36 @@ fn typed(tag: &str, text: &str) -> Option<(String, String)> {
 }
 
 impl Browser {
-    /// Presses the button with these words: sends its form as it stands, but for what is typed or chosen here.
+    /// Presses the button with these words: sends its form as it stands, but for what is typed or chosen here. Of several
+    /// such buttons it is the first whose form has every field that is typed into.
     #[track_caller]
     pub fn press(&self, page: &Answer, words: &str, typed: &[(&str, &str)]) -> Answer {
         let forms = forms(&page.text);
         let says = |button: &&Button| button.words.split_whitespace().collect::<Vec<_>>().join(" ") == words;
-        let found = forms.iter().find_map(|form| form.buttons.iter().find(says).map(|button| (form, button)));
+        let all: Vec<(&Form, &Button)> =
+            forms.iter().filter_map(|form| form.buttons.iter().find(says).map(|button| (form, button))).collect();
+        let has_all = |form: &Form| typed.iter().all(|(name, _)| form.names.contains(*name));
+        let found = all.iter().find(|(form, _)| has_all(form)).or_else(|| all.first()).copied();
         let (form, button) = found.unwrap_or_else(|| panic!("no button “{words}”: {}", page.words()));
         let untouched = |(name, _): &&(String, String)| !typed.iter().any(|(other, _)| name == other);
         let mut sent: Vec<(&str, &str)> =
             form.fields.iter().filter(untouched).map(|(name, text)| (name.as_str(), text.as_str())).collect();
         sent.extend(typed);
         sent.extend(button.sends.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-        self.post(button.action.as_ref().unwrap_or(&form.action), &sent)
+        let action = button.action.as_ref().unwrap_or(&form.action);
+        if form.asks {
+            return self.get(&format!("{action}?{}", serde_html_form::to_string(&sent).expect("an address")));
+        }
+        self.post(action, &sent)
+    }
+
+    /// Opens the link with these words.
+    #[track_caller]
+    pub fn click(&self, page: &Answer, wanted: &str) -> Answer {
+        let links = page.text.split("<a ").skip(1).filter_map(|part| part.split_once("</a>")?.0.split_once('>'));
+        let found = links.into_iter().find(|(_, inner)| words(inner) == wanted);
+        let (tag, _) = found.unwrap_or_else(|| panic!("no link “{wanted}”: {}", page.words()));
+        self.get(&attribute(&format!(" {tag}"), "href").expect("an address"))
     }
 
     /// The page that an answer leads to.

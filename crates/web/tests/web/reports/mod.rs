@@ -2,7 +2,10 @@
 
 mod api;
 mod doors;
+mod forms;
+mod money;
 mod page;
+mod sight;
 
 use books::testing::TestHouse;
 use serde_json::json;
