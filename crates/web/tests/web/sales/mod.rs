@@ -2,4 +2,5 @@
 
 mod api;
 mod doors;
+mod origins;
 mod pages;
