@@ -11,7 +11,7 @@ use crate::door::{Api, Browser};
 
 const PAGE: &str = "/settings/customer-groups";
 
-fn account(api: &Api, number: &str) -> String {
+pub(super) fn account(api: &Api, number: &str) -> String {
     let found = api.get(&format!("/accounts?archived=true&q={number}&limit=200")).json();
     let items = found["items"].as_array().expect("items").clone();
     let one = items.into_iter().find(|item| item["number"] == number).expect("the account");

@@ -1,5 +1,6 @@
 //! Client groups, customer groups, who is in them, and undo: over the API and on their pages.
 
+mod accounts;
 mod at_once;
 mod client_groups;
 mod copying;

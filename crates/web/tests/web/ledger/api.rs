@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 use crate::door::Api;
 
 /// The id of the account with this number.
-fn account(api: &Api, number: &str) -> String {
+pub(super) fn account(api: &Api, number: &str) -> String {
     let found = api.get(&format!("/accounts?archived=true&q={number}&limit=200")).json();
     let items = found["items"].as_array().expect("items").clone();
     let one = items.into_iter().find(|item| item["number"] == number).expect("the account");
     one["id"].as_str().expect("an id").to_owned()
 }
 
-fn client(house: &TestHouse, api: &Api, name: &str) -> String {
+pub(super) fn client(house: &TestHouse, api: &Api, name: &str) -> String {
     let groups = house.ask(books::clients::ListChoices).customer_groups;
     api.post("/clients", &json!({ "name": name, "customer_group": groups[0].id.to_string() })).id()
 }
@@ -23,7 +23,7 @@ fn eur(text: &str) -> Value {
     json!({ "amount": text, "currency": "EUR" })
 }
 
-fn sale(api: &Api, client: &str, text: &str) -> Value {
+pub(super) fn sale(api: &Api, client: &str, text: &str) -> Value {
     json!({ "date": "2026-02-10", "text": "Advice", "document": "A-1", "lines": [
         { "account": account(api, "4300"), "client": client, "debit": eur(text) },
         { "account": account(api, "7000"), "credit": eur(text) },

@@ -13,7 +13,7 @@ fn client(house: &TestHouse, browser: &Browser, name: &str) {
 }
 
 /// The form of a sale on credit; the client is empty where `client` is.
-fn sale<'a>(client: &'a str, debit: &'a str, credit: &'a str) -> Vec<(&'a str, &'a str)> {
+pub(super) fn sale<'a>(client: &'a str, debit: &'a str, credit: &'a str) -> Vec<(&'a str, &'a str)> {
     let row = |account, client, debit, credit| {
         [("account", account), ("client", client), ("line_text", ""), ("debit", debit), ("credit", credit)]
     };
