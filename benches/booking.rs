@@ -203,7 +203,8 @@ fn take_in_clients(desk: &Desk, caller: &Caller) {
 /// Everyone into a client group and out of it: chosen by a filter, then one by one as the API's list of ids does it.
 fn group_them(desk: &Desk, caller: &Caller) {
     let name = Name::parse("Everyone").expect("a name");
-    let group = desk.perform(caller, CreateClientGroup { name, color: None, note: String::new() }).expect("a group");
+    let group =
+        desk.perform(caller, CreateClientGroup { name, color: None, note: String::new(), set: None }).expect("a group");
     let all = || Selection::Matching(Box::default());
     let in_group = Selection::InGroup(group);
     for (words, selection, action) in [

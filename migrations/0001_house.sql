@@ -234,9 +234,15 @@ CREATE TABLE client_balances (
 CREATE TABLE group_sets (
     id             @ID@   NOT NULL PRIMARY KEY,
     name           TEXT   NOT NULL,
-    name_key       TEXT   NOT NULL UNIQUE,
+    name_key       TEXT   NOT NULL,
+    name_fold      TEXT   NOT NULL,
+    created_at     BIGINT NOT NULL,
+    created_by     TEXT   NOT NULL,
+    -- As of a group: its name is free, and a deleted group that stood in it still names it.
+    deleted_at     BIGINT,
     version        BIGINT NOT NULL
 );
+CREATE UNIQUE INDEX group_sets_by_key ON group_sets (name_key) WHERE deleted_at IS NULL;
 
 -- Every client group, whatever its kind: segment, posting, billing, corporate.
 CREATE TABLE groups_of_clients (

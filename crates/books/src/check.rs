@@ -113,6 +113,30 @@ const LAWS: &[Law] = &[
             JOIN groups_of_clients g ON g.id = s.group_id WHERE c.deleted_at IS NOT NULL AND g.kind = 'segment'",
     },
     Law {
+        says: "a client is in at most one group of a set",
+        counterexamples: "SELECT 'client ' || COALESCE(c.number, '?') || ' in ' || COUNT(*) || ' groups of ' || x.name AS named
+            FROM slots s JOIN groups_of_clients g ON g.id = s.group_id JOIN group_sets x ON x.id = g.set_of
+            LEFT JOIN clients c ON c.id = s.client
+            GROUP BY s.client, c.number, x.id, x.name HAVING COUNT(*) > 1",
+    },
+    Law {
+        says: "a membership in a group of a set fills the slot of the set, and no other does",
+        counterexamples: "SELECT 'client ' || COALESCE(c.number, '?') || ' in ' || g.name AS named
+            FROM slots s JOIN groups_of_clients g ON g.id = s.group_id LEFT JOIN clients c ON c.id = s.client
+            WHERE g.kind = 'segment' AND (g.set_of IS NULL) = (s.slot LIKE 'set:%')",
+    },
+    Law {
+        says: "the groups of a set fill one slot",
+        counterexamples: "SELECT 'set ' || x.name AS named FROM group_sets x
+            JOIN groups_of_clients g ON g.set_of = x.id JOIN slots s ON s.group_id = g.id
+            GROUP BY x.id, x.name HAVING COUNT(DISTINCT s.slot) > 1",
+    },
+    Law {
+        says: "no group stands in a set that is gone",
+        counterexamples: "SELECT g.name AS named FROM groups_of_clients g JOIN group_sets x ON x.id = g.set_of
+            WHERE g.deleted_at IS NULL AND x.deleted_at IS NOT NULL",
+    },
+    Law {
         says: "every slot belongs to a live membership of the same client and group",
         counterexamples: "SELECT 'client ' || COALESCE(c.number, '?') || ' in ' || COALESCE(g.name, '?') AS named
             FROM slots s LEFT JOIN memberships m ON m.client = s.client AND m.id = s.membership

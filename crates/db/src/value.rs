@@ -101,7 +101,7 @@ macro_rules! ids {
     )*};
 }
 ids! {
-    CompanyId PersonId MemberId RoleId TeamId SessionId TokenId ClientId GroupId MembershipId AccountId VatCodeId
+    CompanyId PersonId MemberId RoleId TeamId SessionId TokenId ClientId GroupId GroupSetId MembershipId AccountId VatCodeId
     VatZoneId ProductGroupId ProductId SeriesId EntryId PostingId InvoiceId InvoiceLineId ImportId ReportId
     OperationId AuditId RequestId TimeEntryId
 }

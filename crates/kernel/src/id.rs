@@ -88,6 +88,8 @@ id! {
     ClientId = "cli";
     /// A group of clients, of whichever kind.
     GroupId = "grp";
+    /// A set of client groups: a client is in at most one of them.
+    GroupSetId = "gst";
     /// A client's belonging to a group.
     MembershipId = "mbs";
     /// An account of the chart of accounts.

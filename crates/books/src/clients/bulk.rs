@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::grouping::client_ids_in;
 use super::{Filter, list};
+use crate::groups::Group;
 use crate::{Act, Caller, Change, Desk, IdempotencyKey, Order, Result, Scene, groups};
 
 /// Clients in one chunk, and so in one transaction.
@@ -74,6 +75,8 @@ pub struct LeftOut {
     pub detail: String,
 }
 
+const TAKEN_IN_SET: &str = "SET_TAKEN";
+
 impl LeftOut {
     /// Whoever is out of sight is answered like whoever does not exist.
     pub(super) fn unseen(id: &ClientId) -> LeftOut {
@@ -84,6 +87,20 @@ impl LeftOut {
     pub(super) fn not_editable(id: &ClientId) -> LeftOut {
         let detail = "You may not change this client.".to_owned();
         LeftOut { id: *id, code: "PERM_CLIENT_EDIT".to_owned(), detail }
+    }
+
+    pub(super) fn taken_in_set(id: &ClientId, held: &Group, wanted: &Group) -> LeftOut {
+        let detail = format!(
+            "The client is in “{}” already, which stands in one set with “{}”. Move it, or take it out of the other \
+             group first.",
+            held.name, wanted.name
+        );
+        LeftOut { id: *id, code: TAKEN_IN_SET.to_owned(), detail }
+    }
+
+    /// Whether the client was left out because it is in another group of a set.
+    pub fn is_taken_in_set(&self) -> bool {
+        self.code == TAKEN_IN_SET
     }
 }
 

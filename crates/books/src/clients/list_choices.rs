@@ -98,6 +98,7 @@ impl Ask for NameGroups {
                     id: group.id,
                     name: group.name.to_string(),
                     color: group.color,
+                    set: None,
                 })
             })
             .collect()

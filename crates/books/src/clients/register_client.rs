@@ -119,6 +119,7 @@ impl RegisterClient {
                 found.push(group);
             }
         }
+        groups::refuse_two_of_one_set(found.iter().copied())?;
         Ok(found)
     }
 }

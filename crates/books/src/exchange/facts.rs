@@ -16,6 +16,7 @@ pub(super) fn knowledge(scene: &Scene<'_>) -> Result<Knowledge> {
             name: group.name.to_string(),
             number: String::new(),
             archived: group.archived,
+            set: group.set,
         })
         .collect();
     let customer_groups = groups::store::posting_groups(scene)?
@@ -26,6 +27,7 @@ pub(super) fn knowledge(scene: &Scene<'_>) -> Result<Knowledge> {
             name: posting.group.name.to_string(),
             number: posting.number,
             archived: posting.group.archived,
+            set: None,
         })
         .collect();
     let zones = ledger::store::vat_zones(scene)?;

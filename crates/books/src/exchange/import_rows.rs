@@ -283,6 +283,7 @@ impl<'a> Writing<'a> {
             name: Name::parse(name).map_err(Failure::broken)?,
             color: groups::next_color(made),
             note: String::new(),
+            set: None,
             archived: false,
             version: 1,
         };

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use kernel::{ClientId, Currency, GroupId, MemberId, Name, Number, VatZoneId, name_key};
+use kernel::{ClientId, Currency, GroupId, GroupSetId, MemberId, Name, Number, VatZoneId, name_key};
 use serde::{Deserialize, Serialize};
 
 use super::cell::{Cells, number_invalid};
@@ -13,7 +13,7 @@ use super::preparation::Mended;
 use super::problem::{
     accounting_group_required, customer_group_archived, customer_group_differs, customer_group_required,
     customer_group_unknown, duplicate_key, group_archived, group_unknown, no_exact_match, no_group_name, number_taken,
-    row_too_long, same_email, several_clients, spelt_otherwise,
+    row_too_long, same_email, several_clients, spelt_otherwise, taken_in_set, two_of_one_set,
 };
 use super::{Field, FileRow, GroupsMode, Preparation, RowProblem};
 use crate::clients::{Client, Details};
@@ -41,6 +41,8 @@ pub struct KnownGroup {
     /// The number of a customer group; empty for client groups.
     pub number: String,
     pub archived: bool,
+    /// The set that a client group stands in.
+    pub set: Option<GroupSetId>,
 }
 
 /// A client that a row may mean; those in the trash have given up their numbers and are meant by nobody.
@@ -181,6 +183,7 @@ pub struct Judge<'a> {
     doubles: &'a BTreeMap<i64, i64>,
     width: usize,
     groups_by_name: HashMap<&'a str, &'a KnownGroup>,
+    groups_by_id: HashMap<GroupId, &'a KnownGroup>,
     groups_by_key: HashMap<&'a str, &'a KnownGroup>,
     archived: HashSet<GroupId>,
     /// Groups that the rows so far will create: the name as it is compared, and as it was written first.
@@ -203,6 +206,7 @@ impl<'a> Judge<'a> {
             doubles,
             width: preparation.columns.len(),
             groups_by_name: groups().map(|group| (group.name.as_str(), group)).collect(),
+            groups_by_id: groups().map(|group| (group.id, group)).collect(),
             groups_by_key: groups().map(|group| (group.key.as_str(), group)).collect(),
             archived: groups().filter(|group| group.archived).map(|group| group.id).collect(),
             new_names: HashMap::new(),
@@ -345,7 +349,10 @@ impl<'a> Judge<'a> {
             }
             match self.group_named(&name, own).and_then(|group| self.spelt_once(group, &wanted)) {
                 Ok(group) if wanted.contains(&group) => {}
-                Ok(group) => wanted.push(group),
+                Ok(group) => match wanted.iter().find_map(|other| self.beside(other, &group)) {
+                    Some(other) => problems.push(two_of_one_set(&name, &other.name)),
+                    None => wanted.push(group),
+                },
                 Err(problem) => problems.push(*problem),
             }
         }
@@ -408,11 +415,43 @@ impl<'a> Judge<'a> {
         let is_in =
             |wanted: &WantedGroup| existing.groups.iter().any(|own| *wanted == WantedGroup::Existing(own.group));
         let unwanted = |own: &&Membership| !wanted.contains(&WantedGroup::Existing(own.group));
+        let rival = |own: &Membership| {
+            wanted.iter().find(|group| self.beside(&WantedGroup::Existing(own.group), group).is_some())
+        };
         let leave = match self.preparation.groups {
-            Some(GroupsMode::Replace) => live().filter(unwanted).cloned().collect(),
-            Some(GroupsMode::Add) | None => Vec::new(),
+            // What stands in one set with a group of the row gives way, from the archive too.
+            Some(GroupsMode::Replace) => {
+                let leaves =
+                    |own: &&Membership| unwanted(own) && !self.archived.contains(&own.group) || rival(own).is_some();
+                existing.groups.iter().filter(leaves).cloned().collect()
+            }
+            Some(GroupsMode::Add) | None => {
+                for own in &existing.groups {
+                    if let Some((held, wanted)) = rival(own).and_then(|wanted| self.named(own.group, wanted)) {
+                        problems.push(taken_in_set(wanted, held));
+                    }
+                }
+                Vec::new()
+            }
         };
         (wanted.into_iter().filter(|group| !is_in(group)).collect(), leave)
+    }
+
+    /// The first group, if a client cannot be in it beside the second.
+    fn beside(&self, one: &WantedGroup, other: &WantedGroup) -> Option<&'a KnownGroup> {
+        let (one, other) = (self.known(one)?, self.known(other)?);
+        (one.id != other.id && one.set.is_some() && one.set == other.set).then_some(one)
+    }
+
+    fn named(&self, held: GroupId, wanted: &WantedGroup) -> Option<(&'a str, &'a str)> {
+        Some((&self.known(&WantedGroup::Existing(held))?.name, &self.known(wanted)?.name))
+    }
+
+    fn known(&self, group: &WantedGroup) -> Option<&'a KnownGroup> {
+        match group {
+            WantedGroup::Existing(id) => self.groups_by_id.get(id).copied(),
+            WantedGroup::New(_) => None,
+        }
     }
 
     /// The customer group of a new client: the row's, the chosen one, or the only one there is (A1-11).

@@ -26,6 +26,7 @@ fn office(header: &str, groups: &[&str]) -> Office {
         key: name_key(name),
         number: number.to_owned(),
         archived: false,
+        set: None,
     };
     let knowledge = Knowledge {
         client_groups: groups.iter().map(|name| group(name, "")).collect(),
@@ -283,6 +284,7 @@ fn a1_11_every_row_needs_a_customer_group() {
         key: "european".to_owned(),
         number: "2".to_owned(),
         archived: false,
+        set: None,
     };
     office.knowledge.customer_groups.push(other.clone());
     office.check(&[("One;", "CUSTOMER_GROUP_REQUIRED"), ("Two;European", "+0"), ("Three;Martian", "GROUP_UNKNOWN")]);
@@ -342,4 +344,32 @@ fn corrections_belong_to_the_preparation() {
     assert_eq!(words(&office), ["+1", "+1", "+0"]);
     office.preparation.skipped.insert(3);
     assert_eq!(words(&office), ["+1", "ROW_SKIPPED", "+0"]);
+}
+
+/// A client is in at most one group of a set: two in one cell are an error, another than today's too where groups are
+/// added, and where they are replaced the client moves; an archived one gives way as well.
+#[test]
+fn a_row_names_one_group_of_a_set() {
+    let mut office = office("Number;Name;Client group", &["North", "South", "Old", "VIP"]);
+    let set = Some(office.ids.next());
+    for group in &mut office.knowledge.client_groups[..3] {
+        group.set = set;
+    }
+    office.knowledge.client_groups[2].archived = true;
+    office.client("1001", "Tern", &["North", "VIP"]);
+    office.client("1002", "Whimbrel", &["Old"]);
+    for row in [
+        (";Plover;North,VIP", "+2"),
+        (";Plover;North,South", "SET_TWICE"),
+        ("1001;Tern;North,VIP", "="),
+        ("1001;Tern;South", "SET_TAKEN"),
+        ("1001;Tern;North,South", "SET_TWICE"),
+        ("1002;Whimbrel;South", "SET_TAKEN"),
+    ] {
+        office.check(&[row]);
+    }
+    office.preparation.groups = Some(GroupsMode::Replace);
+    for row in [("1001;Tern;South,VIP", "~1-1"), ("1002;Whimbrel;South", "~1-1"), ("1002;Whimbrel;VIP", "~1-0")] {
+        office.check(&[row]);
+    }
 }

@@ -133,6 +133,24 @@ pub(super) fn group_archived(name: &str, group: GroupId, may_restore: bool) -> R
     if may_restore { problem.mend(Mend::Restore { group, name: name.to_owned() }) } else { problem }
 }
 
+/// Two groups of one set in one cell.
+pub(super) fn two_of_one_set(name: &str, other: &str) -> RowProblem {
+    let sentence = format!(
+        "Groups “{other}” and “{}” stand in one set. A client is in at most one group of a set. Keep one of the two.",
+        visible(name)
+    );
+    RowProblem::new("SET_TWICE", Field::ClientGroups, name, sentence).or_without()
+}
+
+/// The client is in another group of the set, and groups are only added.
+pub(super) fn taken_in_set(wanted: &str, held: &str) -> RowProblem {
+    let sentence = format!(
+        "The client is in “{held}” already, which stands in one set with “{wanted}”. A client is in at most one group \
+         of a set. Import with “replace” to move it, or leave the group out."
+    );
+    RowProblem::new("SET_TAKEN", Field::ClientGroups, wanted, sentence).or_without()
+}
+
 pub(super) fn row_too_long(cells: usize, width: usize) -> RowProblem {
     RowProblem::of_row(
         "ROW_TOO_LONG",

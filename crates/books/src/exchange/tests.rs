@@ -13,7 +13,12 @@ use crate::undo::undo;
 use crate::{Order, Permission};
 
 fn group(house: &TestHouse, name: &str) -> GroupId {
-    house.perform(CreateClientGroup { name: Name::parse(name).expect("a name"), color: None, note: String::new() })
+    house.perform(CreateClientGroup {
+        name: Name::parse(name).expect("a name"),
+        color: None,
+        note: String::new(),
+        set: None,
+    })
 }
 
 /// A table with `;` between the cells: the header, then the rows, which begin in line 2.

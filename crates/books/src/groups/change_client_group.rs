@@ -1,10 +1,11 @@
-//! Changes a client group: its name, its colour, its note. Clients and saved reports keep the group.
+//! Changes a client group: its name, its colour, its note, its set. Clients and saved reports keep the group.
 
 use kernel::{Failure, GroupId, Name, Stamp};
 use serde::{Deserialize, Serialize};
 
 use super::create_client_group::refuse_color;
 use super::names::{refuse_stale, refuse_taken};
+use super::sets::{self, GroupSet, SetChoice, store::Overlap};
 use super::{Change, Group, Kind, store};
 use crate::{Act, Decision, Permission, Result, Scene, accept};
 
@@ -18,13 +19,18 @@ pub struct ChangeClientGroup {
     /// 0 is no colour, 1 to 6 are the palette's.
     pub color: Option<i64>,
     pub note: Option<String>,
+    pub set: Option<SetChoice>,
 }
 
-/// Two questions.
+/// Two questions, and two more when the group goes into a set.
 pub struct Facts {
     pub group: Group,
     /// The group whose name counts as the same as the new one.
     pub holder: Option<Group>,
+    /// The set that is named, if it exists.
+    pub set: Option<GroupSet>,
+    /// Its clients who are in other groups of that set.
+    pub overlaps: Vec<Overlap>,
 }
 
 impl Act for ChangeClientGroup {
@@ -40,7 +46,12 @@ impl Act for ChangeClientGroup {
             Some(name) => store::by_key(scene, Kind::Segment, &name.key())?,
             None => None,
         };
-        Ok(Facts { group, holder })
+        let wanted = self.set.and_then(SetChoice::set).filter(|set| group.set != Some(*set));
+        let (set, overlaps) = match wanted {
+            Some(set) => (sets::store::find(scene, set)?, sets::store::overlaps(scene, self.id, set)?),
+            None => (None, Vec::new()),
+        };
+        Ok(Facts { group, holder, set, overlaps })
     }
 
     fn decide(self, facts: Facts, _: &Stamp) -> Decision<GroupId> {
@@ -51,18 +62,25 @@ impl Act for ChangeClientGroup {
         }
         let color = self.color.unwrap_or(before.color);
         refuse_color(color)?;
+        let set = self.set.map_or(before.set, SetChoice::set);
+        if set != before.set {
+            sets::unknown_set(self.set, facts.set.as_ref())?;
+        }
+        if let Some(set) = &facts.set {
+            sets::refuse_overlap(&before, set, &facts.overlaps)?;
+        }
         // From here the group will be changed, if anything differs.
-        let mut after = Group { color, ..before.clone() };
+        let mut after = Group { color, set, ..before.clone() };
         after.name = self.name.unwrap_or(after.name);
         after.note = self.note.unwrap_or(after.note);
         if after == before {
             return Ok(accept(self.id, []));
         }
         after.version += 1;
-        let text = if after.name == before.name {
-            format!("Client group “{}” changed", before.name)
-        } else {
-            format!("Client group “{}” renamed to “{}”", before.name, after.name)
+        let text = match &facts.set {
+            _ if after.name != before.name => format!("Client group “{}” renamed to “{}”", before.name, after.name),
+            Some(set) => format!("Client group “{}” put into the set “{}”", before.name, set.name),
+            None => format!("Client group “{}” changed", before.name),
         };
         Ok(accept(self.id, [Change::ClientGroupChanged { before, after }.into()]).says(text).about(self.id).undoable())
     }

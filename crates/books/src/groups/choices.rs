@@ -19,6 +19,8 @@ pub struct ClientGroupChoice {
     pub color: i64,
     /// Clients in it now.
     pub clients: i64,
+    /// The name of the set that it stands in.
+    pub set: Option<String>,
 }
 
 /// The client groups that a selector offers: a selector asks each time it opens.

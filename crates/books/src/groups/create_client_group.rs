@@ -1,9 +1,10 @@
 //! Creates a client group: a name, and a colour that nobody needs to choose.
 
-use kernel::{GroupId, Name, Refusal, Stamp};
+use kernel::{GroupId, GroupSetId, Name, Refusal, Stamp};
 use serde::{Deserialize, Serialize};
 
 use super::names::refuse_taken;
+use super::sets::{self, GroupSet, SetChoice};
 use super::{Change, Group, Kind, store};
 use crate::{Act, Decision, Permission, Result, Scene, accept};
 
@@ -14,14 +15,17 @@ pub struct CreateClientGroup {
     /// 0 is no colour, 1 to 6 are the palette's.
     pub color: Option<i64>,
     pub note: String,
+    pub set: Option<GroupSetId>,
 }
 
-/// Two questions.
+/// Two questions, and one about the set.
 pub struct Facts {
     /// The group whose name counts as the same.
     pub holder: Option<Group>,
     /// Client groups ever made.
     pub made: i64,
+    /// The set that is named, if it exists.
+    pub set: Option<GroupSet>,
 }
 
 /// Colours of the palette.
@@ -37,6 +41,7 @@ impl Act for CreateClientGroup {
         Ok(Facts {
             holder: store::by_key(scene, Kind::Segment, &self.name.key())?,
             made: store::ever_made(scene, Kind::Segment)?,
+            set: self.set.map(|set| sets::store::find(scene, set)).transpose()?.flatten(),
         })
     }
 
@@ -44,11 +49,20 @@ impl Act for CreateClientGroup {
         refuse_taken(&self.name, facts.holder.as_ref(), None)?;
         let color = self.color.unwrap_or_else(|| next_color(facts.made));
         refuse_color(color)?;
+        sets::unknown_set(self.set.map(SetChoice::In), facts.set.as_ref())?;
         // From here the group will be created.
         let id = stamp.ids().next();
         let text = format!("Client group “{}” created", self.name);
-        let group =
-            Group { id, kind: Kind::Segment, name: self.name, color, note: self.note, archived: false, version: 1 };
+        let group = Group {
+            id,
+            kind: Kind::Segment,
+            name: self.name,
+            color,
+            note: self.note,
+            set: self.set,
+            archived: false,
+            version: 1,
+        };
         Ok(accept(id, [Change::ClientGroupCreated(group).into()]).says(text).about(id).undoable())
     }
 }

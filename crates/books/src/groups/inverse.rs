@@ -1,5 +1,7 @@
 //! What takes the changes of this room back.
 
+mod sets;
+
 use kernel::{ClientId, GroupId};
 
 use super::{Change, Group, Kind, Membership, PostingGroup, store};
@@ -29,6 +31,11 @@ pub(crate) fn inverse(change: &Change, undoing: &mut Undoing<'_>) -> Result<Inve
         Change::Restored(group) => turn(group.id, undoing, false, Change::Archived),
         Change::Deleted(group) => deletion(group, undoing),
         Change::BroughtBack(group) => creation(group, undoing),
+        Change::SetCreated(set) => sets::creation(set, undoing),
+        Change::SetRenamed { before, after } => sets::renaming(before, after, undoing),
+        Change::SetDeleted { set, groups } => sets::deletion(set, groups, undoing),
+        // It is brought back by undo only, which nobody takes back as long as groups stand in the set.
+        Change::SetBroughtBack { set, .. } => sets::creation(set, undoing),
         Change::MembershipStarted(membership) | Change::MembershipResumed(membership) => start(membership, undoing),
         Change::MembershipEnded { membership, .. } | Change::MembershipVoided(membership) => end(membership, undoing),
         Change::SetUpCopied { name, .. } => {
@@ -68,6 +75,11 @@ fn deletion(group: &Group, undoing: &mut Undoing<'_>) -> Result<Inverse> {
     if let Some(number) = store::lost_number(undoing.scene, group.id)? {
         return Ok(Inverse::blocked(format!("The number {number} was given to another customer group meanwhile.")));
     }
+    if let Some(set) = group.set
+        && super::sets::store::find(undoing.scene, set)?.is_none()
+    {
+        return Ok(Inverse::blocked("The set that the group was in was deleted since."));
+    }
     undoing.comes_back(group.id);
     Ok(Inverse::of(Change::BroughtBack(group.clone())))
 }
@@ -80,6 +92,11 @@ fn name_holder(group: &Group, own: GroupId, undoing: &Undoing<'_>) -> Result<Opt
 fn change_back(before: &Group, after: &Group, undoing: &Undoing<'_>) -> Result<Inverse> {
     let Some(now) = store::find(undoing.scene, after.id)? else { return Ok(Inverse::blocked(was_deleted(after))) };
     if let Some(reason) = differs(&now, after).or(taken_back_name(before, undoing)?) {
+        return Ok(Inverse::blocked(reason));
+    }
+    if now.set != before.set
+        && let Some(reason) = sets::in_the_way(before, undoing)?
+    {
         return Ok(Inverse::blocked(reason));
     }
     let back = Group { archived: now.archived, version: now.version + 1, ..before.clone() };
@@ -101,7 +118,7 @@ fn posting_back(before: &PostingGroup, after: &PostingGroup, undoing: &Undoing<'
 }
 
 fn differs(now: &Group, after: &Group) -> Option<String> {
-    let same = now.name == after.name && now.color == after.color && now.note == after.note;
+    let same = now.name == after.name && now.color == after.color && now.note == after.note && now.set == after.set;
     (!same).then(|| changed_again(now))
 }
 
@@ -134,6 +151,8 @@ fn start(membership: &Membership, undoing: &mut Undoing<'_>) -> Result<Inverse> 
 }
 
 fn end(membership: &Membership, undoing: &mut Undoing<'_>) -> Result<Inverse> {
+    // The group may stand in another set by now, or in none.
+    let membership = &Membership { slots: store::slots_now(undoing.scene, membership)?, ..membership.clone() };
     let holder = store::holder_of(undoing.scene, membership)?;
     if let Some((holder, group)) = holder.filter(|(holder, _)| !undoing.is_gone(*holder)) {
         if holder == membership.id || group == membership.group {

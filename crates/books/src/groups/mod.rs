@@ -15,10 +15,11 @@ mod lists;
 mod names;
 mod open_company;
 mod policy;
+mod sets;
 pub(crate) mod store;
 
 use db::WriteSet;
-use kernel::{AccountId, ClientId, CompanyId, Day, GroupId, IdMaker, MembershipId, Name, Stamp, VatZoneId};
+use kernel::{AccountId, ClientId, CompanyId, Day, GroupId, GroupSetId, IdMaker, MembershipId, Name, Stamp, VatZoneId};
 use serde::{Deserialize, Serialize};
 
 pub use archive_group::{ArchiveClientGroup, ArchiveCustomerGroup};
@@ -37,6 +38,10 @@ pub use list_client_groups::{ClientGroupLine, ClientGroups, ListClientGroups, Re
 pub(crate) use names::refuse_stale;
 pub use open_company::{Founder, OpenCompany};
 pub use policy::Kind;
+pub use sets::{
+    CreateGroupSet, DeleteGroupSet, GroupSet, GroupSetLine, ListGroupSets, ReadGroupSet, RenameGroupSet, SetChoice,
+};
+pub(crate) use sets::{refuse_two_of_one_set, taken_in_set};
 
 /// A group of clients, whatever its kind.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -47,8 +52,18 @@ pub struct Group {
     /// 0 is no colour, 1 to 6 are the palette's.
     pub color: i64,
     pub note: String,
+    /// A client is in at most one group of a set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set: Option<GroupSetId>,
     pub archived: bool,
     pub version: i64,
+}
+
+impl Group {
+    /// The slot that a membership in the group fills.
+    pub fn slot(&self) -> String {
+        self.kind.slot(self.id, self.set)
+    }
 }
 
 /// A posting group: what it brings about in the books stands beside the group itself. `None` is "not set".
@@ -97,6 +112,21 @@ pub enum Change {
     Deleted(Group),
     /// The inverse of a deletion: the same group, as it was.
     BroughtBack(Group),
+    SetCreated(GroupSet),
+    SetRenamed {
+        before: GroupSet,
+        after: GroupSet,
+    },
+    /// The set is gone; its groups, as they were before, stay without it.
+    SetDeleted {
+        set: GroupSet,
+        groups: Vec<Group>,
+    },
+    /// The inverse of a deletion: the set as it was, with these groups in it, which are as they were before.
+    SetBroughtBack {
+        set: GroupSet,
+        groups: Vec<Group>,
+    },
     MembershipStarted(Membership),
     /// The membership, as it was before, counts up to and with `until`; that day lies before `from` when it never
     /// saw the end of a day.
@@ -129,14 +159,7 @@ pub(crate) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
 
 /// The membership that begins today when `client` enters `group`.
 pub(crate) fn membership_from_today(group: &Group, client: ClientId, ids: &mut IdMaker, stamp: &Stamp) -> Membership {
-    Membership {
-        id: ids.next(),
-        group: group.id,
-        client,
-        from: stamp.today,
-        until: None,
-        slots: vec![group.kind.slot(group.id)],
-    }
+    Membership { id: ids.next(), group: group.id, client, from: stamp.today, until: None, slots: vec![group.slot()] }
 }
 
 /// The end of a membership that the client leaves today: yesterday was its last day.

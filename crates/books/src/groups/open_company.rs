@@ -207,6 +207,7 @@ fn customer_group(
         name: copied.name,
         color: 0,
         note: copied.note,
+        set: None,
         archived: false,
         version: 1,
     };

@@ -1,6 +1,6 @@
 //! The kinds of client groups. A kind is code: a closed set with one table of truth, never flags that users compose.
 
-use kernel::GroupId;
+use kernel::{GroupId, GroupSetId};
 use serde::{Deserialize, Serialize};
 
 /// How a group behaves.
@@ -37,9 +37,9 @@ impl Kind {
     }
 
     /// The slot that a membership fills: two groups that share a slot exclude each other.
-    pub fn slot(self, group: GroupId) -> String {
+    pub fn slot(self, group: GroupId, set: Option<GroupSetId>) -> String {
         match self {
-            Kind::Segment => format!("segment:{group}"),
+            Kind::Segment => set.map_or_else(|| format!("segment:{group}"), |set| format!("set:{set}")),
             Kind::Posting => "posting".to_owned(),
         }
     }

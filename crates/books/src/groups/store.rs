@@ -1,15 +1,27 @@
 //! The tables of groups and memberships.
 
 use db::{Row, Table, View, WriteSet, params};
-use kernel::{ClientId, Day, GroupId, MembershipId, Rate, Stamp};
+use kernel::{ClientId, Day, GroupId, GroupSetId, MembershipId, Rate, Stamp};
 
-use super::{Change, ClientGroupChoice, CustomerGroupChoice, Group, Kind, Membership, PostingGroup, Terms};
+use super::{Change, ClientGroupChoice, CustomerGroupChoice, Group, Kind, Membership, PostingGroup, Terms, sets};
 use crate::Result;
 use crate::company::stored_name;
 
 static GROUPS: Table = Table {
     name: "groups_of_clients",
-    columns: &["id", "kind", "name", "name_key", "name_fold", "color", "note", "created_at", "created_by", "version"],
+    columns: &[
+        "id",
+        "kind",
+        "name",
+        "name_key",
+        "name_fold",
+        "color",
+        "note",
+        "set_of",
+        "created_at",
+        "created_by",
+        "version",
+    ],
     on_conflict: "",
 };
 static POSTING_GROUPS: Table = Table {
@@ -39,7 +51,16 @@ static SLOTS: Table = Table { name: "slots", columns: &["client", "slot", "membe
 pub(super) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
     match change {
         Change::ClientGroupCreated(group) => create(group, set, stamp),
-        Change::ClientGroupChanged { after, .. } => rewrite(after, set),
+        Change::ClientGroupChanged { before, after } => {
+            rewrite(after, set);
+            if before.set != after.set {
+                refill(after, set);
+            }
+        }
+        Change::SetCreated(_)
+        | Change::SetRenamed { .. }
+        | Change::SetDeleted { .. }
+        | Change::SetBroughtBack { .. } => sets::store::write(change, set, stamp),
         Change::PostingGroupCreated(posting) => {
             create(&posting.group, set, stamp);
             set.insert(&POSTING_GROUPS, posting_row(posting));
@@ -92,6 +113,7 @@ fn create(group: &Group, set: &mut WriteSet, stamp: &Stamp) {
             kernel::search_fold(group.name.as_str()),
             group.color,
             &group.note,
+            group.set,
             stamp.now,
             stamp.actor.to_string(),
             group.version
@@ -99,10 +121,10 @@ fn create(group: &Group, set: &mut WriteSet, stamp: &Stamp) {
     );
 }
 
-fn rewrite(group: &Group, set: &mut WriteSet) {
+pub(super) fn rewrite(group: &Group, set: &mut WriteSet) {
     set.run(
-        "UPDATE groups_of_clients SET name = $2, name_key = $3, name_fold = $4, color = $5, note = $6, version = $7
-         WHERE id = $1",
+        "UPDATE groups_of_clients SET name = $2, name_key = $3, name_fold = $4, color = $5, note = $6, set_of = $7,
+             version = $8 WHERE id = $1",
         params![
             group.id,
             group.name.as_str(),
@@ -110,9 +132,15 @@ fn rewrite(group: &Group, set: &mut WriteSet) {
             kernel::search_fold(group.name.as_str()),
             group.color,
             &group.note,
+            group.set,
             group.version
         ],
     );
+}
+
+/// Moves the slots of everyone who is in the group with it into a set, or out of one: one statement, however many.
+pub(super) fn refill(group: &Group, set: &mut WriteSet) {
+    set.run("UPDATE slots SET slot = $2 WHERE group_id = $1", params![group.id, group.slot()]);
 }
 
 const ARCHIVE: &str = "UPDATE groups_of_clients SET archived_at = $2, version = $3 WHERE id = $1";
@@ -170,7 +198,7 @@ fn end(membership: &Membership, until: Day, set: &mut WriteSet, stamp: &Stamp) {
     );
 }
 
-const GROUP: &str = "SELECT id, kind, name, color, note, archived_at, version FROM groups_of_clients";
+const GROUP: &str = "SELECT id, kind, name, color, note, archived_at, version, set_of FROM groups_of_clients";
 
 pub(super) fn group(row: &Row<'_>) -> db::Result<Group> {
     let kind: String = row.get(1)?;
@@ -183,6 +211,7 @@ pub(super) fn group(row: &Row<'_>) -> db::Result<Group> {
         note: row.get(4)?,
         archived: row.get::<Option<i64>>(5)?.is_some(),
         version: row.get(6)?,
+        set: row.get(7)?,
     })
 }
 
@@ -253,6 +282,19 @@ pub(super) fn is_live(view: &View<'_>, membership: &Membership) -> Result<bool> 
     Ok(view.number(sql, &params![membership.client, membership.id])? > 0)
 }
 
+/// What the membership would fill as things are now: its group may have changed its set since.
+pub(super) fn slots_now(view: &View<'_>, membership: &Membership) -> Result<Vec<String>> {
+    let sql = "SELECT kind, set_of FROM groups_of_clients WHERE id = $1";
+    let found = view.first(sql, &params![membership.group], |row| {
+        let (kind, set): (String, Option<GroupSetId>) = (row.get(0)?, row.get(1)?);
+        Ok((Kind::parse(&kind), set))
+    })?;
+    Ok(match found {
+        Some((Some(Kind::Segment), set)) => vec![Kind::Segment.slot(membership.group, set)],
+        _ => membership.slots.clone(),
+    })
+}
+
 /// The membership that holds one of the slots, if any.
 pub(super) fn holder_of(view: &View<'_>, membership: &Membership) -> Result<Option<(MembershipId, GroupId)>> {
     for slot in &membership.slots {
@@ -267,10 +309,10 @@ pub(super) fn holder_of(view: &View<'_>, membership: &Membership) -> Result<Opti
 
 /// The groups that a client is in now, with the days of the membership, by kind and name.
 pub(crate) fn of_client(view: &View<'_>, client: ClientId) -> Result<Vec<(Group, Day, Option<Day>)>> {
-    let sql = "SELECT g.id, g.kind, g.name, g.color, g.note, g.archived_at, g.version, m.from_day, m.until_day
+    let sql = "SELECT g.id, g.kind, g.name, g.color, g.note, g.archived_at, g.version, g.set_of, m.from_day, m.until_day
         FROM slots s JOIN groups_of_clients g ON g.id = s.group_id JOIN memberships m ON m.client = s.client AND m.id = s.membership
         WHERE s.client = $1 ORDER BY g.kind, g.name_fold, g.id";
-    Ok(view.rows(sql, &params![client], |row| Ok((group(row)?, row.get(7)?, row.get(8)?)))?)
+    Ok(view.rows(sql, &params![client], |row| Ok((group(row)?, row.get(8)?, row.get(9)?)))?)
 }
 
 /// The live memberships of a client with their groups, by kind and name.
@@ -310,20 +352,20 @@ pub(crate) fn segments_of_all(view: &View<'_>, clients: &[ClientId]) -> Result<V
 
 fn memberships_where(view: &View<'_>, condition: &str, params: &[db::Value]) -> Result<Vec<(Membership, Group)>> {
     let sql = format!(
-        "SELECT g.id, g.kind, g.name, g.color, g.note, g.archived_at, g.version, m.id, m.client, m.from_day,
-                m.until_day, s.slot
+        "SELECT g.id, g.kind, g.name, g.color, g.note, g.archived_at, g.version, g.set_of, m.id, m.client,
+                m.from_day, m.until_day, s.slot
          FROM memberships m JOIN slots s ON s.client = m.client AND s.membership = m.id
          JOIN groups_of_clients g ON g.id = m.group_id
          WHERE {condition} ORDER BY g.kind, g.name_fold, g.id, m.client, m.id, s.slot"
     );
     let mut found: Vec<(Membership, Group)> = Vec::new();
     view.each(&sql, params, |row| {
-        let (id, slot): (MembershipId, String) = (row.get(7)?, row.get(11)?);
+        let (id, slot): (MembershipId, String) = (row.get(8)?, row.get(12)?);
         match found.last_mut().filter(|(membership, _)| membership.id == id) {
             Some((membership, _)) => membership.slots.push(slot),
             None => {
                 let group = group(row)?;
-                let (client, from, until) = (row.get(8)?, row.get(9)?, row.get(10)?);
+                let (client, from, until) = (row.get(9)?, row.get(10)?, row.get(11)?);
                 found.push((Membership { id, group: group.id, client, from, until, slots: vec![slot] }, group));
             }
         }
@@ -332,24 +374,25 @@ fn memberships_where(view: &View<'_>, condition: &str, params: &[db::Value]) -> 
     Ok(found)
 }
 
-const POSTING: &str = "SELECT g.id, g.kind, g.name, g.color, g.note, g.archived_at, g.version, p.number, p.account,
+const POSTING: &str =
+    "SELECT g.id, g.kind, g.name, g.color, g.note, g.archived_at, g.version, g.set_of, p.number, p.account,
     p.vat_zone, p.payment_days, p.discount, p.layout, p.language, p.currency, p.credit_limit, p.series
     FROM posting_groups p JOIN groups_of_clients g ON g.id = p.id WHERE g.deleted_at IS NULL";
 
 fn posting(row: &Row<'_>) -> db::Result<PostingGroup> {
     Ok(PostingGroup {
         group: group(row)?,
-        number: row.get(7)?,
-        account: row.get(8)?,
-        vat_zone: row.get(9)?,
+        number: row.get(8)?,
+        account: row.get(9)?,
+        vat_zone: row.get(10)?,
         terms: Terms {
-            payment_days: row.get(10)?,
-            discount: row.get::<Option<i64>>(11)?.map(Rate),
-            layout: row.get(12)?,
-            language: row.get(13)?,
-            currency: row.get(14)?,
-            credit_limit: row.get(15)?,
-            series: row.get(16)?,
+            payment_days: row.get(11)?,
+            discount: row.get::<Option<i64>>(12)?.map(Rate),
+            layout: row.get(13)?,
+            language: row.get(14)?,
+            currency: row.get(15)?,
+            credit_limit: row.get(16)?,
+            series: row.get(17)?,
         },
     })
 }
@@ -384,11 +427,18 @@ pub(crate) fn archived_choices(view: &View<'_>) -> Result<Vec<ClientGroupChoice>
 
 fn choices(view: &View<'_>, shelf: &'static str) -> Result<Vec<ClientGroupChoice>> {
     let sql = format!(
-        "SELECT g.id, g.name, g.color, (SELECT COUNT(*) FROM slots s WHERE s.group_id = g.id)
-         FROM groups_of_clients g WHERE g.kind = 'segment' AND {shelf} AND g.deleted_at IS NULL
-         ORDER BY g.name_fold, g.id"
+        "SELECT g.id, g.name, g.color, (SELECT COUNT(*) FROM slots s WHERE s.group_id = g.id), x.name
+         FROM groups_of_clients g LEFT JOIN group_sets x ON x.id = g.set_of
+         WHERE g.kind = 'segment' AND {shelf} AND g.deleted_at IS NULL
+         ORDER BY x.name_fold IS NOT NULL, x.name_fold, x.id, g.name_fold, g.id"
     );
     Ok(view.rows(&sql, &[], |row| {
-        Ok(ClientGroupChoice { id: row.get(0)?, name: row.get(1)?, color: row.get(2)?, clients: row.get(3)? })
+        Ok(ClientGroupChoice {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            color: row.get(2)?,
+            clients: row.get(3)?,
+            set: row.get(4)?,
+        })
     })?)
 }

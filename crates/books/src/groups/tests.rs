@@ -11,11 +11,11 @@ use crate::testing::{TestHouse, code, on_both};
 use crate::{Order, ReadAudit};
 
 pub(crate) fn named(name: &str) -> CreateClientGroup {
-    CreateClientGroup { name: Name::parse(name).expect("a name"), color: None, note: String::new() }
+    CreateClientGroup { name: Name::parse(name).expect("a name"), color: None, note: String::new(), set: None }
 }
 
 fn renamed(id: GroupId, name: &str) -> ChangeClientGroup {
-    ChangeClientGroup { id, version: None, name: Name::parse(name).ok(), color: None, note: None }
+    ChangeClientGroup { id, version: None, name: Name::parse(name).ok(), color: None, note: None, set: None }
 }
 
 fn names(house: &TestHouse, archived: bool) -> Vec<String> {

@@ -13,11 +13,11 @@ use crate::testing::{TestHouse, code, on_both};
 use crate::{Act, Order};
 
 fn create(name: &str) -> CreateClientGroup {
-    CreateClientGroup { name: Name::parse(name).expect("a name"), color: None, note: String::new() }
+    CreateClientGroup { name: Name::parse(name).expect("a name"), color: None, note: String::new(), set: None }
 }
 
 fn rename(id: GroupId, name: &str) -> ChangeClientGroup {
-    ChangeClientGroup { id, version: None, name: Name::parse(name).ok(), color: None, note: None }
+    ChangeClientGroup { id, version: None, name: Name::parse(name).ok(), color: None, note: None, set: None }
 }
 
 fn operation<A: Act>(house: &TestHouse, act: A) -> OperationId {

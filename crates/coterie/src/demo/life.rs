@@ -73,6 +73,7 @@ fn set_up(story: &Story<'_>) -> Result<Office, Failure> {
         name: name(label),
         color: Some(*color),
         note: String::new(),
+        set: None,
     }))?;
     let customer_groups = story.ask(ListCustomerGroups { with_archived: false })?;
     let accounts = story.ask(ListAccounts { on: None, with_archived: false })?.accounts;

@@ -103,7 +103,12 @@ async fn respond(visit: &Visit, form: &Form, failure: Option<Failure>) -> PageRe
 }
 
 fn action(form: &Form) -> GroupAction {
+    // Whoever was offered to move those in another group of the set presses a button beside the action.
+    if form.has("move") {
+        return GroupAction::Move;
+    }
     match form.text("action") {
+        "move" => GroupAction::Move,
         "remove" => GroupAction::Remove,
         "replace" => GroupAction::Replace,
         _ => GroupAction::Add,
@@ -150,14 +155,20 @@ fn said(command: &BulkGroups, outcome: &BulkOutcome) -> String {
         if command.groups.len() == 1 { "1 group".to_owned() } else { format!("{} groups", command.groups.len()) };
     let mut text = match command.action {
         GroupAction::Add => format!("Added {clients} to {groups}."),
+        GroupAction::Move => format!("Moved {clients} to {groups}."),
         GroupAction::Remove => format!("Removed {clients} from {groups}."),
         GroupAction::Replace => format!("Replaced the groups of {clients}."),
     };
     if outcome.skipped > 0 {
         text.push_str(&format!(" {} already as asked.", count(outcome.skipped)));
     }
-    if !outcome.failed.is_empty() {
-        text.push_str(&format!(" {} left out: you may not change them.", count(outcome.failed.len() as i64)));
+    let taken = outcome.failed.iter().filter(|left| left.is_taken_in_set()).count() as i64;
+    let refused = outcome.failed.len() as i64 - taken;
+    if taken > 0 {
+        text.push_str(&format!(" {} left where they are: in another group of the set.", count(taken)));
+    }
+    if refused > 0 {
+        text.push_str(&format!(" {} left out: you may not change them.", count(refused)));
     }
     text
 }
@@ -180,6 +191,7 @@ impl Bulk {
     fn code(&self) -> &'static str {
         match self.action {
             GroupAction::Add => "add",
+            GroupAction::Move => "move",
             GroupAction::Remove => "remove",
             GroupAction::Replace => "replace",
         }
@@ -196,6 +208,7 @@ impl Bulk {
     fn title(&self) -> String {
         match self.action {
             GroupAction::Add => format!("Add {} to client groups", self.clients()),
+            GroupAction::Move => format!("Move {} to client groups", self.clients()),
             GroupAction::Remove => format!("Remove {} from client groups", self.clients()),
             GroupAction::Replace => format!("Replace the client groups of {}", self.clients()),
         }
@@ -211,6 +224,7 @@ impl Bulk {
         let clients = self.clients();
         match self.action {
             GroupAction::Add => format!("Add {clients} to {groups}"),
+            GroupAction::Move => format!("Move {clients} to {groups}"),
             GroupAction::Remove => format!("Remove {clients} from {groups}"),
             GroupAction::Replace => format!("Replace the groups of {clients}"),
         }
@@ -219,17 +233,23 @@ impl Bulk {
     /// n clients, x change, y already have it.
     fn sentence(&self) -> String {
         match &self.preview {
-            None => "A client can be in several groups.".to_owned(),
+            None => "A client can be in several groups, and in one of a set.".to_owned(),
             Some(preview) => {
                 let same = match (self.action, self.chosen.len()) {
-                    (GroupAction::Add, 1) => "already have it",
-                    (GroupAction::Add, _) => "already have them",
+                    (GroupAction::Add | GroupAction::Move, 1) => "already have it",
+                    (GroupAction::Add | GroupAction::Move, _) => "already have them",
                     (GroupAction::Remove, 1) => "do not have it",
                     (GroupAction::Remove, _) => "have none of them",
                     (GroupAction::Replace, _) => "already have just these",
                 };
                 let (change, unchanged) = (count(preview.change), count(preview.same));
                 let mut text = format!("{}: {change} change, {unchanged} {same}", clients(preview.clients));
+                if preview.taken > 0 {
+                    text.push_str(&format!(", {} stay in another group of the set", count(preview.taken)));
+                }
+                if preview.moved > 0 {
+                    text.push_str(&format!(", {} leave another group of the set", count(preview.moved)));
+                }
                 if preview.left_out > 0 {
                     text.push_str(&format!(", {} left out because you may not change them", count(preview.left_out)));
                 }
@@ -237,6 +257,11 @@ impl Bulk {
                 text
             }
         }
+    }
+
+    /// How many would only come by leaving another group of the set.
+    fn could_move(&self) -> i64 {
+        self.preview.as_ref().map_or(0, |preview| preview.taken)
     }
 
     /// How many of the chosen clients are in the group already, where it is not none of them.

@@ -1,8 +1,11 @@
 //! A client's settings: a side panel beside the profile, or a page of its own.
 
 use askama::Template;
-use axum::extract::Path;
-use books::clients::{ChangeClient, Choices, ChoicesOfClient, ClientView, Edit, NameGroups, Place, ReadClient, Wish};
+use axum::extract::{Path, Query};
+use books::clients::{
+    BulkGroups, ChangeClient, Choices, ChoicesOfClient, ClientView, Edit, GroupAction, NameGroups, Place, ReadClient,
+    Selection, Wish, carry_out_bulk,
+};
 use kernel::{ClientId, Failure, GroupId, Money};
 
 use super::conflict::{self, Conflict};
@@ -100,6 +103,39 @@ pub async fn save(visit: Visit, Path(id): Path<String>, form: Form) -> PageResul
         }
         Err(failure) => respond(&visit, id, form, Some(failure), None).await,
     }
+}
+
+/// The group that makes way.
+#[derive(serde::Deserialize)]
+pub struct Leaves {
+    #[serde(default)]
+    leaves: String,
+}
+
+/// Takes the client out of the other group of the set: with everything else that the form says, or from elsewhere alone.
+pub async fn move_to_group(
+    visit: Visit,
+    Path((id, group)): Path<(String, String)>,
+    Query(Leaves { leaves: left }): Query<Leaves>,
+    form: Form,
+) -> PageResult {
+    let is_settings = form.has("version") && form.all("client_groups").any(|text| text == left);
+    if is_settings {
+        let stays = |(name, text): &(&str, &str)| *name != "client_groups" || *text != left;
+        let kept = Form::of_pairs(form.pairs().filter(stays).map(|(name, text)| (name, text.to_owned())));
+        return save(visit, Path(id), kept).await;
+    }
+    let (client, group) = (visit.id("client", &id)?, visit.id("group", &group)?);
+    let selection = Selection::of(vec![client]);
+    let command = BulkGroups { selection, action: GroupAction::Move, groups: vec![group], after: None };
+    let caller = visit.caller.clone();
+    let outcome = visit.app.blocking(move |desk| carry_out_bulk(desk, &caller, command, None)).await;
+    let outcome = outcome.map_err(|failure| visit.failure(failure))?;
+    let text = match outcome.failed.first() {
+        Some(left) => left.detail.clone(),
+        None => "Moved the client to the group.".to_owned(),
+    };
+    visit.done(&format!("/clients/{id}"), &text, outcome.operation)
 }
 
 async fn respond(

@@ -166,7 +166,7 @@ pub async fn create(visit: Visit, form: Form) -> PageResult {
         Err(failure) => return again(failure).await,
     };
     let text = format!("Added the group “{name}”.");
-    match visit.act(CreateClientGroup { name, color: None, note: String::new() }).await {
+    match visit.act(CreateClientGroup { name, color: None, note: String::new(), set: None }).await {
         Ok(receipt) => done(&visit, Some(receipt.outcome), &text, receipt.operation).await,
         Err(failure) => again(failure).await,
     }
@@ -193,6 +193,7 @@ fn edited(id: GroupId, form: &Form) -> books::Result<ChangeClientGroup> {
         name: Some(form.required("name")?),
         color: form.optional("color")?,
         note: Some(form.free_text("note", 2_000)?.unwrap_or_default()),
+        set: None,
     })
 }
 

@@ -6,7 +6,7 @@ use axum::response::IntoResponse;
 use books::clients::DeleteClientGroup;
 use books::groups::{
     ArchiveClientGroup, ChangeClientGroup, ClientGroupLine, ClientGroups, CreateClientGroup, ListClientGroups,
-    ReadClientGroup,
+    ReadClientGroup, SetChoice,
 };
 use books::reports::ReportsNaming;
 use kernel::{GroupId, Refusal};
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
-use crate::edge::{ApiResult, Call, Resource, limit, parse_field};
+use crate::edge::{ApiResult, Call, Resource, limit, named, parse_field};
 
 /// A client group as the API shows it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -24,6 +24,8 @@ pub struct ClientGroupShape {
     /// 1 to 6 of the palette, 0 for none.
     pub color: i64,
     pub note: String,
+    /// Id of the set that it stands in.
+    pub set: Option<String>,
     pub archived: bool,
     /// Clients in it now.
     pub clients_count: i64,
@@ -66,6 +68,8 @@ pub struct NewClientGroup {
     pub color: Option<i64>,
     #[serde(default)]
     pub note: String,
+    /// Id of a set: a client is in at most one group of it.
+    pub set: Option<String>,
 }
 
 /// What changes; what is not named stays.
@@ -75,6 +79,9 @@ pub struct ClientGroupPatch {
     pub name: Option<String>,
     pub color: Option<i64>,
     pub note: Option<String>,
+    /// Id of a set; null takes the group out of its set.
+    #[serde(default, deserialize_with = "named")]
+    pub set: Option<Option<String>>,
 }
 
 pub async fn list(call: Call) -> ApiResult {
@@ -103,6 +110,7 @@ pub async fn create(call: Call) -> ApiResult {
         name: parse_field("name", &new.name)?,
         color: new.color,
         note: note(Some(new.note))?.unwrap_or_default(),
+        set: new.set.map(|set| parse_field("set", &set)).transpose()?,
     };
     call.create(command, "/client-groups", |id| ReadClientGroup { id: *id }).await
 }
@@ -127,6 +135,7 @@ pub async fn change(Path(id): Path<String>, call: Call) -> ApiResult {
         name: patch.name.map(|name| parse_field("name", &name)).transpose()?,
         color: patch.color,
         note: note(patch.note)?,
+        set: patch.set.map(set_choice).transpose()?,
     };
     call.change(command, ReadClientGroup { id }).await
 }
@@ -156,6 +165,13 @@ async fn set_aside(id: &str, call: &Call, archived: bool) -> ApiResult {
     call.change(ArchiveClientGroup { id, version: call.expected_version()?, archived }, ReadClientGroup { id }).await
 }
 
+fn set_choice(set: Option<String>) -> books::Result<SetChoice> {
+    Ok(match set {
+        Some(set) => SetChoice::In(parse_field("set", &set)?),
+        None => SetChoice::Free,
+    })
+}
+
 /// An id that cannot be one names nothing: 404, as for a group that was deleted.
 pub(super) fn group(id: &str) -> books::Result<GroupId> {
     id.parse().map_err(|_| kernel::Failure::missing("group", id))
@@ -174,6 +190,7 @@ impl Resource for ClientGroupLine {
             name: self.group.name.to_string(),
             color: self.group.color,
             note: self.group.note.clone(),
+            set: self.group.set.map(|set| set.to_string()),
             archived: self.group.archived,
             clients_count: self.clients,
             added_at: self.added_at.to_string(),

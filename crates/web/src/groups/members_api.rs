@@ -82,6 +82,9 @@ pub struct DayQuery {
 pub struct ClientsToAdd {
     /// Ids of clients.
     pub clients: Vec<String>,
+    /// Takes a client out of the other group of the set; without it, whoever is in one is left there.
+    #[serde(default, rename = "move")]
+    pub moves: bool,
 }
 
 /// One change for many clients: those named, or those that match a filter.
@@ -93,7 +96,8 @@ pub struct ClientsBulk {
     /// The filter of `GET /clients`, by the same names; lists as texts with commas.
     #[schema(value_type = Option<Object>)]
     pub filter: Option<std::collections::BTreeMap<String, String>>,
-    /// `add_groups`, `remove_groups` or `replace_groups`; `archive` or `restore`.
+    /// `add_groups`, `move_groups` (adds, and ends what the client has in the same set), `remove_groups` or
+    /// `replace_groups`; `archive` or `restore`.
     pub action: String,
     /// Ids of client groups, for what is done with groups.
     #[serde(default)]
@@ -139,7 +143,8 @@ pub async fn groups_of_client(Path(id): Path<String>, call: Call) -> ApiResult {
 pub async fn add(Path(id): Path<String>, call: Call) -> ApiResult {
     let wanted: ClientsToAdd = call.body()?;
     let clients = wanted.clients.iter().map(|id| parse_field("clients", id)).collect::<books::Result<_>>()?;
-    run(&call, groups_command(GroupAction::Add, Selection::of(clients), vec![group(&id)?])).await
+    let action = if wanted.moves { GroupAction::Move } else { GroupAction::Add };
+    run(&call, groups_command(action, Selection::of(clients), vec![group(&id)?])).await
 }
 
 pub async fn remove(Path((id, member)): Path<(String, String)>, call: Call) -> ApiResult {
@@ -206,6 +211,7 @@ enum Action {
 fn action(code: &str) -> Result<Action, Refusal> {
     match code {
         "add_groups" => Ok(Action::Groups(GroupAction::Add)),
+        "move_groups" => Ok(Action::Groups(GroupAction::Move)),
         "remove_groups" => Ok(Action::Groups(GroupAction::Remove)),
         "replace_groups" => Ok(Action::Groups(GroupAction::Replace)),
         "archive" => Ok(Action::Shelf { archived: true }),
@@ -214,7 +220,7 @@ fn action(code: &str) -> Result<Action, Refusal> {
             "ACTION_UNKNOWN",
             "action",
             format!("There is no action “{code}”."),
-            "Send add_groups, remove_groups, replace_groups, archive or restore.",
+            "Send add_groups, move_groups, remove_groups, replace_groups, archive or restore.",
         )),
     }
 }

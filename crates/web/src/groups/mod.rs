@@ -6,6 +6,7 @@ pub mod client_groups_api;
 mod customer_group_rows;
 pub mod customer_groups;
 pub mod customer_groups_api;
+pub mod group_sets_api;
 pub mod members_api;
 mod palette;
 

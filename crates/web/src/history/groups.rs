@@ -1,6 +1,6 @@
 //! Client groups, customer groups, and who is in them since when.
 
-use books::groups::{Change, Group, Kind, Membership, PostingGroup};
+use books::groups::{Change, Group, GroupSet, Kind, Membership, PostingGroup};
 use kernel::Money;
 
 use super::facts::{Facts, Told};
@@ -10,9 +10,9 @@ use crate::groups::color_words;
 pub(super) fn tell(change: &Change, words: &Words) -> Told {
     let titled = |group: &Group, what: &str| format!("{} {} {what}", group.kind.label(), quoted(&group.name));
     match change {
-        Change::ClientGroupCreated(new) => Told::of(titled(new, "created"), group(new)),
+        Change::ClientGroupCreated(new) => Told::of(titled(new, "created"), group(new, words)),
         Change::ClientGroupChanged { before, after } => {
-            Told::differing(titled(after, "changed"), &group(before), group(after))
+            Told::differing(titled(after, "changed"), &group(before, words), group(after, words))
         }
         Change::PostingGroupCreated(new) => Told::of(titled(&new.group, "created"), posting_group(new, words)),
         Change::PostingGroupChanged { before, after, open_items } => Told::differing(
@@ -22,8 +22,8 @@ pub(super) fn tell(change: &Change, words: &Words) -> Told {
         ),
         Change::Archived(old) => Told::of(titled(old, "archived"), Facts::none()),
         Change::Restored(old) => Told::of(titled(old, "restored"), Facts::none()),
-        Change::Deleted(old) => Told::of(titled(old, "deleted"), group(old)),
-        Change::BroughtBack(old) => Told::of(titled(old, "brought back"), group(old)),
+        Change::Deleted(old) => Told::of(titled(old, "deleted"), group(old, words)),
+        Change::BroughtBack(old) => Told::of(titled(old, "brought back"), group(old, words)),
         Change::MembershipStarted(it) => {
             let facts = Facts::none().say("From", day(it.from)).maybe("Until", it.until.map(day));
             Told::of(belonging(it, "joined", words), facts)
@@ -37,6 +37,12 @@ pub(super) fn tell(change: &Change, words: &Words) -> Told {
             Told::of(belonging(it, "is again in", words), Facts::none().say("From", day(it.from)))
         }
         Change::MembershipVoided(it) => Told::of(belonging(it, "was never in", words), Facts::none()),
+        Change::SetCreated(set) => Told::of(set_words(set, "created"), group_set(set)),
+        Change::SetRenamed { before, after } => {
+            Told::differing(set_words(after, "renamed"), &group_set(before), group_set(after))
+        }
+        Change::SetDeleted { set, groups } => Told::of(set_words(set, "deleted"), groups_of_set(groups)),
+        Change::SetBroughtBack { set, groups } => Told::of(set_words(set, "brought back"), groups_of_set(groups)),
         Change::SetUpCopied { name, .. } => {
             Told::of(format!("Set-up copied to company {}", quoted(name)), Facts::none())
         }
@@ -50,10 +56,25 @@ fn belonging(it: &Membership, verb: &str, words: &Words) -> String {
     format!("{client} {verb} {} {group}", kind.label().to_lowercase())
 }
 
-fn group(group: &Group) -> Facts {
+fn set_words(set: &GroupSet, what: &str) -> String {
+    format!("Set of client groups {} {what}", quoted(&set.name))
+}
+
+fn group_set(set: &GroupSet) -> Facts {
+    Facts::none().say("Name", set.name.as_str())
+}
+
+/// The groups that stood in it, or stand in it again.
+fn groups_of_set(groups: &[Group]) -> Facts {
+    let names: Vec<&str> = groups.iter().map(|group| group.name.as_str()).collect();
+    Facts::none().say("Groups", names.join(", "))
+}
+
+fn group(group: &Group, words: &Words) -> Facts {
     Facts::none()
         .say("Name", group.name.as_str())
         .usual("Colour", color_words(group.color), group.color == 0)
+        .say("Set", words.name_or_nothing(group.set))
         .say("Note", &group.note)
         .flag("Archived", group.archived)
 }

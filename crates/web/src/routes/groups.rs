@@ -8,6 +8,7 @@ pub(super) fn groups() -> Vec<Route> {
     let mut routes = client_groups();
     routes.extend(customer_groups());
     routes.extend(client_groups_api());
+    routes.extend(group_sets_api());
     routes.extend(customer_groups_api());
     routes
 }
@@ -57,7 +58,8 @@ fn client_groups_api() -> Vec<Route> {
     use crate::groups::client_groups_api as api;
     use books::Permission as P;
     let manage = Needs(P::ManageClientGroups);
-    let names = &["NAME_REQUIRED", "NAME_TOO_LONG", "NAME_TAKEN", "NAME_TAKEN_NORMALISED", "COLOR_UNKNOWN"];
+    let names =
+        &["NAME_REQUIRED", "NAME_TOO_LONG", "NAME_TAKEN", "NAME_TAKEN_NORMALISED", "COLOR_UNKNOWN", "SET_UNKNOWN"];
     let shown = |summary| Doc::new(summary).gives::<api::ClientGroupShape>(200);
     vec![
         resource(
@@ -83,12 +85,14 @@ fn client_groups_api() -> Vec<Route> {
             "/client-groups/{id}",
             manage,
             api::change,
-            shown("Changes a client group: name, colour, note").takes::<api::ClientGroupPatch>().refuses(&[
+            shown("Changes a client group: name, colour, note, set").takes::<api::ClientGroupPatch>().refuses(&[
                 "NAME_REQUIRED",
                 "NAME_TOO_LONG",
                 "NAME_TAKEN",
                 "NAME_TAKEN_NORMALISED",
                 "COLOR_UNKNOWN",
+                "SET_UNKNOWN",
+                "SET_OVERLAP",
                 "CHANGED_MEANWHILE",
             ]),
         ),
@@ -115,6 +119,58 @@ fn client_groups_api() -> Vec<Route> {
             manage,
             api::restore,
             shown("Restores a client group from the archive").refuses(&["CHANGED_MEANWHILE"]),
+        ),
+    ]
+}
+
+fn group_sets_api() -> Vec<Route> {
+    use crate::edge::{Access::Needs, Doc, api as resource};
+    use crate::groups::group_sets_api as api;
+    use books::Permission as P;
+    let manage = Needs(P::ManageClientGroups);
+    let shown = |summary| Doc::new(summary).gives::<api::GroupSetShape>(200);
+    let names = &["NAME_REQUIRED", "NAME_TOO_LONG", "NAME_TAKEN", "NAME_TAKEN_NORMALISED"];
+    vec![
+        resource(
+            GET,
+            "/client-group-sets",
+            Needs(P::ViewOwnClients),
+            api::list,
+            Doc::new("Lists the sets of client groups by name").gives::<api::GroupSetList>(200),
+        ),
+        resource(
+            POST,
+            "/client-group-sets",
+            manage,
+            api::create,
+            Doc::new("Creates a set of client groups")
+                .takes::<api::GroupSetName>()
+                .gives::<api::GroupSetShape>(201)
+                .refuses(names),
+        ),
+        resource(GET, "/client-group-sets/{id}", Needs(P::ViewOwnClients), api::read, shown("Reads a set")),
+        resource(
+            PATCH,
+            "/client-group-sets/{id}",
+            manage,
+            api::rename,
+            shown("Renames a set of client groups").takes::<api::GroupSetName>().refuses(&[
+                "NAME_REQUIRED",
+                "NAME_TOO_LONG",
+                "NAME_TAKEN",
+                "NAME_TAKEN_NORMALISED",
+                "CHANGED_MEANWHILE",
+            ]),
+        ),
+        resource(
+            DELETE,
+            "/client-group-sets/{id}",
+            manage,
+            api::delete,
+            Doc::new("Deletes a set of client groups; its groups stay")
+                .query::<api::GroupSetEnd>()
+                .status(204)
+                .refuses(&["SET_NOT_EMPTY", "CHANGED_MEANWHILE"]),
         ),
     ]
 }
@@ -266,6 +322,7 @@ pub(super) fn memberships_api() -> Vec<Route> {
                     "GROUP_UNKNOWN",
                     "GROUP_REQUIRED",
                     "GROUP_ARCHIVED",
+                    "SET_TWICE",
                     "ACTION_UNKNOWN",
                     "SELECTION_REQUIRED",
                     "FILTER_UNREADABLE",

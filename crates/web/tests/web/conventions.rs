@@ -66,6 +66,7 @@ fn bodies(api: &Api) -> BTreeMap<&'static str, (String, Value)> {
         ("/roles", json!({ "name": "Own", "permissions": [] })),
         ("/teams", named("Harbour")),
         ("/client-groups", named("VIP")),
+        ("/client-group-sets", named("Region")),
         ("/customer-groups", json!({ "name": "Quay", "number": "9", "account": account("4300") })),
         ("/accounts", json!({ "number": "7099", "name": "Sales of advice", "type": "incoming" })),
         ("/entries", entry),

@@ -96,6 +96,13 @@ impl Wish {
                 entered.push(group);
             }
         }
+        groups::refuse_two_of_one_set(entered.iter().copied())?;
+        let kept = now.iter().filter(|(membership, _)| self.groups.contains(&membership.group)).chain(&hidden);
+        for (_, held) in kept {
+            if let Some(wanted) = entered.iter().find(|group| group.set.is_some() && group.set == held.set) {
+                return Err(groups::taken_in_set(client, held, wanted).into());
+            }
+        }
         // From here the groups will be assigned. First out, then in: a slot is free before it is filled.
         let left = now.into_iter().filter(|(membership, _)| !self.groups.contains(&membership.group));
         let mut changes: Vec<Change> =

@@ -17,6 +17,8 @@ use crate::{Accepted, Act, Ask, Caller, Change, Decision, Desk, Permission, Resu
 #[serde(rename_all = "snake_case")]
 pub enum GroupAction {
     Add,
+    /// Adds, and ends what the client has in the same set.
+    Move,
     Remove,
     /// These segments and no others.
     Replace,
@@ -32,9 +34,11 @@ pub struct BulkGroups {
     pub after: Option<ClientId>,
 }
 
-/// Four questions for each chunk.
+/// Four questions for each chunk, and a fifth when a group stands in a set.
 pub struct Facts {
     found: Vec<Group>,
+    /// Every group of the sets that the wanted ones stand in.
+    rivals: Vec<Group>,
     chunk: Vec<ClientId>,
     seen: HashSet<ClientId>,
     editable: HashSet<ClientId>,
@@ -57,8 +61,15 @@ impl BulkGroups {
         for (membership, archived) in groups::store::segments_of_all(scene, &seen)? {
             memberships.entry(membership.client).or_default().push((membership, archived));
         }
+        let found = groups::store::find_all(scene, &self.groups)?;
+        let mut rivals = Vec::new();
+        if found.iter().any(|group| group.set.is_some()) {
+            rivals = groups::store::of_kind(scene, Kind::Segment)?;
+            rivals.retain(|other| other.set.is_some() && found.iter().any(|group| group.set == other.set));
+        }
         Ok(Facts {
-            found: groups::store::find_all(scene, &self.groups)?,
+            found,
+            rivals,
             chunk,
             seen: seen.into_iter().collect(),
             editable: editable.into_iter().collect(),
@@ -83,16 +94,21 @@ impl BulkGroups {
                 return Err(archived(group).into());
             }
         }
+        if self.action != GroupAction::Remove {
+            groups::refuse_two_of_one_set(found)?;
+        }
         Ok(())
     }
 
     /// What one client leaves and enters; nothing when everything is as asked.
     fn moves<'a>(&self, client: ClientId, facts: &'a Facts) -> Moves<'a> {
         let own = facts.memberships.get(&client).map(Vec::as_slice).unwrap_or_default();
+        let gives_way = |membership: &Membership| rival(membership, facts).is_some();
         let leaves = |(membership, archived): &&(Membership, bool)| match self.action {
             GroupAction::Add => false,
+            GroupAction::Move => gives_way(membership),
             GroupAction::Remove => self.groups.contains(&membership.group),
-            GroupAction::Replace => !archived && !self.groups.contains(&membership.group),
+            GroupAction::Replace => gives_way(membership) || !archived && !self.groups.contains(&membership.group),
         };
         let is_in = |group: &Group| own.iter().any(|(membership, _)| membership.group == group.id);
         let enters = |group: &&Group| self.action != GroupAction::Remove && !is_in(group);
@@ -107,7 +123,7 @@ impl BulkGroups {
         let mut outcome = BulkOutcome::default();
         let mut plan = Vec::new();
         for client in &facts.chunk {
-            if let Some(left) = left_out(client, facts) {
+            if let Some(left) = left_out(client, facts).or_else(|| self.taken(client, facts)) {
                 outcome.failed.push(left);
                 continue;
             }
@@ -123,16 +139,31 @@ impl BulkGroups {
         (outcome, plan)
     }
 
+    /// A client that is only to be added is left where it is in another group of the set.
+    fn taken(&self, client: &ClientId, facts: &Facts) -> Option<LeftOut> {
+        let own = facts.memberships.get(client).filter(|_| self.action == GroupAction::Add)?;
+        let (held, wanted) = own.iter().find_map(|(membership, _)| rival(membership, facts))?;
+        Some(LeftOut::taken_in_set(client, held, wanted))
+    }
+
     fn text(&self, clients: i64, found: &[Group]) -> String {
         let names = found.iter().map(|group| format!("“{}”", group.name)).collect::<Vec<_>>().join(", ");
         let clients = if clients == 1 { "1 client".to_owned() } else { format!("{clients} clients") };
         match self.action {
             GroupAction::Add => format!("{clients} added to {names}"),
+            GroupAction::Move => format!("{clients} moved to {names}"),
             GroupAction::Remove => format!("{clients} removed from {names}"),
             GroupAction::Replace if found.is_empty() => format!("{clients} removed from every client group"),
             GroupAction::Replace => format!("Client groups of {clients} replaced by {names}"),
         }
     }
+}
+
+/// The group of the membership, and the wanted one that it cannot stand beside.
+fn rival<'a>(membership: &Membership, facts: &'a Facts) -> Option<(&'a Group, &'a Group)> {
+    let held = facts.rivals.iter().find(|group| group.id == membership.group)?;
+    let wanted = facts.found.iter().find(|group| group.set == held.set)?;
+    (held.id != wanted.id).then_some((held, wanted))
 }
 
 fn left_out(client: &ClientId, facts: &Facts) -> Option<LeftOut> {
@@ -201,6 +232,10 @@ pub struct BulkPreview {
     pub change: i64,
     pub same: i64,
     pub left_out: i64,
+    /// Those that are in another group of the set, and so stay where they are.
+    pub taken: i64,
+    /// Those of the changed that leave another group of the set.
+    pub moved: i64,
     pub groups: Vec<String>,
 }
 
@@ -214,11 +249,15 @@ impl Ask for PreviewBulkGroups {
         loop {
             let facts = command.facts(scene)?;
             command.refuse(&facts.found)?;
-            let (outcome, _) = command.plan(&facts);
+            let (outcome, plan) = command.plan(&facts);
             preview.clients += facts.chunk.len() as i64;
             preview.change += outcome.done;
             preview.same += outcome.skipped;
-            preview.left_out += outcome.failed.len() as i64;
+            let taken = outcome.failed.iter().filter(|left| left.is_taken_in_set()).count() as i64;
+            preview.taken += taken;
+            preview.left_out += outcome.failed.len() as i64 - taken;
+            let moves = |(_, moves): &&(ClientId, Moves<'_>)| moves.out.iter().any(|own| rival(own, &facts).is_some());
+            preview.moved += plan.iter().filter(moves).count() as i64;
             preview.groups = facts.found.iter().map(|group| group.name.to_string()).collect();
             command.after = outcome.next;
             if command.after.is_none() {

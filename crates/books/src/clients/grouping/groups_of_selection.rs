@@ -23,6 +23,8 @@ pub struct SelectionGroup {
     pub id: GroupId,
     pub name: String,
     pub color: i64,
+    /// The name of the set that it stands in.
+    pub set: Option<String>,
     /// All clients in it.
     pub clients: i64,
     /// Chosen clients in it.
@@ -49,6 +51,7 @@ impl Ask for GroupsOfSelection {
                     id: group.id,
                     name: group.name,
                     color: group.color,
+                    set: group.set,
                     clients: group.clients,
                     chosen: chosen.get(&group.id).copied().unwrap_or_default(),
                 })

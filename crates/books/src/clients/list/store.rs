@@ -120,9 +120,9 @@ impl Terms {
         let members = "SELECT s.client FROM slots s WHERE s.group_id";
         match wanted.how {
             Match::Without => self.add(
-                // All slots of segments begin with the kind: the key of the slots answers alone.
-                "NOT EXISTS (SELECT 1 FROM slots s
-                             WHERE s.client = c.id AND s.slot >= 'segment:' AND s.slot < 'segment;')",
+                // Slots of segments begin with the kind, or with their set: the key of the slots answers alone.
+                "NOT EXISTS (SELECT 1 FROM slots s WHERE s.client = c.id
+                             AND (s.slot >= 'segment:' AND s.slot < 'segment;' OR s.slot >= 'set:' AND s.slot < 'set;'))",
             ),
             _ if ids.is_empty() => self.add("FALSE"),
             Match::Any => {

@@ -11,7 +11,12 @@ use crate::undo::undo;
 use crate::{Order, ReadAudit};
 
 fn group(house: &TestHouse, name: &str) -> GroupId {
-    house.perform(CreateClientGroup { name: Name::parse(name).expect("a name"), color: None, note: String::new() })
+    house.perform(CreateClientGroup {
+        name: Name::parse(name).expect("a name"),
+        color: None,
+        note: String::new(),
+        set: None,
+    })
 }
 
 fn client_in(house: &TestHouse, name: &str, groups: &[GroupId]) -> ClientId {

@@ -110,6 +110,7 @@ fn posting(new: &NewGroup, account: AccountId, zone: &VatZone, id: kernel::Group
             name: new.name.clone(),
             color: 0,
             note: String::new(),
+            set: None,
             archived: false,
             version: 1,
         },

@@ -64,7 +64,7 @@ impl Act for TakeInClients {
                 client: client.id,
                 from: new.since,
                 until: None,
-                slots: vec![Kind::Posting.slot(group.id)],
+                slots: vec![Kind::Posting.slot(group.id, None)],
             };
             taken.created += 1;
             registered.push(clients::Change::Registered(Box::new(client)).into());

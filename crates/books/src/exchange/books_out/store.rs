@@ -41,9 +41,16 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         name: "client-groups",
-        columns: &[("Name", Kind::Text), ("Color", Kind::Number), ("Note", Kind::Text), ("Archived", Kind::Since)],
-        sql: "SELECT name, color, note, archived_at FROM groups_of_clients
-            WHERE kind = 'segment' AND deleted_at IS NULL ORDER BY name_fold, id",
+        columns: &[
+            ("Name", Kind::Text),
+            ("Set", Kind::Text),
+            ("Color", Kind::Number),
+            ("Note", Kind::Text),
+            ("Archived", Kind::Since),
+        ],
+        sql: "SELECT g.name, x.name, g.color, g.note, g.archived_at
+            FROM groups_of_clients g LEFT JOIN group_sets x ON x.id = g.set_of
+            WHERE g.kind = 'segment' AND g.deleted_at IS NULL ORDER BY g.name_fold, g.id",
     },
     Source {
         name: "memberships",

@@ -66,8 +66,16 @@ impl Act for CreateCustomerGroup {
         // From here the group will be created.
         let id = stamp.ids().next();
         let text = format!("Customer group “{}” created", self.name);
-        let group =
-            Group { id, kind: Kind::Posting, name: self.name, color: 0, note: self.note, archived: false, version: 1 };
+        let group = Group {
+            id,
+            kind: Kind::Posting,
+            name: self.name,
+            color: 0,
+            note: self.note,
+            set: None,
+            archived: false,
+            version: 1,
+        };
         let number = self.number.map_or_else(|| next_number(&facts.groups), |number| number.to_string());
         let posting = PostingGroup { group, number, account: wanted, vat_zone, terms: self.terms };
         Ok(accept(id, [Change::PostingGroupCreated(posting).into()]).says(text).about(id).undoable())

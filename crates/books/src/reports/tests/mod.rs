@@ -19,7 +19,7 @@ fn name(text: &str) -> Name {
 }
 
 fn group(house: &TestHouse, text: &str) -> GroupId {
-    house.perform(CreateClientGroup { name: name(text), color: None, note: String::new() })
+    house.perform(CreateClientGroup { name: name(text), color: None, note: String::new(), set: None })
 }
 
 fn client(house: &TestHouse, text: &str, groups: &[GroupId]) -> ClientId {

@@ -80,6 +80,7 @@ fn a0_13_a_deleted_group_never_widens_a_report() {
             name: Some(name("Very important")),
             color: None,
             note: None,
+            set: None,
         };
         house.perform(rename);
         let report = run(house, &in_groups(How::Any, &[v5.vip]));

@@ -14,7 +14,12 @@ use kernel::{GroupId, Name};
 use serde_json::{Value, json};
 
 fn group(house: &TestHouse, name: &str) -> GroupId {
-    house.perform(CreateClientGroup { name: Name::parse(name).expect("a name"), color: None, note: String::new() })
+    house.perform(CreateClientGroup {
+        name: Name::parse(name).expect("a name"),
+        color: None,
+        note: String::new(),
+        set: None,
+    })
 }
 
 /// A file that a program has uploaded, with its choices.

@@ -9,6 +9,7 @@ mod defaults;
 mod deleting;
 mod members;
 mod naming;
+mod sets;
 
 use books::company::CreateRole;
 use books::testing::TestHouse;

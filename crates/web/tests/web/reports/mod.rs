@@ -16,7 +16,9 @@ use crate::door::Api;
 fn v5(house: &TestHouse, api: &Api) -> (String, String) {
     let group = |name: &str| {
         let name = kernel::Name::parse(name).expect("a name");
-        house.perform(books::groups::CreateClientGroup { name, color: None, note: String::new() }).to_string()
+        house
+            .perform(books::groups::CreateClientGroup { name, color: None, note: String::new(), set: None })
+            .to_string()
     };
     let (vip, annual) = (group("VIP"), group("Annual"));
     let customer_group = house.ask(books::clients::ListChoices).customer_groups[0].id.to_string();
