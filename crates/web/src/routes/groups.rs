@@ -58,8 +58,6 @@ fn client_groups_api() -> Vec<Route> {
     use crate::groups::client_groups_api as api;
     use books::Permission as P;
     let manage = Needs(P::ManageClientGroups);
-    let names =
-        &["NAME_REQUIRED", "NAME_TOO_LONG", "NAME_TAKEN", "NAME_TAKEN_NORMALISED", "COLOR_UNKNOWN", "SET_UNKNOWN"];
     let shown = |summary| Doc::new(summary).gives::<api::ClientGroupShape>(200);
     vec![
         resource(
@@ -77,7 +75,7 @@ fn client_groups_api() -> Vec<Route> {
             Doc::new("Creates a client group")
                 .takes::<api::NewClientGroup>()
                 .gives::<api::ClientGroupShape>(201)
-                .refuses(names),
+                .refuses(NEW_CLIENT_GROUP_REFUSALS),
         ),
         resource(GET, "/client-groups/{id}", Needs(P::ViewOwnClients), api::read, shown("Reads a client group")),
         resource(
@@ -85,16 +83,9 @@ fn client_groups_api() -> Vec<Route> {
             "/client-groups/{id}",
             manage,
             api::change,
-            shown("Changes a client group: name, colour, note, set").takes::<api::ClientGroupPatch>().refuses(&[
-                "NAME_REQUIRED",
-                "NAME_TOO_LONG",
-                "NAME_TAKEN",
-                "NAME_TAKEN_NORMALISED",
-                "COLOR_UNKNOWN",
-                "SET_UNKNOWN",
-                "SET_OVERLAP",
-                "CHANGED_MEANWHILE",
-            ]),
+            shown("Changes a client group: name, colour, note, set")
+                .takes::<api::ClientGroupPatch>()
+                .refuses(CLIENT_GROUP_REFUSALS),
         ),
         resource(
             DELETE,
@@ -244,6 +235,30 @@ fn customer_groups_api() -> Vec<Route> {
     ]
 }
 
+const NEW_CLIENT_GROUP_REFUSALS: &[&str] =
+    &["NAME_REQUIRED", "NAME_TOO_LONG", "NAME_TAKEN", "NAME_TAKEN_NORMALISED", "COLOR_UNKNOWN", "SET_UNKNOWN"];
+
+const CLIENT_GROUP_REFUSALS: &[&str] = &[
+    "NAME_REQUIRED",
+    "NAME_TOO_LONG",
+    "NAME_TAKEN",
+    "NAME_TAKEN_NORMALISED",
+    "COLOR_UNKNOWN",
+    "SET_UNKNOWN",
+    "SET_OVERLAP",
+    "CHANGED_MEANWHILE",
+];
+
+const BULK_REFUSALS: &[&str] = &[
+    "GROUP_UNKNOWN",
+    "GROUP_REQUIRED",
+    "GROUP_ARCHIVED",
+    "SET_TWICE",
+    "ACTION_UNKNOWN",
+    "SELECTION_REQUIRED",
+    "FILTER_UNREADABLE",
+];
+
 const CUSTOMER_GROUP_REFUSALS: &[&str] = &[
     "NAME_REQUIRED",
     "NAME_TAKEN",
@@ -318,15 +333,7 @@ pub(super) fn memberships_api() -> Vec<Route> {
             Doc::new("Changes the client groups of many clients, as one operation")
                 .takes::<api::ClientsBulk>()
                 .gives::<api::BulkShape>(200)
-                .refuses(&[
-                    "GROUP_UNKNOWN",
-                    "GROUP_REQUIRED",
-                    "GROUP_ARCHIVED",
-                    "SET_TWICE",
-                    "ACTION_UNKNOWN",
-                    "SELECTION_REQUIRED",
-                    "FILTER_UNREADABLE",
-                ]),
+                .refuses(BULK_REFUSALS),
         ),
     ]
 }
