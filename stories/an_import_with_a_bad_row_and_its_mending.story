@@ -85,7 +85,6 @@ $ coterie export clients clients.xlsx
 clients.xlsx is written.
 $ coterie import clients clients.xlsx --groups replace --customer-group Domestic
 Done: 0 created, 0 updated, 6 unchanged, 0 left out.
-Undo it with POST /api/v1/imports/…/undo, or on the page /imports/… (…).
 
 # Once the group is called otherwise, the rows that name it are left out, and come back as a file (A0-36).
 
@@ -93,6 +92,5 @@ $ coterie group rename "Law, tax" Legal
 It is called Legal now
 $ coterie import clients clients.xlsx --groups replace --customer-group Domestic --failed of-the-workbook.csv
 Done: 0 created, 0 updated, 3 unchanged, 3 left out.
-Undo it with POST /api/v1/imports/…/undo, or on the page /imports/… (…).
 $ grep -c "Law, tax" of-the-workbook.csv
 3

@@ -150,7 +150,8 @@
       this.drawTokens();
     }
 
-    // A group that someone made a second ago is in the list; what is picked stays picked.
+    // A group that someone made a second ago is in the list; what is picked stays picked, and what was chosen when the
+    // form came stays what the form goes back to.
     refresh() {
       if (!this.select.dataset.optionsUrl) return;
       const request = new XMLHttpRequest();
@@ -160,8 +161,11 @@
       request.onload = () => {
         const fresh = request.status === 200 && request.response ? [...request.response.querySelectorAll("option")] : [];
         if (fresh.length === 0) return;
-        const gone = this.picked.filter(value => !fresh.some(option => option.value === value)).map(value => this.option(value));
+        const begun = [...this.select.options].filter(option => option.defaultSelected).map(option => option.value);
+        const kept = [...new Set([...this.picked, ...begun])];
+        const gone = kept.filter(value => !fresh.some(option => option.value === value)).map(value => this.option(value));
         this.select.replaceChildren(...gone, ...fresh.map(option => document.importNode(option, true)));
+        for (const option of this.select.options) option.defaultSelected = begun.includes(option.value);
         this.store();
         if (this.isOpen) this.drawList();
       };
