@@ -21,7 +21,7 @@ pub struct Conflict {
     pub removed: Vec<String>,
 }
 
-const FIELDS: [(&str, &str); 25] = [
+const FIELDS: [(&str, &str); 26] = [
     ("name", "Name"),
     ("number", "Number"),
     ("email", "Email"),
@@ -43,6 +43,7 @@ const FIELDS: [(&str, &str); 25] = [
     ("credit_limit", "Credit limit"),
     ("currency", "Currency"),
     ("language", "Language"),
+    ("layout", "Layout"),
     ("mailing_street", "Mailing street"),
     ("mailing_zip", "Mailing postcode"),
     ("mailing_city", "Mailing city"),

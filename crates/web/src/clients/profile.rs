@@ -111,6 +111,7 @@ fn facts(profile: &Profile) -> Vec<(&'static str, String)> {
         ("Address", address(&details.address)),
         ("Mailing address", address(&details.mailing_address)),
         ("Language", details.language.clone()),
+        ("Layout", details.layout.clone()),
         ("Currency", details.currency.map(|currency| currency.to_string())),
         ("Discount", details.discount.map(|rate| format!("{rate} %"))),
     ];

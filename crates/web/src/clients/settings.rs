@@ -209,6 +209,7 @@ fn filled(view: &ClientView) -> Form {
     add("mailing_city", details.mailing_address.city.clone());
     add("mailing_country", details.mailing_address.country.map(|country| country.to_string()));
     add("language", details.language.clone());
+    add("layout", details.layout.clone());
     add("currency", details.currency.map(|currency| currency.to_string()));
     add("payment_days", details.payment_days.map(|days| days.to_string()));
     add("discount", details.discount.map(|rate| rate.to_string()));
@@ -247,6 +248,7 @@ fn command(id: ClientId, form: &Form, company: kernel::Currency) -> books::Resul
         Edit::MailingAddress(Place::City(form.free_text("mailing_city", 100)?)),
         Edit::MailingAddress(Place::Country(form.optional("mailing_country")?)),
         Edit::Language(form.free_text("language", 10)?),
+        Edit::Layout(form.free_text("layout", 50)?),
         Edit::Currency(currency),
         Edit::PaymentDays(form.optional("payment_days")?),
         Edit::Discount(form.optional("discount")?),

@@ -71,30 +71,33 @@ fn a1_17_layout_language_and_currency_come_from_the_group() {
     });
 }
 
-/// A1-18 on the page: 0 days and 0 % of the client are values and go before the group's; cleared in its settings, the
-/// group's 30 days and 2 % come back.
+/// A1-18 on the page: 0 days, 0 % and a layout of the client are values and go before the group's; cleared in its
+/// settings, the group's 30 days, 2 % and layout come back.
 #[test]
 fn a1_18_nothing_of_the_client_is_a_value() {
     on_both(|house| {
         let (api, browser) = (Api::of_owner(house), Browser::of_owner(house));
-        let set = api.patch(&group_path(&api, "Domestic"), &json!({ "discount": "2" }));
+        let set = api.patch(&group_path(&api, "Domestic"), &json!({ "discount": "2", "layout": "letter" }));
         assert_eq!(set.status, StatusCode::OK, "{}", set.text);
         let client = client(house, &api, "Plover & Sons", "Domestic");
-        let of_group = ["30 days, from the customer group", "2 %, from the customer group"];
+        let of_group = ["30 days", "2 %", "letter"].map(|value| format!("{value}, from the customer group"));
+        let of_group = of_group.each_ref().map(String::as_str);
         says(&proposed(&browser, &client), &of_group);
         let address = format!("/clients/{client}/edit");
-        let save = |days: &str, discount: &str| {
-            let form = browser.get(&address);
-            browser.follow(&browser.press(&form, "Save", &[("payment_days", days), ("discount", discount)]));
+        let save = |[days, discount, layout]: [&str; 3]| {
+            let typed = [("payment_days", days), ("discount", discount), ("layout", layout)];
+            browser.follow(&browser.press(&browser.get(&address), "Save", &typed)).words()
         };
-        save("0", "0");
-        says(&proposed(&browser, &client), &["0 days, from the client", "0 %, from the client"]);
+        assert!(save(["0", "0", "narrow"]).contains("Layout narrow"), "the profile shows it");
+        let of_client = ["0 days, from the client", "0 %, from the client", "narrow, from the client"];
+        says(&proposed(&browser, &client), &of_client);
+        assert_eq!(api.get(&format!("/clients/{client}")).json()["layout"], "narrow");
         let form = browser.get(&address).text;
-        for field in ["payment_days", "discount"] {
+        for (field, value) in [("payment_days", "0"), ("discount", "0"), ("layout", "narrow")] {
             let input = form.split("<input").find(|tag| tag.contains(&format!("name=\"{field}\""))).expect("the field");
-            assert!(input.contains("value=\"0\""), "the settings show 0 and not nothing: {input}");
+            assert!(input.contains(&format!("value=\"{value}\"")), "the settings show {value}: {input}");
         }
-        save("", "");
+        save(["", "", ""]);
         says(&proposed(&browser, &client), &of_group);
     });
 }
