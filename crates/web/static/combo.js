@@ -26,6 +26,9 @@
 
   const fold = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
+  // The set that a group stands in: the label above its option.
+  const setOf = option => option.closest("optgroup")?.label ?? "";
+
   // The label with the part that was typed marked, where folding keeps the length.
   function marked(label, typed) {
     const at = typed ? fold(label).indexOf(typed) : -1;
@@ -128,7 +131,7 @@
     }
 
     step(by) {
-      const rows = [...this.list.children];
+      const rows = [...this.list.querySelectorAll("[role=option]")];
       const at = rows.findIndex(row => row.dataset.value === this.active);
       this.active = rows[(at + by + rows.length) % rows.length]?.dataset.value ?? null;
       this.point();
@@ -159,12 +162,13 @@
       request.setRequestHeader("HX-Request", "true");
       request.responseType = "document";
       request.onload = () => {
-        const fresh = request.status === 200 && request.response ? [...request.response.querySelectorAll("option")] : [];
+        const parts = request.status === 200 && request.response ? [...request.response.body.children] : [];
+        const fresh = parts.flatMap(part => part.matches("option") ? [part] : [...part.querySelectorAll("option")]);
         if (fresh.length === 0) return;
         const begun = [...this.select.options].filter(option => option.defaultSelected).map(option => option.value);
         const kept = [...new Set([...this.picked, ...begun])];
         const gone = kept.filter(value => !fresh.some(option => option.value === value)).map(value => this.option(value));
-        this.select.replaceChildren(...gone, ...fresh.map(option => document.importNode(option, true)));
+        this.select.replaceChildren(...gone, ...parts.map(part => document.importNode(part, true)));
         for (const option of this.select.options) option.defaultSelected = begun.includes(option.value);
         this.store();
         if (this.isOpen) this.drawList();
@@ -188,7 +192,12 @@
       const shown = found.slice(0, SHOWN_AT_MOST);
       const more = found.length - shown.length;
       if (!shown.some(option => option.value === this.active)) this.active = shown[0]?.value ?? null;
-      this.list.replaceChildren(...shown.map((option, index) => this.drawOption(option, index, typed)));
+      const rows = shown.map((option, index) => this.drawOption(option, index, typed));
+      this.list.replaceChildren(...rows.flatMap((row, index) => {
+        const set = setOf(shown[index]);
+        const isFirst = set !== "" && (index === 0 || setOf(shown[index - 1]) !== set);
+        return isFirst ? [element("li", { class: "menu__label", role: "presentation" }, set), row] : [row];
+      }));
       if (found.length === 0) this.hint.textContent = "Nothing by this name.";
       else if (more > 0) this.hint.textContent = `${more} more: type to narrow the list.`;
       else this.hint.textContent = this.select.dataset.hint ?? "Enter picks, Backspace removes the last.";
@@ -209,7 +218,7 @@
     }
 
     point() {
-      const rows = [...this.list.children];
+      const rows = [...this.list.querySelectorAll("[role=option]")];
       const row = rows.find(one => one.dataset.value === this.active);
       rows.forEach(one => one.classList.toggle("is-active", one === row));
       if (row && this.isOpen) this.input.setAttribute("aria-activedescendant", row.id);

@@ -31,8 +31,8 @@ pub use edit::{Edit, Place};
 pub use give_right::{ClientRight, ListClientRights, RightLevel, SetClientRight};
 pub use grouping::{
     AssignClientGroups, BulkGroups, BulkPreview, DeleteClientGroup, GroupAction, GroupFacts, GroupsOfClient,
-    GroupsOfSelection, MemberLine, MembersOfGroup, MembershipLine, PreviewBulkGroups, SelectionGroup, SelectionGroups,
-    Wish,
+    GroupsOfSelection, MemberLine, MembersOfGroup, MembershipLine, MergeClientGroups, PreviewBulkGroups,
+    SelectionGroup, SelectionGroups, Wish,
 };
 pub(crate) use grouping::{join_again, require_edit};
 pub(crate) use inverse::inverse;

@@ -42,6 +42,8 @@ pub struct ClientGroups {
 #[derive(Clone, Debug)]
 pub struct ClientGroupLine {
     pub group: Group,
+    /// What its set is called.
+    pub set_name: Option<String>,
     /// Clients in it now.
     pub clients: i64,
     pub added_at: Instant,

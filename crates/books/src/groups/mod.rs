@@ -41,7 +41,7 @@ pub use policy::Kind;
 pub use sets::{
     CreateGroupSet, DeleteGroupSet, GroupSet, GroupSetLine, ListGroupSets, ReadGroupSet, RenameGroupSet, SetChoice,
 };
-pub(crate) use sets::{refuse_two_of_one_set, taken_in_set};
+pub(crate) use sets::{overlap_on_merging, refuse_two_of_one_set, taken_in_set};
 
 /// A group of clients, whatever its kind.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

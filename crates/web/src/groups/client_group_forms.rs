@@ -3,7 +3,10 @@
 use askama::Template;
 use axum::extract::Path;
 use books::clients::{BulkGroups, DeleteClientGroup, GroupAction, Selection, carry_out_bulk};
-use books::groups::{ArchiveClientGroup, ChangeClientGroup, ClientGroupLine, CreateClientGroup, ReadClientGroup};
+use books::groups::{
+    ArchiveClientGroup, ChangeClientGroup, ClientGroupLine, CreateClientGroup, GroupSetLine, ListGroupSets,
+    ReadClientGroup, SetChoice,
+};
 use books::reports::{CountReportsNaming, ReportsNaming};
 use kernel::{Failure, GroupId, Name, OperationId};
 
@@ -21,6 +24,9 @@ pub struct GroupForm {
     name: String,
     note: String,
     color: i64,
+    /// The chosen set; nothing is none.
+    set: String,
+    sets: Vec<GroupSetLine>,
     clients: i64,
     /// Saved reports that name the group.
     reports: i64,
@@ -33,6 +39,8 @@ pub struct GroupForm {
 #[derive(Default)]
 pub(super) struct Confirmation {
     pub action: String,
+    /// What the answer carries along.
+    pub hidden: Vec<(&'static str, String)>,
     pub back: String,
     pub title: String,
     pub text: String,
@@ -134,6 +142,7 @@ impl GroupForm {
             name: line.group.name.to_string(),
             note: line.group.note.clone(),
             color: line.group.color,
+            set: line.group.set.map(|set| set.to_string()).unwrap_or_default(),
             clients: line.clients,
             ..GroupForm::default()
         }
@@ -142,6 +151,7 @@ impl GroupForm {
     /// What was typed, over what the group is.
     fn typed(mut self, form: &Form) -> GroupForm {
         self.name = form.text("name").to_owned();
+        self.set = form.text("set").to_owned();
         if self.id.is_some() {
             self.note = form.text("note").to_owned();
             self.color = form.text("color").parse().unwrap_or(self.color);
@@ -161,12 +171,13 @@ pub async fn edit(visit: Visit, Path(id): Path<String>) -> PageResult {
 
 pub async fn create(visit: Visit, form: Form) -> PageResult {
     let again = async |failure| show_form(&visit, GroupForm::default().typed(&form), Some(failure)).await;
-    let name: Name = match form.required("name") {
-        Ok(name) => name,
+    let typed = form.required::<Name>("name").and_then(|name| Ok((name, form.optional("set")?)));
+    let (name, set) = match typed {
+        Ok(typed) => typed,
         Err(failure) => return again(failure).await,
     };
     let text = format!("Added the group “{name}”.");
-    match visit.act(CreateClientGroup { name, color: None, note: String::new(), set: None }).await {
+    match visit.act(CreateClientGroup { name, color: None, note: String::new(), set }).await {
         Ok(receipt) => done(&visit, Some(receipt.outcome), &text, receipt.operation).await,
         Err(failure) => again(failure).await,
     }
@@ -193,7 +204,11 @@ fn edited(id: GroupId, form: &Form) -> books::Result<ChangeClientGroup> {
         name: Some(form.required("name")?),
         color: form.optional("color")?,
         note: Some(form.free_text("note", 2_000)?.unwrap_or_default()),
-        set: None,
+        // Without any set the form has no choice of one.
+        set: match form.optional("set")? {
+            Some(set) => Some(SetChoice::In(set)),
+            None => form.has("set").then_some(SetChoice::Free),
+        },
     })
 }
 
@@ -321,6 +336,7 @@ async fn show_form(visit: &Visit, mut form: GroupForm, failure: Option<Failure>)
     if let Some(id) = form.id {
         form.reports = visit.ask(CountReportsNaming).await?.get(&id).copied().unwrap_or(0);
     }
+    form.sets = visit.ask(ListGroupSets).await?;
     let form = GroupForm { in_dialog: visit.wants_fragment, nonce: visit.nonce().to_owned(), ..form };
     let title = form.title();
     let frame = frame(visit, title).crumb("Client groups", "/settings/client-groups").crumb(title, "");

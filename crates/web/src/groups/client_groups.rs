@@ -47,6 +47,8 @@ pub struct Row {
     id: GroupId,
     name: String,
     color_class: String,
+    /// The name of its set, or nothing.
+    set: String,
     clients: i64,
     clients_text: String,
     reports: i64,
@@ -139,6 +141,7 @@ impl List {
                 id: group.id,
                 name: group.name.to_string(),
                 color_class: if group.color == 0 { String::new() } else { format!(" grp--c{}", group.color) },
+                set: line.set_name.clone().unwrap_or_default(),
                 clients: line.clients,
                 clients_text: count(line.clients),
                 reports: self.reports.get(&group.id).copied().unwrap_or(0),

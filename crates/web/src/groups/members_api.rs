@@ -174,6 +174,20 @@ pub async fn bulk(call: Call) -> ApiResult {
     }
 }
 
+/// Where the clients go.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MergeTarget {
+    /// Id of the client group that takes the clients.
+    pub into: String,
+}
+
+pub async fn merge(Path(id): Path<String>, call: Call) -> ApiResult {
+    let target: MergeTarget = call.body()?;
+    let (from, into) = (group(&id)?, parse_field("into", &target.into)?);
+    run(&call, super::merge::command(from, call.expected_version()?, into, call.is_dry_run())).await
+}
+
 fn groups_command(action: GroupAction, selection: Selection, groups: Vec<GroupId>) -> BulkGroups {
     BulkGroups { selection, action, groups, after: None }
 }

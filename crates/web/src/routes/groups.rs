@@ -6,9 +6,11 @@ use crate::edge::Route;
 /// Client groups and customer groups: pages, then the API.
 pub(super) fn groups() -> Vec<Route> {
     let mut routes = client_groups();
+    routes.extend(group_sets());
     routes.extend(customer_groups());
     routes.extend(client_groups_api());
     routes.extend(group_sets_api());
+    routes.push(merge_api());
     routes.extend(customer_groups_api());
     routes
 }
@@ -31,6 +33,24 @@ fn client_groups() -> Vec<Route> {
         page(POST, "/settings/client-groups/{id}/empty", manage, forms::empty),
         page(POST, "/settings/client-groups/{id}/archive", manage, forms::archive),
         page(POST, "/settings/client-groups/{id}/restore", manage, forms::restore),
+    ]
+}
+
+fn group_sets() -> Vec<Route> {
+    use crate::edge::{Access::Needs, page};
+    use crate::groups::{group_sets as sets, merge};
+    use books::Permission as P;
+    let manage = Needs(P::ManageClientGroups);
+    vec![
+        page(GET, "/settings/client-group-sets", Needs(P::ViewOwnClients), sets::show),
+        page(GET, "/settings/client-group-sets/new", manage, sets::new),
+        page(POST, "/settings/client-group-sets", manage, sets::create),
+        page(GET, "/settings/client-group-sets/{id}/edit", manage, sets::edit),
+        page(POST, "/settings/client-group-sets/{id}", manage, sets::save),
+        page(GET, "/settings/client-group-sets/{id}/delete", manage, sets::ask_delete),
+        page(POST, "/settings/client-group-sets/{id}/delete", manage, sets::delete),
+        page(GET, "/settings/client-groups/{id}/merge", manage, merge::choose),
+        page(POST, "/settings/client-groups/{id}/merge", manage, merge::merge),
     ]
 }
 
@@ -336,6 +356,17 @@ pub(super) fn memberships_api() -> Vec<Route> {
                 .refuses(BULK_REFUSALS),
         ),
     ]
+}
+
+/// Merging moves everyone of a group, so it needs the right on all clients too.
+fn merge_api() -> Route {
+    use crate::edge::{Access::Needs, Doc, api as resource};
+    use crate::groups::members_api as api;
+    let doc = Doc::new("Merges a client group into another: its clients enter that one, and it goes to the archive")
+        .takes::<api::MergeTarget>()
+        .gives::<api::BulkShape>(200)
+        .refuses(&["CHANGED_MEANWHILE", "GROUP_ARCHIVED", "GROUP_UNKNOWN", "MERGE_INTO_ITSELF", "SET_OVERLAP"]);
+    resource(POST, "/client-groups/{id}/merge", Needs(books::Permission::ManageClientGroups), api::merge, doc)
 }
 
 /// What can be undone, whatever it was; each operation needs the right that its change needed.

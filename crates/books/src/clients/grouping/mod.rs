@@ -8,6 +8,7 @@ mod delete_client_group;
 mod groups_of_client;
 mod groups_of_selection;
 mod members_of_group;
+mod merge_client_groups;
 mod rights;
 mod store;
 
@@ -17,9 +18,12 @@ pub use delete_client_group::DeleteClientGroup;
 pub use groups_of_client::{GroupsOfClient, MembershipLine};
 pub use groups_of_selection::{GroupsOfSelection, SelectionGroup, SelectionGroups};
 pub use members_of_group::{MemberLine, MembersOfGroup};
+pub use merge_client_groups::MergeClientGroups;
 pub(super) use rights::may_not_edit;
 pub(crate) use rights::{join_again, require_edit};
 pub(super) use store::client_ids_in;
 
+#[cfg(test)]
+mod merge_tests;
 #[cfg(test)]
 mod tests;

@@ -62,4 +62,5 @@ fn not_empty(set: &GroupSet, groups: &[Group]) -> Refusal {
         ),
     )
     .detail("groups", groups.len())
+    .action("Delete the set, keep its groups…", format!("/settings/client-group-sets/{}/delete", set.id))
 }

@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 pub use create_group_set::CreateGroupSet;
 pub use delete_group_set::DeleteGroupSet;
 pub use list_group_sets::{GroupSetLine, ListGroupSets, ReadGroupSet};
+pub(crate) use refusals::{overlap_on_merging, refuse_two_of_one_set, taken_in_set};
 pub(super) use refusals::{refuse_overlap, unknown_set};
-pub(crate) use refusals::{refuse_two_of_one_set, taken_in_set};
 pub use rename_group_set::RenameGroupSet;
 
 /// A set of client groups.

@@ -1,8 +1,9 @@
 //! What a set refuses: a second group of it for one client, and a group whose clients are in another of it already.
 
+use db::View;
 use kernel::{ClientId, Failure, Refusal};
 
-use super::store::Overlap;
+use super::store::{self, Overlap};
 use super::{GroupSet, SetChoice};
 use crate::groups::Group;
 
@@ -58,24 +59,54 @@ pub(in crate::groups) fn refuse_overlap(group: &Group, set: &GroupSet, overlaps:
     }
     let (are, them) =
         if clients == 1 { ("1 client is".to_owned(), "it") } else { (format!("{clients} clients are"), "them") };
-    let places: Vec<String> =
-        overlaps.iter().map(|overlap| format!("{} in “{}”", overlap.clients, overlap.name)).collect();
     let refusal = Refusal::rule(
         "SET_OVERLAP",
         format!("“{}” cannot join the set “{}”: {are} in another group of it.", group.name, set.name),
         format!(
             "A client is in at most one group of a set: {}. Take {them} out of one of the two groups first.",
-            places.join(", ")
+            places(overlaps)
         ),
     );
     let refusal = Refusal { field: Some("set".into()), ..refusal }.detail("clients", clients);
-    Err(overlaps.iter().take(SHOWN).fold(refusal, |refusal, overlap| {
+    Err(shown(refusal, group, overlaps))
+}
+
+/// The refusal of a merge after which clients would be in two groups of the set that `into` stands in.
+pub(crate) fn overlap_on_merging(view: &View<'_>, from: &Group, into: &Group) -> crate::Result<Option<Failure>> {
+    let Some(set) = into.set else { return Ok(None) };
+    let mut overlaps = store::overlaps(view, from.id, set)?;
+    overlaps.retain(|overlap| overlap.group != into.id);
+    let clients: i64 = overlaps.iter().map(|overlap| overlap.clients).sum();
+    if clients == 0 {
+        return Ok(None);
+    }
+    let are = if clients == 1 { "1 client is".to_owned() } else { format!("{clients} clients are") };
+    let refusal = Refusal::rule(
+        "SET_OVERLAP",
+        format!("“{}” cannot be merged into “{}”: {are} in another group of its set.", from.name, into.name),
+        format!(
+            "A client is in at most one group of a set: {}. Take them out of one of the two groups first.",
+            places(&overlaps)
+        ),
+    );
+    Ok(Some(shown(refusal.detail("clients", clients), from, &overlaps).into()))
+}
+
+fn places(overlaps: &[Overlap]) -> String {
+    let places: Vec<String> =
+        overlaps.iter().map(|overlap| format!("{} in “{}”", overlap.clients, overlap.name)).collect();
+    places.join(", ")
+}
+
+/// Links to the lists of those in both groups.
+fn shown(refusal: Refusal, group: &Group, overlaps: &[Overlap]) -> Refusal {
+    overlaps.iter().take(SHOWN).fold(refusal, |refusal, overlap| {
         let href = format!(
             "/clients?client_group={}&client_group={}&client_group_match=all&shelf=any",
             group.id, overlap.group
         );
         refusal.action(format!("Show the {} in “{}”", overlap.clients, overlap.name), href)
-    }))
+    })
 }
 
 /// Ways out that are offered; more would hide the first.
