@@ -272,6 +272,6 @@ fn unreadable_limit(error: &kernel::MoneyError) -> Failure {
 
 impl Settings {
     fn currency_hint(&self) -> String {
-        format!("Left empty: {}.", self.currency)
+        format!("Left empty: the customer group’s, or {} where it has none.", self.currency)
     }
 }

@@ -56,6 +56,8 @@ fn a1_17_layout_language_and_currency_come_from_the_group() {
             for (field, value) in [("layout", layout), ("language", language), ("currency", currency)] {
                 assert_eq!((&draft[field], &draft["origins"][field]), (&json!(value), &json!("group")), "{draft}");
             }
+            let settings = browser.get(&format!("/clients/{client}/edit")).words();
+            says(&settings, &["Left empty: the customer group’s, or EUR where it has none."]);
             // A value of the client's own goes before the group's, and gives it back when it is cleared.
             let path = format!("/clients/{client}");
             let own = json!({ "layout": "own", "language": "es", "currency": "EUR" });
