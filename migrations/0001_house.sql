@@ -375,6 +375,16 @@ CREATE TABLE slots (
 ) @PACKED@;
 CREATE INDEX slots_by_group ON slots (group_id, client);
 
+-- Who usually pays for a billing group: one of its members. The role names the slot that the member holds in the group, so
+-- that nobody leaves while being the one, and a group that is there has at least one member.
+CREATE TABLE billing_groups (
+    id             @ID@ NOT NULL PRIMARY KEY REFERENCES groups_of_clients (id),
+    primary_member @ID@ NOT NULL,
+    slot           TEXT NOT NULL UNIQUE,
+    FOREIGN KEY (primary_member, slot) REFERENCES slots (client, slot)
+);
+CREATE INDEX billing_groups_by_member ON billing_groups (primary_member, slot);
+
 -- work: time spent, enough of it for reports by group ----------------------------------------------------
 
 CREATE TABLE time_entries (

@@ -107,10 +107,23 @@ const LAWS: &[Law] = &[
                  WHERE s.client = c.id AND s.slot = 'posting' AND s.group_id = c.posting_group) <> 1",
     },
     Law {
-        says: "a client in the trash is in no client group",
+        says: "a client in the trash is in no client group and no billing group",
         counterexamples: "SELECT 'client ' || c.number || ' in ' || g.name AS named
             FROM clients c JOIN slots s ON s.client = c.id
-            JOIN groups_of_clients g ON g.id = s.group_id WHERE c.deleted_at IS NOT NULL AND g.kind = 'segment'",
+            JOIN groups_of_clients g ON g.id = s.group_id WHERE c.deleted_at IS NOT NULL AND g.kind IN ('segment', 'billing')",
+    },
+    Law {
+        says: "every billing group has a primary contact who is in it",
+        counterexamples: "SELECT 'billing group ' || g.name AS named FROM groups_of_clients g
+            WHERE g.kind = 'billing' AND g.deleted_at IS NULL AND NOT EXISTS (
+                SELECT 1 FROM billing_groups b JOIN slots s ON s.client = b.primary_member AND s.group_id = b.id
+                WHERE b.id = g.id)",
+    },
+    Law {
+        says: "only a billing group that is there has a primary contact",
+        counterexamples: "SELECT COALESCE('group ' || g.name, '?') AS named
+            FROM billing_groups b LEFT JOIN groups_of_clients g ON g.id = b.id
+            WHERE g.id IS NULL OR g.kind <> 'billing' OR g.deleted_at IS NOT NULL",
     },
     Law {
         says: "a client is in at most one group of a set",

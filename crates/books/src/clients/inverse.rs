@@ -2,6 +2,7 @@
 
 use super::{Change, Client, store};
 use crate::Result;
+use crate::groups::{Group, Membership};
 use crate::undo::{Inverse, Undoing};
 
 impl Change {
@@ -46,6 +47,11 @@ pub(crate) fn inverse(change: &Change, undoing: &mut Undoing<'_>) -> Result<Inve
 fn registration(client: &Client, now: Client, undoing: &mut Undoing<'_>) -> Result<Inverse> {
     if store::postings_of(undoing.scene, client.id)? > 0 {
         return Ok(Inverse::blocked(format!("“{}” stands in the books since.", now.details.name)));
+    }
+    let stays = |(membership, _): &&(Membership, Group)| !undoing.is_gone(membership.id);
+    if let Some((_, group)) = store::left_for_trash(undoing.scene, client.id)?.iter().find(stays) {
+        let (kind, name) = (group.kind.label().to_lowercase(), &group.name);
+        return Ok(Inverse::blocked(format!("“{}” is in the {kind} “{name}” since.", now.details.name)));
     }
     undoing.goes(client.id);
     Ok(Inverse::of(Change::Deleted(Box::new(now))))

@@ -1,6 +1,7 @@
 //! Clients and prospects: whom the company serves, or hopes to.
 
 mod archive_client;
+mod billing;
 mod bulk;
 mod change_client;
 mod details;
@@ -24,6 +25,10 @@ use kernel::{ClientId, GroupId, MemberId, Number, Stamp};
 use serde::{Deserialize, Serialize};
 
 pub use archive_client::{ArchiveClient, RestoreClient};
+pub use billing::{
+    BillingGroup, BillingGroups, BillingMember, ChangeBillingGroup, CreateBillingGroup, DeleteBillingGroup,
+    HideBillingGroup, ListBillingGroups, ReadBillingGroup, ReadMembersToBe,
+};
 pub use bulk::{Bulk, BulkOutcome, LeftOut, Selection, carry_out_bulk, rehearse_bulk};
 pub use change_client::ChangeClient;
 pub use details::{Address, Details};

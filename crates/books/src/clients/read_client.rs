@@ -35,6 +35,15 @@ impl ClientView {
         self.groups.iter().filter(|group| group.kind == Kind::Segment)
     }
 
+    /// The billing groups among the groups.
+    pub fn billing_groups(&self) -> impl Iterator<Item = &GroupOfClient> {
+        self.groups.iter().filter(|group| group.kind == Kind::Billing)
+    }
+
+    pub fn has_billing_groups(&self) -> bool {
+        self.billing_groups().next().is_some()
+    }
+
     /// Passes, or says that the asker may not change this client.
     pub fn require_edit(&self) -> Result<()> {
         if self.may_edit { Ok(()) } else { Err(super::grouping::may_not_edit()) }

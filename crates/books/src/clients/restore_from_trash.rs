@@ -7,7 +7,7 @@ use super::{Change, Client, Sight, store};
 use crate::groups::{self, Group, Kind};
 use crate::{Act, Change as AnyChange, Decision, Permission, Result, Scene, accept};
 
-/// Brings a client back from the trash, without the client groups that it left when it was deleted.
+/// Brings a client back from the trash, without the client groups and billing groups that it left when it was deleted.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RestoreFromTrash {
     pub id: ClientId,
@@ -17,7 +17,7 @@ pub struct RestoreFromTrash {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Restored {
     pub id: ClientId,
-    /// Names of the client groups that it was in before it was deleted and is no longer.
+    /// Names of the client groups and billing groups that it was in before it was deleted and is no longer.
     pub left_groups: Vec<String>,
 }
 
@@ -32,7 +32,7 @@ impl Restored {
     pub fn without(&self) -> String {
         match self.left_groups.as_slice() {
             [] => String::new(),
-            groups => format!("It came back without its client groups: {}.", groups.join(", ")),
+            groups => format!("It came back without its groups: {}.", groups.join(", ")),
         }
     }
 }

@@ -7,7 +7,7 @@ use kernel::{
 
 use super::{Address, Change, Client, ClientRight, Details, Lifecycle, Portal, RightLevel, Sight, Standing};
 use crate::company::{member_names, stored_name};
-use crate::groups::{self, Kind, Membership};
+use crate::groups::{self, Group, Kind, Membership};
 use crate::{Permission, Result, Scene};
 
 static CLIENTS: Table = Table {
@@ -335,7 +335,7 @@ pub(crate) fn among(view: &View<'_>, column: &'static str, texts: &[String]) -> 
     Ok(found)
 }
 
-/// Names of the client groups that a deleted client was in until then.
+/// Names of the client groups and billing groups that a deleted client was in until then.
 pub(super) fn groups_left_for_trash(view: &View<'_>, id: ClientId) -> Result<Vec<String>> {
     let sql = "SELECT g.name FROM clients c JOIN memberships m ON m.client = c.id AND m.ended_at = c.deleted_at
         JOIN groups_of_clients g ON g.id = m.group_id WHERE c.id = $1 ORDER BY g.name_fold";
@@ -455,9 +455,10 @@ pub(super) fn memberships_of_kind(view: &View<'_>, id: ClientId, kind: Kind) -> 
     Ok(all.into_iter().filter(|(_, group)| group.kind == kind).map(|(membership, _)| membership).collect())
 }
 
-/// The live memberships of a client in segments.
-pub(crate) fn segments_of(view: &View<'_>, id: ClientId) -> Result<Vec<Membership>> {
-    memberships_of_kind(view, id, Kind::Segment)
+/// The live memberships of a client that end when it goes into the trash.
+pub(crate) fn left_for_trash(view: &View<'_>, id: ClientId) -> Result<Vec<(Membership, Group)>> {
+    let all = groups::store::memberships_of(view, id)?;
+    Ok(all.into_iter().filter(|(_, group)| group.kind.ends_in_trash()).collect())
 }
 
 /// The number proposed for the next client: one more than the highest that is all digits and not longer than nine.

@@ -18,6 +18,8 @@ pub struct Sidebar {
     pub permissions: PermissionSet,
     /// Clients in the office; 0 for those who do not see them all.
     pub clients: i64,
+    /// Billing groups that are not hidden; 0 likewise.
+    pub billing_groups: i64,
 }
 
 impl Ask for ReadSidebar {
@@ -30,7 +32,10 @@ impl Ask for ReadSidebar {
             Some(member) => members::store::member_name(scene, member)?,
             None => "Operator".to_owned(),
         };
-        let clients = if scene.rights.sees_all_clients() { store::live_clients(scene)? } else { 0 };
+        let (clients, billing_groups) = match scene.rights.sees_all_clients() {
+            true => (store::live_clients(scene)?, store::live_billing_groups(scene)?),
+            false => (0, 0),
+        };
         Ok(Sidebar {
             company_name: company.name,
             currency: company.currency,
@@ -39,6 +44,7 @@ impl Ask for ReadSidebar {
             member_name,
             permissions: scene.rights.permissions,
             clients,
+            billing_groups,
         })
     }
 }

@@ -125,6 +125,12 @@ pub(crate) fn exists(view: &View<'_>) -> Result<bool> {
     Ok(view.number("SELECT COUNT(*) FROM company", &[])? > 0)
 }
 
+pub(super) fn live_billing_groups(view: &View<'_>) -> Result<i64> {
+    let sql = "SELECT COUNT(*) FROM groups_of_clients
+        WHERE kind = 'billing' AND archived_at IS NULL AND deleted_at IS NULL";
+    Ok(view.number(sql, &[])?)
+}
+
 pub(super) fn live_clients(view: &View<'_>) -> Result<i64> {
     Ok(view.number("SELECT COUNT(*) FROM clients WHERE archived_at IS NULL AND deleted_at IS NULL", &[])?)
 }

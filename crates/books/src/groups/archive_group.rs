@@ -57,12 +57,14 @@ impl Act for ArchiveCustomerGroup {
     }
 }
 
-fn set_aside(group: Group, archived: bool) -> Accepted<GroupId> {
+/// Sets the group aside, or takes it back; nothing when it already is as asked.
+pub(crate) fn set_aside(group: Group, archived: bool) -> Accepted<GroupId> {
     let id = group.id;
     if group.archived == archived {
         return accept(id, []);
     }
-    let did = if archived { "archived" } else { "restored" };
+    let (hidden, back) = group.kind.set_aside_words();
+    let did = if archived { hidden } else { back };
     let text = format!("{} “{}” {did}", group.kind.label(), group.name);
     let change = if archived { Change::Archived(group) } else { Change::Restored(group) };
     accept(id, [change.into()]).says(text).about(id).undoable()

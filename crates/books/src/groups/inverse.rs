@@ -16,6 +16,17 @@ impl Change {
             | Change::MembershipEnded { membership, .. }
             | Change::MembershipResumed(membership)
             | Change::MembershipVoided(membership) => Some(membership.client),
+            Change::PrimaryContactNamed { before, after, .. } => after.or(*before),
+            _ => None,
+        }
+    }
+
+    /// The group whose own facts changed, whoever is in it.
+    pub(crate) fn group(&self) -> Option<GroupId> {
+        match self {
+            Change::ClientGroupChanged { after, .. } => Some(after.id),
+            Change::Archived(group) | Change::Restored(group) => Some(group.id),
+            Change::PrimaryContactNamed { group, .. } => Some(*group),
             _ => None,
         }
     }
@@ -38,6 +49,7 @@ pub(crate) fn inverse(change: &Change, undoing: &mut Undoing<'_>) -> Result<Inve
         Change::SetBroughtBack { set, .. } => sets::creation(set, undoing),
         Change::MembershipStarted(membership) | Change::MembershipResumed(membership) => start(membership, undoing),
         Change::MembershipEnded { membership, .. } | Change::MembershipVoided(membership) => end(membership, undoing),
+        Change::PrimaryContactNamed { group, before, after } => primary_back(*group, *before, *after, undoing),
         Change::SetUpCopied { name, .. } => {
             Ok(Inverse::blocked(format!("The company “{name}” that was founded does not go away by undo.")))
         }
@@ -52,7 +64,7 @@ fn noun(group: &Group) -> String {
 fn creation(group: &Group, undoing: &mut Undoing<'_>) -> Result<Inverse> {
     let Some(now) = store::find(undoing.scene, group.id)? else { return Ok(Inverse::nothing()) };
     let staying = match now.kind {
-        Kind::Segment => store::live_memberships(undoing.scene, group.id)?,
+        Kind::Segment | Kind::Billing => store::live_memberships(undoing.scene, group.id)?,
         // Whoever was ever in it may have been invoiced there.
         Kind::Posting => store::memberships_ever(undoing.scene, group.id)?,
     };
@@ -142,9 +154,46 @@ fn turn(id: GroupId, undoing: &Undoing<'_>, archived: bool, back: fn(Group) -> C
     })
 }
 
+/// Whoever usually pays for the group once what was undone so far is written.
+fn primary_by_then(group: GroupId, undoing: &Undoing<'_>) -> Result<Option<ClientId>> {
+    match undoing.primary_contact(group) {
+        Some(known) => Ok(known),
+        None => store::primary_of(undoing.scene, group),
+    }
+}
+
+/// The one who paid before pays again, if still in the group.
+fn primary_back(
+    group: GroupId,
+    before: Option<ClientId>,
+    after: Option<ClientId>,
+    undoing: &mut Undoing<'_>,
+) -> Result<Inverse> {
+    let now = primary_by_then(group, undoing)?;
+    match before {
+        None if now.is_none() => return Ok(Inverse::nothing()),
+        // The group goes: whoever pays for it by now does not matter.
+        None => {}
+        Some(_) if now != after => return Ok(Inverse::blocked("Somebody else was named as primary contact since.")),
+        Some(client) => {
+            let memberships = store::memberships_between(undoing.scene, client, group)?;
+            let is_in = |&(id, live): &(_, bool)| undoing.is_back(id) || (live && !undoing.is_gone(id));
+            if !memberships.iter().any(is_in) {
+                return Ok(Inverse::blocked("The primary contact of before is not in the billing group any more."));
+            }
+        }
+    }
+    undoing.names_primary_contact(group, before);
+    Ok(Inverse::of(Change::PrimaryContactNamed { group, before: now, after: before }))
+}
+
 fn start(membership: &Membership, undoing: &mut Undoing<'_>) -> Result<Inverse> {
     undoing.goes(membership.id);
     if store::is_live(undoing.scene, membership)? {
+        let pays = |slot: &String| Kind::of_slot(slot) == Some(Kind::Billing);
+        if membership.slots.iter().any(pays) && primary_by_then(membership.group, undoing)? == Some(membership.client) {
+            return Ok(Inverse::blocked("A client who joined a billing group is its primary contact by now."));
+        }
         return Ok(Inverse::of(Change::MembershipVoided(membership.clone())));
     }
     Ok(Inverse::nothing())

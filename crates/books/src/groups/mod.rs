@@ -22,6 +22,7 @@ use db::WriteSet;
 use kernel::{AccountId, ClientId, CompanyId, Day, GroupId, GroupSetId, IdMaker, MembershipId, Name, Stamp, VatZoneId};
 use serde::{Deserialize, Serialize};
 
+pub(crate) use archive_group::set_aside;
 pub use archive_group::{ArchiveClientGroup, ArchiveCustomerGroup};
 pub use change_client_group::ChangeClientGroup;
 pub use choices::{ClientGroupChoice, CustomerGroupChoice, ListArchivedGroupChoices, ListClientGroupChoices};
@@ -35,7 +36,7 @@ pub use customer_groups::{
 pub use found_company::NewCompany;
 pub(crate) use inverse::inverse;
 pub use list_client_groups::{ClientGroupLine, ClientGroups, ListClientGroups, ReadClientGroup};
-pub(crate) use names::refuse_stale;
+pub(crate) use names::{refuse_stale, refuse_taken};
 pub use open_company::{Founder, OpenCompany};
 pub use policy::Kind;
 pub use sets::{
@@ -93,6 +94,7 @@ pub struct Membership {
 /// What can happen in this room.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Change {
+    /// A client group or a billing group: what has no more to it than the group itself.
     ClientGroupCreated(Group),
     ClientGroupChanged {
         before: Group,
@@ -138,6 +140,12 @@ pub enum Change {
     MembershipResumed(Membership),
     /// The inverse of a start: the membership never counted.
     MembershipVoided(Membership),
+    /// Who usually pays for a billing group; nobody only before it has members and when it goes.
+    PrimaryContactNamed {
+        group: GroupId,
+        before: Option<ClientId>,
+        after: Option<ClientId>,
+    },
     /// Nothing changes here; the audit keeps which company began with the set-up of this one.
     SetUpCopied {
         company: CompanyId,
@@ -170,4 +178,4 @@ pub(crate) fn ended_today(membership: Membership, stamp: &Stamp) -> Change {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

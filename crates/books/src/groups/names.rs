@@ -5,7 +5,7 @@ use kernel::{GroupId, Name, Refusal};
 use super::{Group, Kind};
 
 /// Refuses a name that `holder`, the group found under the same key, already has. `own` is the group being named.
-pub(super) fn refuse_taken(name: &Name, holder: Option<&Group>, own: Option<GroupId>) -> Result<(), Refusal> {
+pub(crate) fn refuse_taken(name: &Name, holder: Option<&Group>, own: Option<GroupId>) -> Result<(), Refusal> {
     match holder.filter(|holder| Some(holder.id) != own) {
         None => Ok(()),
         Some(holder) if holder.name == *name => Err(taken(holder)),
@@ -33,7 +33,11 @@ fn taken_normalised(holder: &Group) -> Refusal {
 }
 
 fn in_archive(holder: &Group) -> &'static str {
-    if holder.archived { " in the archive" } else { "" }
+    match holder.kind {
+        Kind::Segment | Kind::Posting if holder.archived => " in the archive",
+        Kind::Billing if holder.archived => " and is hidden",
+        _ => "",
+    }
 }
 
 fn with_ways_out(refusal: Refusal, holder: &Group) -> Refusal {
@@ -41,16 +45,21 @@ fn with_ways_out(refusal: Refusal, holder: &Group) -> Refusal {
         .detail("existing", holder.id)
         .detail("existing_name", &holder.name)
         .detail("archived", holder.archived);
-    let place = match holder.kind {
-        Kind::Segment => "client-groups",
-        Kind::Posting => "customer-groups",
-    };
     if holder.archived {
-        return refusal.post_action("Restore it", format!("/settings/{place}/{}/restore", holder.id));
+        return match holder.kind {
+            Kind::Segment => {
+                refusal.post_action("Restore it", format!("/settings/client-groups/{}/restore", holder.id))
+            }
+            Kind::Posting => {
+                refusal.post_action("Restore it", format!("/settings/customer-groups/{}/restore", holder.id))
+            }
+            Kind::Billing => refusal.post_action("Show it again", format!("/billing-groups/{}/show", holder.id)),
+        };
     }
     match holder.kind {
         Kind::Segment => refusal.action("Show its clients", format!("/clients?client_group={}&shelf=any", holder.id)),
         Kind::Posting => refusal,
+        Kind::Billing => refusal.action("Open it", format!("/billing-groups/{}/edit", holder.id)),
     }
 }
 

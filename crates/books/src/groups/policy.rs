@@ -11,16 +11,19 @@ pub enum Kind {
     Segment,
     /// For the books: a client is in exactly one, always.
     Posting,
+    /// For who pays for whom: a client is in any number, and one member of each usually pays.
+    Billing,
 }
 
 impl Kind {
-    pub const ALL: &'static [Kind] = &[Kind::Segment, Kind::Posting];
+    pub const ALL: &'static [Kind] = &[Kind::Segment, Kind::Posting, Kind::Billing];
 
     /// The code in the database and the API.
     pub fn code(self) -> &'static str {
         match self {
             Kind::Segment => "segment",
             Kind::Posting => "posting",
+            Kind::Billing => "billing",
         }
     }
 
@@ -33,6 +36,7 @@ impl Kind {
         match self {
             Kind::Segment => "Client group",
             Kind::Posting => "Customer group",
+            Kind::Billing => "Billing group",
         }
     }
 
@@ -41,6 +45,31 @@ impl Kind {
         match self {
             Kind::Segment => set.map_or_else(|| format!("segment:{group}"), |set| format!("set:{set}")),
             Kind::Posting => "posting".to_owned(),
+            Kind::Billing => format!("billing:{group}"),
+        }
+    }
+
+    /// The kind that fills such a slot.
+    pub fn of_slot(slot: &str) -> Option<Kind> {
+        match slot.split_once(':').map_or(slot, |(kind, _)| kind) {
+            "set" => Some(Kind::Segment),
+            kind => Kind::parse(kind),
+        }
+    }
+
+    /// Whether a client leaves such a group on the way into the trash. Only what the books need stays.
+    pub(crate) fn ends_in_trash(self) -> bool {
+        match self {
+            Kind::Segment | Kind::Billing => true,
+            Kind::Posting => false,
+        }
+    }
+
+    /// What people call it when a group is set aside, and when it is taken back.
+    pub fn set_aside_words(self) -> (&'static str, &'static str) {
+        match self {
+            Kind::Segment | Kind::Posting => ("archived", "restored"),
+            Kind::Billing => ("hidden", "shown again"),
         }
     }
 }

@@ -48,6 +48,9 @@ static MEMBERSHIPS: Table = Table {
 };
 static SLOTS: Table = Table { name: "slots", columns: &["client", "slot", "membership", "group_id"], on_conflict: "" };
 
+static BILLING_GROUPS: Table =
+    Table { name: "billing_groups", columns: &["id", "primary_member", "slot"], on_conflict: "" };
+
 pub(super) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
     match change {
         Change::ClientGroupCreated(group) => create(group, set, stamp),
@@ -98,8 +101,21 @@ pub(super) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
             );
             fill(membership, set);
         }
+        Change::PrimaryContactNamed { group, before, after } => name_primary(*group, *before, *after, set),
         Change::SetUpCopied { .. } => {}
     }
+}
+
+/// The role follows the memberships that it leans on: whoever gets it is in the group before, whoever leaves has lost it.
+fn name_primary(group: GroupId, before: Option<ClientId>, after: Option<ClientId>, set: &mut WriteSet) {
+    match (before, after) {
+        (_, None) => set.run("DELETE FROM billing_groups WHERE id = $1", params![group]),
+        (None, Some(client)) => set.insert(&BILLING_GROUPS, params![group, client, Kind::Billing.slot(group, None)]),
+        (Some(_), Some(client)) => {
+            set.run("UPDATE billing_groups SET primary_member = $2 WHERE id = $1", params![group, client]);
+        }
+    }
+    set.run("UPDATE groups_of_clients SET version = version + 1 WHERE id = $1", params![group]);
 }
 
 fn create(group: &Group, set: &mut WriteSet, stamp: &Stamp) {
@@ -200,7 +216,7 @@ fn end(membership: &Membership, until: Day, set: &mut WriteSet, stamp: &Stamp) {
 
 const GROUP: &str = "SELECT id, kind, name, color, note, archived_at, version, set_of FROM groups_of_clients";
 
-pub(super) fn group(row: &Row<'_>) -> db::Result<Group> {
+pub(crate) fn group(row: &Row<'_>) -> db::Result<Group> {
     let kind: String = row.get(1)?;
     let name: String = row.get(2)?;
     Ok(Group {
@@ -348,6 +364,43 @@ pub(crate) fn segments_of_all(view: &View<'_>, clients: &[ClientId]) -> Result<V
         Ok(())
     })?;
     Ok(found)
+}
+
+/// The live memberships in a group, client by client.
+pub(crate) fn memberships_in(view: &View<'_>, group: GroupId) -> Result<Vec<Membership>> {
+    let found = memberships_where(view, "m.group_id = $1", &params![group])?;
+    Ok(found.into_iter().map(|(membership, _)| membership).collect())
+}
+
+/// How often somebody entered or left the group, and was put back. It only grows; added to the group's own version it
+/// tells every change of who is in it.
+pub(crate) fn member_changes(view: &View<'_>, group: GroupId) -> Result<i64> {
+    let sql = "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM memberships WHERE group_id = $1";
+    Ok(view.number(sql, &params![group])?)
+}
+
+/// Who usually pays for the billing group.
+pub(crate) fn primary_of(view: &View<'_>, group: GroupId) -> Result<Option<ClientId>> {
+    Ok(view.first("SELECT primary_member FROM billing_groups WHERE id = $1", &params![group], |row| row.get(0))?)
+}
+
+/// The billing groups for which the client usually pays, by name.
+pub(crate) fn paid_by(view: &View<'_>, client: ClientId) -> Result<Vec<Group>> {
+    let sql = format!(
+        "{GROUP} WHERE id IN (SELECT b.id FROM billing_groups b WHERE b.primary_member = $1) ORDER BY name_fold, id"
+    );
+    Ok(view.rows(&sql, &params![client], group)?)
+}
+
+/// Every membership that the client ever had in the group.
+pub(super) fn memberships_between(
+    view: &View<'_>,
+    client: ClientId,
+    group: GroupId,
+) -> Result<Vec<(MembershipId, bool)>> {
+    let sql = "SELECT m.id, EXISTS (SELECT 1 FROM slots s WHERE s.client = m.client AND s.membership = m.id)
+        FROM memberships m WHERE m.client = $1 AND m.group_id = $2";
+    Ok(view.rows(sql, &params![client, group], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
 fn memberships_where(view: &View<'_>, condition: &str, params: &[db::Value]) -> Result<Vec<(Membership, Group)>> {

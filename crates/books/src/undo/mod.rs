@@ -9,10 +9,10 @@ mod rights;
 mod store;
 mod take_back;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use db::WriteSet;
-use kernel::{Id, OperationId, Stamp, Uuid};
+use kernel::{ClientId, GroupId, Id, OperationId, Stamp, Uuid};
 use serde::{Deserialize, Serialize};
 
 pub use operations::{ListOperations, OperationLine, ReadOperation};
@@ -49,11 +49,12 @@ pub struct Undoing<'a> {
     pub scene: &'a Scene<'a>,
     gone: HashSet<Uuid>,
     back: HashSet<Uuid>,
+    primary_contacts: HashMap<GroupId, Option<ClientId>>,
 }
 
 impl<'a> Undoing<'a> {
     pub(crate) fn new(scene: &'a Scene<'a>) -> Undoing<'a> {
-        Undoing { scene, gone: HashSet::new(), back: HashSet::new() }
+        Undoing { scene, gone: HashSet::new(), back: HashSet::new(), primary_contacts: HashMap::new() }
     }
 
     /// Says that the thing will be gone: what leaned on it no longer stands in the way.
@@ -70,6 +71,16 @@ impl<'a> Undoing<'a> {
 
     pub(crate) fn is_gone(&self, id: impl Id) -> bool {
         self.gone.contains(&id.uuid())
+    }
+
+    /// Says who will usually pay for the billing group.
+    pub(crate) fn names_primary_contact(&mut self, group: GroupId, client: Option<ClientId>) {
+        self.primary_contacts.insert(group, client);
+    }
+
+    /// Who will usually pay for the billing group, where an inverse before this one said so.
+    pub(crate) fn primary_contact(&self, group: GroupId) -> Option<Option<ClientId>> {
+        self.primary_contacts.get(&group).copied()
     }
 
     pub(crate) fn is_back(&self, id: impl Id) -> bool {

@@ -137,3 +137,22 @@ pub const CAST: &[Part] = &[
     part("Rookery Hall Trust", "trust", DUN, &[0], 0, 1),
     part("Saltmarsh Holding", "company", EBB, &[0, 5], 0, 5),
 ];
+
+/// Billing groups: name, who is in it, who usually pays, and whether it is hidden.
+pub const BILLING_GROUPS: &[(&str, &[&str], &str, bool)] = &[
+    (
+        "Plover family",
+        &["Fennimore & Plover Ltd", "Bramblewick Trust", "Orrin Tallow"],
+        "Fennimore & Plover Ltd",
+        false,
+    ),
+    ("Nordkai central", &["Nordkai Logistics GmbH", "Nordkai Freight BV"], "Nordkai Logistics GmbH", false),
+    ("Kestrel agencies", &["Kestrel Media House", "Kestrel Digital"], "Kestrel Media House", false),
+    ("Aventine and partners", &["Hollis Aventine", "Sable & Wren Partners"], "Hollis Aventine", false),
+    (
+        "Tidewater boats",
+        &["Tidewater Pilots", "Kittiwake Ferries", "Merrow Boatyard", "Oxbow Canoe Hire"],
+        "Kittiwake Ferries",
+        true,
+    ),
+];

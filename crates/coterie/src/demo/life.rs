@@ -1,6 +1,8 @@
 //! Two years in the life of Harbour & Finch, month by month.
 
-use books::clients::{Address, AssignClientGroups, Details, RegisterClient, Wish};
+use books::clients::{
+    Address, AssignClientGroups, CreateBillingGroup, Details, HideBillingGroup, RegisterClient, Wish,
+};
 use books::company::{AddMember, ChangeCompany, ContactChange, ListMembers, ListRoles};
 use books::groups::{CreateClientGroup, ListCustomerGroups};
 use books::hallway::NewPerson;
@@ -13,7 +15,7 @@ use kernel::{
     Name, ProductId, Quantity, UnitPrice,
 };
 
-use super::cast::{CAST, COLLEAGUES, FEES, Part, SEGMENTS, SERVICES, TRADING, WORK};
+use super::cast::{BILLING_GROUPS, CAST, COLLEAGUES, FEES, Part, SEGMENTS, SERVICES, TRADING, WORK};
 use super::kept;
 use super::story::Story;
 use crate::cli::Progress;
@@ -57,6 +59,7 @@ pub fn live(story: &mut Story<'_>, progress: &Progress) -> Result<(), Failure> {
         progress.step();
     }
     story.go_to(story.today)?;
+    bill_together(story, &office)?;
     kept::questions(story, &office.segments)
 }
 
@@ -160,6 +163,24 @@ fn registration(place: usize, part: &Part, office: &Office) -> RegisterClient {
         customer_group: office.customer_groups.get(part.zone).copied(),
         client_groups: part.segments.iter().map(|segment| office.segments[*segment]).collect(),
     }
+}
+
+/// Families and firms that are billed together.
+fn bill_together(story: &Story<'_>, office: &Office) -> Result<(), Failure> {
+    let client = |label: &str| {
+        let place = CAST.iter().position(|part| part.name == label);
+        let found = place.and_then(|place| office.clients[place]);
+        found.ok_or_else(|| Failure::broken(format!("{label} is not in the cast")))
+    };
+    for (label, members, payer, hidden) in BILLING_GROUPS {
+        let members = members.iter().map(|label| client(label)).collect::<Result<Vec<_>, _>>()?;
+        let group = CreateBillingGroup { name: name(label), members, primary_contact: Some(client(payer)?) };
+        let id = story.perform(group)?;
+        if *hidden {
+            story.perform(HideBillingGroup { id, version: None, hidden: true })?;
+        }
+    }
+    Ok(())
 }
 
 fn work(story: &Story<'_>, office: &Office, number: i64, month: Month) -> Result<(), Failure> {

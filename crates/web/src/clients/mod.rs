@@ -2,6 +2,10 @@
 
 mod address;
 pub mod api;
+pub mod billing_group_form;
+mod billing_group_found;
+pub mod billing_groups;
+pub mod billing_groups_api;
 pub mod bulk;
 mod chips;
 mod columns;

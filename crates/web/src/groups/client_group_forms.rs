@@ -37,7 +37,7 @@ pub struct GroupForm {
 
 /// A question before something that cannot be overlooked.
 #[derive(Default)]
-pub(super) struct Confirmation {
+pub(crate) struct Confirmation {
     pub action: String,
     /// What the answer carries along.
     pub hidden: Vec<(&'static str, String)>,
@@ -352,7 +352,7 @@ fn show_question(visit: &Visit, form: Confirmation) -> PageResult {
     show_confirmation(visit, frame, Confirmation { back, ..form }, None)
 }
 
-pub(super) fn show_confirmation(
+pub(crate) fn show_confirmation(
     visit: &Visit,
     frame: Frame,
     form: Confirmation,

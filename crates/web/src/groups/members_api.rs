@@ -40,7 +40,7 @@ pub struct MemberPage {
 pub struct MembershipShape {
     pub membership: String,
     pub group: String,
-    /// `segment` for client groups, `posting` for customer groups.
+    /// `segment` for client groups, `posting` for customer groups, `billing` for billing groups.
     pub kind: String,
     pub name: String,
     pub color: i64,

@@ -20,8 +20,8 @@ pub(super) fn tell(change: &Change, words: &Words) -> Told {
             &posting_group(before, words),
             posting_group(after, words).maybe("Open items", open_items.map(|_| "stay on the account of before")),
         ),
-        Change::Archived(old) => Told::of(titled(old, "archived"), Facts::none()),
-        Change::Restored(old) => Told::of(titled(old, "restored"), Facts::none()),
+        Change::Archived(old) => Told::of(titled(old, old.kind.set_aside_words().0), Facts::none()),
+        Change::Restored(old) => Told::of(titled(old, old.kind.set_aside_words().1), Facts::none()),
         Change::Deleted(old) => Told::of(titled(old, "deleted"), group(old, words)),
         Change::BroughtBack(old) => Told::of(titled(old, "brought back"), group(old, words)),
         Change::MembershipStarted(it) => {
@@ -43,6 +43,18 @@ pub(super) fn tell(change: &Change, words: &Words) -> Told {
         }
         Change::SetDeleted { set, groups } => Told::of(set_words(set, "deleted"), groups_of_set(groups)),
         Change::SetBroughtBack { set, groups } => Told::of(set_words(set, "brought back"), groups_of_set(groups)),
+        Change::PrimaryContactNamed { group, after, .. } => {
+            let group = quoted(words.name(*group));
+            Told::of(
+                match after {
+                    Some(client) => {
+                        format!("{} named primary contact of billing group {group}", quoted(words.name(*client)))
+                    }
+                    None => format!("Billing group {group} left without a primary contact"),
+                },
+                Facts::none(),
+            )
+        }
         Change::SetUpCopied { name, .. } => {
             Told::of(format!("Set-up copied to company {}", quoted(name)), Facts::none())
         }
@@ -51,7 +63,7 @@ pub(super) fn tell(change: &Change, words: &Words) -> Told {
 
 /// `“Aldous Marine” joined client group “Alliance”`.
 fn belonging(it: &Membership, verb: &str, words: &Words) -> String {
-    let kind = if it.slots.iter().any(|slot| slot == "posting") { Kind::Posting } else { Kind::Segment };
+    let kind = it.slots.iter().find_map(|slot| Kind::of_slot(slot)).unwrap_or(Kind::Segment);
     let (client, group) = (quoted(words.name(it.client)), quoted(words.name(it.group)));
     format!("{client} {verb} {} {group}", kind.label().to_lowercase())
 }

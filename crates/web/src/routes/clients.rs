@@ -108,6 +108,7 @@ pub(super) fn clients_api_verbs() -> Vec<Route> {
                 "CHANGED_MEANWHILE",
                 "CLIENT_HAS_ENTRIES",
                 "CLIENT_HAS_INVOICES",
+                "CLIENT_IS_PRIMARY_CONTACT",
             ]),
         ),
         resource(POST, "/clients/{id}/archive", Needs(P::DeleteClients), api::archive, client("Archives a client")),

@@ -8,10 +8,12 @@ pub(super) fn groups() -> Vec<Route> {
     let mut routes = client_groups();
     routes.extend(group_sets());
     routes.extend(customer_groups());
+    routes.extend(billing_groups());
     routes.extend(client_groups_api());
     routes.extend(group_sets_api());
     routes.push(merge_api());
     routes.extend(customer_groups_api());
+    routes.extend(billing_groups_api());
     routes
 }
 
@@ -70,6 +72,25 @@ fn customer_groups() -> Vec<Route> {
         page(POST, "/settings/customer-groups/{id}/delete", set_up, groups::delete),
         page(POST, "/settings/customer-groups/{id}/archive", set_up, groups::archive),
         page(POST, "/settings/customer-groups/{id}/restore", set_up, groups::restore),
+    ]
+}
+
+fn billing_groups() -> Vec<Route> {
+    use crate::clients::{billing_group_form as form, billing_groups as groups};
+    use crate::edge::{Access::Needs, page};
+    use books::Permission as P;
+    let (look, edit) = (Needs(P::ViewOwnClients), Needs(P::EditOwnClients));
+    vec![
+        page(GET, "/billing-groups", look, groups::show),
+        page(GET, "/billing-groups/new", edit, form::new),
+        page(POST, "/billing-groups", edit, form::create),
+        page(POST, "/billing-groups/pick", edit, form::pick),
+        page(GET, "/billing-groups/{id}/edit", edit, form::edit),
+        page(POST, "/billing-groups/{id}", edit, form::save),
+        page(POST, "/billing-groups/{id}/hide", edit, form::hide),
+        page(POST, "/billing-groups/{id}/show", edit, form::show_again),
+        page(GET, "/billing-groups/{id}/delete", edit, form::ask_delete),
+        page(POST, "/billing-groups/{id}/delete", edit, form::delete),
     ]
 }
 
@@ -277,6 +298,92 @@ const BULK_REFUSALS: &[&str] = &[
     "ACTION_UNKNOWN",
     "SELECTION_REQUIRED",
     "FILTER_UNREADABLE",
+];
+
+fn billing_groups_api() -> Vec<Route> {
+    use crate::clients::billing_groups_api as api;
+    use crate::edge::{Access::Needs, Doc, api as resource};
+    use books::Permission as P;
+    let (look, edit) = (Needs(P::ViewOwnClients), Needs(P::EditOwnClients));
+    let shown = |summary| Doc::new(summary).gives::<api::BillingGroupShape>(200);
+    vec![
+        resource(
+            GET,
+            "/billing-groups",
+            look,
+            api::list,
+            Doc::new("Lists billing groups by name, with their members")
+                .query::<api::BillingGroupQuery>()
+                .gives::<api::BillingGroupPage>(200)
+                .refuses(&["SORT_UNKNOWN"]),
+        ),
+        resource(
+            POST,
+            "/billing-groups",
+            edit,
+            api::create,
+            Doc::new("Creates a billing group with its members")
+                .takes::<api::NewBillingGroup>()
+                .gives::<api::BillingGroupShape>(201)
+                .refuses(BILLING_GROUP_REFUSALS),
+        ),
+        resource(GET, "/billing-groups/{id}", look, api::read, shown("Reads a billing group")),
+        resource(
+            PATCH,
+            "/billing-groups/{id}",
+            edit,
+            api::change,
+            shown("Changes the name, the members or the primary contact of a billing group")
+                .takes::<api::BillingGroupPatch>()
+                .refuses(BILLING_GROUP_CHANGE_REFUSALS),
+        ),
+        resource(
+            DELETE,
+            "/billing-groups/{id}",
+            edit,
+            api::delete,
+            Doc::new("Deletes a billing group; its members leave it").status(204).refuses(&["CHANGED_MEANWHILE"]),
+        ),
+        resource(
+            POST,
+            "/billing-groups/{id}/hide",
+            edit,
+            api::hide,
+            shown("Hides a billing group").refuses(&["CHANGED_MEANWHILE"]),
+        ),
+        resource(
+            POST,
+            "/billing-groups/{id}/show",
+            edit,
+            api::show,
+            shown("Shows a hidden billing group again").refuses(&["CHANGED_MEANWHILE"]),
+        ),
+    ]
+}
+
+const BILLING_GROUP_REFUSALS: &[&str] = &[
+    "NAME_REQUIRED",
+    "NAME_TOO_LONG",
+    "NAME_TAKEN",
+    "NAME_TAKEN_NORMALISED",
+    "MEMBER_REQUIRED",
+    "MEMBER_UNKNOWN",
+    "MEMBERS_TOO_MANY",
+    "PRIMARY_CONTACT_REQUIRED",
+    "PRIMARY_CONTACT_NOT_MEMBER",
+];
+
+const BILLING_GROUP_CHANGE_REFUSALS: &[&str] = &[
+    "NAME_REQUIRED",
+    "NAME_TOO_LONG",
+    "NAME_TAKEN",
+    "NAME_TAKEN_NORMALISED",
+    "MEMBER_REQUIRED",
+    "MEMBER_UNKNOWN",
+    "MEMBERS_TOO_MANY",
+    "PRIMARY_CONTACT_NOT_MEMBER",
+    "PRIMARY_CONTACT_LEAVES",
+    "CHANGED_MEANWHILE",
 ];
 
 const CUSTOMER_GROUP_REFUSALS: &[&str] = &[

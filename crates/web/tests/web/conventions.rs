@@ -67,6 +67,7 @@ fn bodies(api: &Api) -> BTreeMap<&'static str, (String, Value)> {
         ("/teams", named("Harbour")),
         ("/client-groups", named("VIP")),
         ("/client-group-sets", named("Region")),
+        ("/billing-groups", json!({ "name": "Plovers", "members": [client], "primary_contact": client })),
         ("/customer-groups", json!({ "name": "Quay", "number": "9", "account": account("4300") })),
         ("/accounts", json!({ "number": "7099", "name": "Sales of advice", "type": "incoming" })),
         ("/entries", entry),

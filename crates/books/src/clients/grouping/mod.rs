@@ -21,7 +21,7 @@ pub use members_of_group::{MemberLine, MembersOfGroup};
 pub use merge_client_groups::MergeClientGroups;
 pub(super) use rights::may_not_edit;
 pub(crate) use rights::{join_again, require_edit};
-pub(super) use store::client_ids_in;
+pub(super) use store::{client_ids_in, editable};
 
 #[cfg(test)]
 mod merge_tests;

@@ -37,7 +37,7 @@ pub(super) fn in_sight(view: &View<'_>, clients: &[ClientId], sight: Sight) -> R
 }
 
 /// Of these clients (at most 500), those that the one at the desk may change.
-pub(super) fn editable(scene: &Scene<'_>, clients: &[ClientId]) -> Result<Vec<ClientId>> {
+pub(in crate::clients) fn editable(scene: &Scene<'_>, clients: &[ClientId]) -> Result<Vec<ClientId>> {
     if clients.is_empty() || scene.rights.has(Permission::EditClients) {
         return Ok(clients.to_vec());
     }

@@ -153,7 +153,7 @@ fn a_client_comes_back_from_the_trash_without_its_groups() {
         assert_eq!(house.refusal(DeleteClient { id, version: None }), "missing client");
         house.perform(DeleteClientGroup { id: vip, version: None });
         let restored = house.perform(RestoreFromTrash { id });
-        assert_eq!(restored.without(), "It came back without its client groups: Annual, VIP.");
+        assert_eq!(restored.without(), "It came back without its groups: Annual, VIP.");
         assert!(groups_of(house, id).is_empty());
         assert_eq!(house.ask(ReadClient { id }).customer_group().map(|group| group.name.as_str()), Some("Domestic"));
     });

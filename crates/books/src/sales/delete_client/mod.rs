@@ -8,12 +8,12 @@ use kernel::{ClientId, Failure, Refusal, Stamp};
 use serde::{Deserialize, Serialize};
 
 use crate::clients::{self, Client, Sight};
-use crate::groups::{self, Membership};
+use crate::groups::{self, Group, Membership};
 use crate::undo::{Inverse, Undoing};
 use crate::{Act, Change as AnyChange, Decision, Permission, Result, Scene, accept};
 
 /// Puts a client into the trash. It leaves its client groups, so that a group whose last client is in the trash is
-/// empty; it keeps its customer group, which every client has.
+/// empty, and its billing groups, unless it is the one who usually pays for them; it keeps its customer group, which every client has.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct DeleteClient {
     pub id: ClientId,
@@ -29,8 +29,10 @@ pub struct Facts {
     pub postings: i64,
     /// Invoices and credit notes, drafts too.
     pub invoices: i64,
-    /// Live memberships in segments.
-    pub memberships: Vec<Membership>,
+    /// Live memberships that it leaves.
+    pub memberships: Vec<(Membership, Group)>,
+    /// Billing groups for which it usually pays.
+    pub pays_for: Vec<Group>,
 }
 
 impl Act for DeleteClient {
@@ -47,7 +49,8 @@ impl Act for DeleteClient {
             client,
             postings: clients::store::postings_of(scene, self.id)?,
             invoices: store::invoices_of(scene, self.id)?,
-            memberships: clients::store::segments_of(scene, self.id)?,
+            memberships: clients::store::left_for_trash(scene, self.id)?,
+            pays_for: groups::store::paid_by(scene, self.id)?,
         })
     }
 
@@ -62,9 +65,12 @@ impl Act for DeleteClient {
         if facts.invoices > 0 {
             return Err(has_invoices(&client, facts.invoices).into());
         }
+        if let Some(group) = facts.pays_for.first() {
+            return Err(pays_for(&client, group, facts.pays_for.len()).into());
+        }
         // From here the client will go into the trash.
         let text = format!("Client “{}” deleted", client.details.name);
-        let left = facts.memberships.into_iter().map(|membership| groups::ended_today(membership, stamp).into());
+        let left = facts.memberships.into_iter().map(|(membership, _)| groups::ended_today(membership, stamp).into());
         let mut changes: Vec<AnyChange> = left.collect();
         changes.push(clients::Change::Deleted(Box::new(client)).into());
         Ok(accept(self.id, changes).says(text).about(self.id).undoable())
@@ -104,6 +110,25 @@ fn has_entries(client: &Client, postings: i64) -> Refusal {
     .detail("postings", postings)
     .post_action("Archive instead", format!("/clients/{}/archive", client.id))
     .action("Show its ledger", format!("/clients/{}/ledger", client.id))
+}
+
+fn pays_for(client: &Client, group: &Group, groups: usize) -> Refusal {
+    let others = match groups {
+        1 => String::new(),
+        2 => " and of 1 more".to_owned(),
+        groups => format!(" and of {} more", groups - 1),
+    };
+    Refusal::rule(
+        "CLIENT_IS_PRIMARY_CONTACT",
+        format!(
+            "“{}” cannot be deleted: it is the primary contact of the billing group “{}”{others}.",
+            client.details.name, group.name
+        ),
+        "Somebody usually pays for a billing group. Name another member as primary contact there, or delete the group \
+         when nobody else is in it.",
+    )
+    .detail("billing_groups", groups)
+    .action(format!("Edit “{}”", group.name), format!("/billing-groups/{}/edit", group.id))
 }
 
 fn has_invoices(client: &Client, invoices: i64) -> Refusal {

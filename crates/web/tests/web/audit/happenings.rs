@@ -141,6 +141,14 @@ fn clients(house: &TestHouse, api: &Api, browser: &Browser) -> String {
     does(api, &format!("{at}/archive"));
     does(api, &format!("{at}/restore"));
     let reader = house.member_of(&house.hire("author"));
+    let heron = made(api, "/clients", &json!({ "name": "Heron", "customer_group": domestic }));
+    let family = json!({ "name": "Fennimores", "members": [client, heron], "primary_contact": client });
+    let family = format!("/billing-groups/{}", made(api, "/billing-groups", &family));
+    send(api, "PATCH", &family, &json!({ "name": "The Fennimores", "primary_contact": heron }));
+    send(api, "PATCH", &family, &json!({ "members": [heron] }));
+    does(api, &format!("{family}/hide"));
+    does(api, &format!("{family}/show"));
+    send(api, "DELETE", &family, &json!({}));
     let rights = format!("/members/{reader}/client-rights");
     send(api, "POST", &rights, &json!({ "client": client, "level": "edit" }));
     send(api, "DELETE", &format!("{rights}/{client}"), &json!({}));

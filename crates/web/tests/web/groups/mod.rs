@@ -2,6 +2,7 @@
 
 mod accounts;
 mod at_once;
+mod billing_groups;
 mod client_groups;
 mod copying;
 mod customer_groups;
