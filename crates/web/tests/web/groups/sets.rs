@@ -198,7 +198,7 @@ fn sets_on_their_page() {
         browser.post(LIST, &[("name", "North"), ("set", &region)]);
         let south = super::group(&api, "South");
         let list = browser.get(LIST);
-        assert!(list.text.contains("<td class=\"muted\" data-label=\"\">Region</td>"), "{}", list.text);
+        assert!(list.text.contains("<td class=\"muted p-hide\">Region</td>"), "{}", list.text);
         let form = browser.get(&format!("{LIST}/{south}/edit"));
         assert!(form.text.contains("name=\"set\""), "{}", form.text);
         let save =
