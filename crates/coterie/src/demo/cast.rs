@@ -33,16 +33,19 @@ const fn hoped_for(name: &'static str, entity: &'static str, place: (&'static st
     Part { prospect: true, ..part(name, entity, place, &[6], 20, 0) }
 }
 
-/// Client groups, with their colours.
-pub const SEGMENTS: &[(&str, i64)] = &[
-    ("Annual report client", 1),
-    ("VAT quarterly", 2),
-    ("Payroll monthly", 3),
-    ("One-time service client", 4),
-    ("Full bookkeeping", 5),
-    ("Alliance", 6),
-    ("Potential client", 0),
-    ("Year-end late", 4),
+/// The set of client groups of which a client is in one at most.
+pub const SET: &str = "Kind of engagement";
+
+/// Client groups, with their colours, and whether they stand in the set.
+pub const SEGMENTS: &[(&str, i64, bool)] = &[
+    ("Annual report client", 1, false),
+    ("VAT quarterly", 2, false),
+    ("Payroll monthly", 3, false),
+    ("One-time service client", 4, true),
+    ("Full bookkeeping", 5, true),
+    ("Alliance", 6, false),
+    ("Potential client", 0, true),
+    ("Year-end late", 4, false),
 ];
 
 /// Number, name, unit, price, and the number of the product group.

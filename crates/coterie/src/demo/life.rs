@@ -4,7 +4,7 @@ use books::clients::{
     Address, AssignClientGroups, CreateBillingGroup, Details, HideBillingGroup, RegisterClient, Wish,
 };
 use books::company::{AddMember, ChangeCompany, ContactChange, ListMembers, ListRoles};
-use books::groups::{CreateClientGroup, ListCustomerGroups};
+use books::groups::{CreateClientGroup, CreateGroupSet, ListCustomerGroups};
 use books::hallway::NewPerson;
 use books::ledger::{ClosePeriod, Line, ListAccounts, PostEntry};
 use books::sales::invoices::{BookInvoice, CreditInvoice, Draft, DraftInvoice, DraftLine, ReadInvoice, Values};
@@ -15,7 +15,7 @@ use kernel::{
     Name, ProductId, Quantity, UnitPrice,
 };
 
-use super::cast::{BILLING_GROUPS, CAST, COLLEAGUES, FEES, Part, SEGMENTS, SERVICES, TRADING, WORK};
+use super::cast::{BILLING_GROUPS, CAST, COLLEAGUES, FEES, Part, SEGMENTS, SERVICES, SET, TRADING, WORK};
 use super::kept;
 use super::story::Story;
 use crate::cli::Progress;
@@ -72,11 +72,12 @@ fn set_up(story: &Story<'_>) -> Result<Office, Failure> {
         ..ContactChange::default()
     };
     story.perform(ChangeCompany { contact, ..ChangeCompany::default() })?;
-    let segments = story.all(SEGMENTS.iter().map(|(label, color)| CreateClientGroup {
+    let set = story.perform(CreateGroupSet { name: name(SET) })?;
+    let segments = story.all(SEGMENTS.iter().map(|(label, color, in_set)| CreateClientGroup {
         name: name(label),
         color: Some(*color),
         note: String::new(),
-        set: None,
+        set: in_set.then_some(set),
     }))?;
     let customer_groups = story.ask(ListCustomerGroups { with_archived: false })?;
     let accounts = story.ask(ListAccounts { on: None, with_archived: false })?.accounts;
