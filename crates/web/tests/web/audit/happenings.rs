@@ -169,6 +169,13 @@ fn groups(api: &Api) {
     does(api, &format!("{at}/archive"));
     does(api, &format!("{at}/restore"));
     send(api, "DELETE", &at, &json!({}));
+    let set = made(api, "/client-group-sets", &json!({ "name": "Region" }));
+    let at = format!("/client-group-sets/{set}");
+    send(api, "PATCH", &at, &json!({ "name": "Regions" }));
+    let [north, south] =
+        ["North", "South"].map(|name| made(api, "/client-groups", &json!({ "name": name, "set": set })));
+    send(api, "POST", &format!("/client-groups/{north}/merge"), &json!({ "into": south }));
+    send(api, "DELETE", &format!("{at}?free_groups=true"), &json!({}));
     let account = found(api, "/accounts?q=4310&limit=200", "number", "4310");
     let new = json!({ "name": "Islanders", "account": account, "payment_terms": 10, "discount": "1.5", "credit_limit": eur("900.00") });
     let group = made(api, "/customer-groups", &new);
