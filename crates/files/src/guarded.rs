@@ -79,6 +79,8 @@ fn read_in_child(program: &Path, path: &Path, limits: &Limits) -> Result<Table, 
         .arg(path)
         .args(limits.arguments())
         .env_clear()
+        // Else the allocator sets a gigabyte aside before the limit is there: it would limit nothing, and refuse at random.
+        .env("MIMALLOC_ARENA_RESERVE", "0")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
