@@ -91,6 +91,7 @@ $ coterie export company out --hledger
 233 rows are written to out.
 $ ls out
 accounts.csv
+billing-groups.csv
 books.journal
 client-groups.csv
 clients.csv

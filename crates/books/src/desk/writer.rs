@@ -52,10 +52,13 @@ impl Writers {
     pub(crate) fn send(&self, job: Box<dyn Job>) {
         let mut hasher = DefaultHasher::new();
         job.company().hash(&mut hasher);
-        let queues = self.queues.read().unwrap_or_else(PoisonError::into_inner);
-        let sent = match queues.len() {
-            0 => Err(TrySendError::Disconnected(job)),
-            many => queues[(hasher.finish() % many as u64) as usize].try_send(job),
+        // Nobody is answered while the queues are held: whoever hears the answer may close them.
+        let sent = {
+            let queues = self.queues.read().unwrap_or_else(PoisonError::into_inner);
+            match queues.len() {
+                0 => Err(TrySendError::Disconnected(job)),
+                many => queues[(hasher.finish() % many as u64) as usize].try_send(job),
+            }
         };
         match sent {
             Ok(()) => {}

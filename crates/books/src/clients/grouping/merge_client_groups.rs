@@ -23,7 +23,7 @@ pub struct MergeClientGroups {
     pub after: Option<ClientId>,
 }
 
-/// Three questions for each chunk, and one about the set before the first.
+/// Three questions for each chunk, and one about the set before the first and where a client stands in the way.
 pub struct Facts {
     from: Group,
     into: Option<Group>,
@@ -51,8 +51,13 @@ impl Act for MergeClientGroups {
         for (membership, _) in groups::store::segments_of_all(scene, &chunk)? {
             memberships.entry(membership.client).or_default().push(membership);
         }
+        // Between two chunks somebody may enter another group of the set.
+        let gives_way = |into: &Group| {
+            let rival = |own: &Membership| ![from.id, into.id].contains(&own.group) && own.slots.contains(&into.slot());
+            memberships.values().flatten().any(rival)
+        };
         let overlap = match &into {
-            Some(into) if self.after.is_none() => groups::overlap_on_merging(scene, &from, into)?,
+            Some(into) if self.after.is_none() || gives_way(into) => groups::overlap_on_merging(scene, &from, into)?,
             _ => None,
         };
         Ok(Facts { from, into, chunk, memberships, overlap })
@@ -74,11 +79,10 @@ impl Act for MergeClientGroups {
         // From here the clients will move. First everyone out, then everyone in: a slot is free before it is filled.
         let mut outcome = BulkOutcome::default();
         outcome.ends(&chunk);
-        let slot = into.slot();
         let own = |client: &ClientId| memberships.get(client).map(Vec::as_slice).unwrap_or_default();
         let held: HashSet<ClientId> = chunk
             .iter()
-            .filter(|client| own(client).iter().any(|m| m.group != from.id && m.slots.contains(&slot)))
+            .filter(|client| own(client).iter().any(|membership| membership.group == into.id))
             .copied()
             .collect();
         let left = chunk.iter().flat_map(own).filter(|membership| membership.group == from.id);

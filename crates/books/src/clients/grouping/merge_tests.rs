@@ -88,6 +88,9 @@ fn a_merge_is_refused_where_it_would_break_something() {
         );
         assert_eq!(refused(house, MergeClientGroups { version: Some(9), ..merge(free, north) }), "CHANGED_MEANWHILE");
         assert_eq!(refused(house, merge(free, south)), "SET_OVERLAP", "the client is in North");
+        let later = MergeClientGroups { after: Some(tern), ..merge(free, south) };
+        assert_eq!(house.refusal(later), "SET_OVERLAP", "it came to North after the first chunk");
+        assert_eq!(groups_of(house, tern), ["Free", "North"]);
         carry_out_bulk(&house.desk, &house.owner(), merge(north, south), None).expect("a change of place");
         assert_eq!(groups_of(house, tern), ["Free", "South"]);
         carry_out_bulk(&house.desk, &house.owner(), merge(free, south), None).expect("it is in South already");

@@ -53,6 +53,13 @@ pub(super) const SOURCES: &[Source] = &[
             WHERE g.kind = 'segment' AND g.deleted_at IS NULL ORDER BY g.name_fold, g.id",
     },
     Source {
+        name: "billing-groups",
+        columns: &[("Name", Kind::Text), ("Primary contact", Kind::Text), ("Hidden", Kind::Since)],
+        sql: "SELECT g.name, c.number, g.archived_at FROM billing_groups b
+            JOIN groups_of_clients g ON g.id = b.id JOIN clients c ON c.id = b.primary_member
+            WHERE g.deleted_at IS NULL ORDER BY g.name_fold, g.id",
+    },
+    Source {
         name: "memberships",
         columns: &[
             ("Client", Kind::Text),
