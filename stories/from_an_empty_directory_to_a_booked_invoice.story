@@ -320,10 +320,6 @@ GET /api/v1/reconciliation
   "items": [
     {
       "account": "…",
-      "clients": {
-        "amount": "653.40",
-        "currency": "EUR"
-      },
       "difference": {
         "amount": "0.00",
         "currency": "EUR"
@@ -333,7 +329,11 @@ GET /api/v1/reconciliation
         "currency": "EUR"
       },
       "name": "Clientes, nacional",
-      "number": "4300"
+      "number": "4300",
+      "open_items": {
+        "amount": "653.40",
+        "currency": "EUR"
+      }
     },
 …
 

@@ -230,6 +230,60 @@ const LAWS: &[Law] = &[
             <> CASE WHEN i.kind = 'invoice' THEN i.gross ELSE -i.gross END",
     },
     Law {
+        says: "every line on a receivables control account is an open item, and nothing else is",
+        counterexamples: "SELECT 'line ' || p.line || ' of entry ' || COALESCE(CAST(e.number AS TEXT), '?') AS named
+            FROM postings p JOIN accounts a ON a.id = p.account LEFT JOIN entries e ON e.id = p.entry
+            LEFT JOIN open_items o ON o.id = p.id
+            WHERE (a.control = 'receivable') <> (o.id IS NOT NULL)
+               OR o.id IS NOT NULL AND (o.account <> p.account OR p.client IS NULL OR o.client <> p.client
+                    OR o.day <> p.day OR o.amount <> p.amount)",
+    },
+    Law {
+        says: "what is left of an open item is its amount less what was matched",
+        counterexamples: "SELECT 'line ' || p.line || ' of entry ' || e.number AS named
+            FROM open_items o JOIN postings p ON p.id = o.id JOIN entries e ON e.id = p.entry
+            WHERE o.remaining <> o.amount
+                - COALESCE((SELECT CAST(SUM(m.amount) AS BIGINT) FROM matches m WHERE m.debit = o.id), 0)
+                + COALESCE((SELECT CAST(SUM(m.amount) AS BIGINT) FROM matches m WHERE m.credit = o.id), 0)",
+    },
+    Law {
+        says: "the balance of a control account is what is open on it, client by client",
+        counterexamples: "SELECT 'client ' || COALESCE(c.number, '?') || ' on account ' || COALESCE(a.number, '?') AS named
+            FROM (SELECT account, client FROM (
+                SELECT p.account, p.client, p.amount FROM postings p JOIN accounts r ON r.id = p.account
+                WHERE r.control = 'receivable'
+                UNION ALL SELECT account, client, -remaining FROM open_items) both_sides
+            GROUP BY account, client HAVING SUM(amount) <> 0) x
+            LEFT JOIN accounts a ON a.id = x.account LEFT JOIN clients c ON c.id = x.client",
+    },
+    Law {
+        says: "a match joins a debit and a credit of one client on one account, not before either",
+        counterexamples: "SELECT 'client ' || COALESCE(c.number, '?') AS named
+            FROM matches m JOIN open_items d ON d.id = m.debit JOIN open_items k ON k.id = m.credit
+            LEFT JOIN clients c ON c.id = d.client
+            WHERE d.client <> k.client OR d.account <> k.account OR d.amount < 0 OR k.amount > 0
+               OR m.day < d.day OR m.day < k.day",
+    },
+    Law {
+        says: "no more is given back between two items than was matched, on any day",
+        counterexamples: "SELECT 'client ' || COALESCE(c.number, '?') AS named
+            FROM (SELECT m.debit, SUM(m.amount) OVER (PARTITION BY m.debit, m.credit ORDER BY m.day) AS so_far FROM matches m) x
+            JOIN open_items d ON d.id = x.debit LEFT JOIN clients c ON c.id = d.client
+            WHERE x.so_far < 0",
+    },
+    Law {
+        says: "an open item of a document is of the document's client",
+        counterexamples: "SELECT COALESCE('invoice ' || i.number, 'a document that is gone') AS named
+            FROM open_items o LEFT JOIN invoices i ON i.id = o.document
+            WHERE o.document IS NOT NULL AND (i.id IS NULL OR i.booked_at IS NULL OR i.client <> o.client)",
+    },
+    Law {
+        says: "a booked document has its open item",
+        counterexamples: "SELECT 'invoice ' || i.number AS named FROM invoices i WHERE i.booked_at IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM open_items o JOIN postings p ON p.id = o.id
+                WHERE o.document = i.id AND p.entry = i.entry)",
+    },
+    Law {
         says: "closed months hold no entry booked after they were closed",
         counterexamples: "SELECT 'entry ' || e.number AS named FROM entries e
             JOIN closed_periods c ON c.month = e.day / 100 WHERE e.booked_at > c.closed_at",

@@ -102,7 +102,7 @@ macro_rules! ids {
 }
 ids! {
     CompanyId PersonId MemberId RoleId TeamId SessionId TokenId ClientId GroupId GroupSetId MembershipId AccountId VatCodeId
-    VatZoneId ProductGroupId ProductId SeriesId EntryId PostingId InvoiceId InvoiceLineId ImportId ReportId
+    VatZoneId ProductGroupId ProductId SeriesId EntryId PostingId MatchId PaymentId InvoiceId InvoiceLineId ImportId ReportId
     OperationId AuditId RequestId TimeEntryId
 }
 impl<T: IntoValue> IntoValue for Option<T> {

@@ -108,6 +108,10 @@ id! {
     EntryId = "ent";
     /// A debit or credit line of an entry.
     PostingId = "pst";
+    /// So much of one open item settled by another.
+    MatchId = "mat";
+    /// A payment of a client.
+    PaymentId = "pay";
     /// Time spent on a client.
     TimeEntryId = "tim";
     /// An invoice or credit note.
@@ -268,6 +272,8 @@ mod tests {
             SeriesId::PREFIX,
             EntryId::PREFIX,
             PostingId::PREFIX,
+            MatchId::PREFIX,
+            PaymentId::PREFIX,
             InvoiceId::PREFIX,
             InvoiceLineId::PREFIX,
             ImportId::PREFIX,

@@ -1,5 +1,6 @@
 //! What takes the changes of this room back. Entries are not undone: they are reversed.
 
+use super::open_items::{self, Match};
 use super::{Account, Change, VatCode, chart};
 use crate::Result;
 use crate::undo::{Inverse, Undoing};
@@ -13,8 +14,22 @@ pub(crate) fn inverse(change: &Change, undoing: &mut Undoing<'_>) -> Result<Inve
             "Entry {} is posted: it is taken back by a reversal, which stays visible.",
             entry.heading.number
         ))),
+        Change::ItemsMatched(matches) => unmatched(matches, undoing),
         _ => Ok(Inverse::blocked("A change of this kind in the ledger is not taken back by undo.")),
     }
+}
+
+/// Gives back what is still settled as it was then.
+fn unmatched(matches: &[Match], undoing: &Undoing<'_>) -> Result<Inverse> {
+    let mut back = Vec::with_capacity(matches.len());
+    for one in matches {
+        let now = open_items::store::pair_of(undoing.scene, one.debit, one.credit)?;
+        match now.filter(|pair| pair.amount >= one.amount) {
+            Some(pair) => back.push(one.taken_back(undoing.scene.today.max(pair.day))),
+            None => return Ok(Inverse::blocked("The items were matched in another way since.")),
+        }
+    }
+    Ok(Inverse::of(Change::ItemsMatched(back)))
 }
 
 fn account_back(before: &Account, after: &Account, undoing: &mut Undoing<'_>) -> Result<Inverse> {

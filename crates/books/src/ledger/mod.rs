@@ -4,6 +4,7 @@ mod balances;
 pub(crate) mod chart;
 mod entries;
 mod inverse;
+pub(crate) mod open_items;
 mod parties;
 mod periods;
 mod series;
@@ -29,6 +30,7 @@ pub use entries::{
     ListEntries, PostEntry, ReadEntry, ReverseEntry, Source,
 };
 pub(crate) use inverse::inverse;
+pub use open_items::{Item, Match, MatchItems, Opens};
 pub use parties::{FindParty, Party};
 pub use periods::{ClosePeriod, ClosedMonths, ListPeriods, Period, ReopenPeriod};
 pub(crate) use series::store::{next_number, series, series_for};
@@ -187,6 +189,8 @@ pub enum Change {
         number: String,
     },
     EntryPosted(Box<Entry>),
+    /// Open items were settled by one another, or given back.
+    ItemsMatched(Vec<Match>),
     PeriodClosed(Month),
     PeriodReopened(Month),
 }

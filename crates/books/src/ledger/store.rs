@@ -3,7 +3,9 @@
 use db::{Row, Table, View, WriteSet, params};
 use kernel::{Rate, Stamp};
 
-use super::{Account, AccountKind, Change, Control, VatCode, VatRule, VatZone, chart, entries, periods, series, vat};
+use super::{
+    Account, AccountKind, Change, Control, VatCode, VatRule, VatZone, chart, entries, open_items, periods, series, vat,
+};
 use crate::Result;
 use crate::company::stored_name;
 
@@ -77,6 +79,7 @@ pub(super) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
         Change::PeriodClosed(month) => periods::store::close(*month, set, stamp),
         Change::PeriodReopened(month) => periods::store::reopen(*month, set),
         Change::EntryPosted(entry) => entries::store::post(entry, set, stamp),
+        Change::ItemsMatched(matches) => open_items::store::settle(matches, set),
     }
 }
 

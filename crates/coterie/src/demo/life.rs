@@ -326,7 +326,7 @@ fn close(story: &Story<'_>, number: i64) -> Result<(), Failure> {
 }
 
 fn line(account: AccountId, client: Option<ClientId>, amount: i64) -> Line {
-    Line { account, client, amount, vat_code: None, text: None }
+    Line { account, client, amount, vat_code: None, text: None, opens: None }
 }
 
 /// The cast's names are constants of ours; the first line of the demo would not run with a wrong one.

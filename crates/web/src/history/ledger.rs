@@ -1,6 +1,6 @@
 //! Accounts, VAT, number series, entries and periods.
 
-use books::ledger::{Account, Change, Control, Entry, Line, Series, VatCode, VatRule};
+use books::ledger::{Account, Change, Control, Entry, Line, Match, Series, VatCode, VatRule};
 
 use super::facts::{Facts, Told};
 use super::{Words, day, month, quoted, yes};
@@ -46,6 +46,7 @@ pub(super) fn tell(change: &Change, words: &Words) -> Told {
                 .say("Year", if *year > 0 { year.to_string() } else { String::new() }),
         ),
         Change::EntryPosted(new) => Told::of(format!("Entry {} posted", new.heading.number), entry(new, words)),
+        Change::ItemsMatched(matches) => matched(matches, words),
         Change::PeriodClosed(closed) => Told::of(format!("Period {} closed", month(*closed)), Facts::none()),
         Change::PeriodReopened(open) => Told::of(format!("Period {} reopened", month(*open)), Facts::none()),
     }
@@ -104,6 +105,13 @@ fn entry(entry: &Entry, words: &Words) -> Facts {
         .maybe("Reverses", heading.reverses.map(|reversed| format!("Entry {}", words.name(reversed))));
     let lines = entry.lines.iter().enumerate();
     lines.fold(facts, |facts, (place, (_, line))| facts.say(format!("Line {}", place + 1), posting(line, words)))
+}
+
+fn matched(matches: &[Match], words: &Words) -> Told {
+    let back = matches.iter().filter(|one| one.amount < 0).map(|one| one.amount).sum::<i64>();
+    let settled = matches.iter().filter(|one| one.amount > 0).map(|one| one.amount).sum::<i64>();
+    let said = |minor: i64| if minor == 0 { String::new() } else { words.minor(minor) };
+    Told::of("Open items matched", Facts::none().say("Settled", said(settled)).say("Open again", said(-back)))
 }
 
 fn posting(line: &Line, words: &Words) -> String {

@@ -132,7 +132,7 @@ impl ListPage {
 pub fn status_class(state: State) -> &'static str {
     match state {
         State::Draft => "draft",
-        State::Booked => "invited",
+        State::Booked | State::PartPaid => "invited",
         State::Overdue => "bad",
         State::Settled => "done",
     }

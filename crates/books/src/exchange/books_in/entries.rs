@@ -9,7 +9,7 @@ use super::{NewEntry, Taken, invoice, store};
 use crate::clients::{self, Client};
 use crate::company::{self, Company};
 use crate::groups::{self, PostingGroup};
-use crate::ledger::{self, ClosedMonths, Control, Entry, Heading, Line, Source, VatCode};
+use crate::ledger::{self, ClosedMonths, Control, Entry, Heading, Line, Opens, Source, VatCode};
 use crate::sales::invoices::{Change as InvoiceChange, store as invoice_store};
 use crate::{Act, Change, Decision, Permission, Result, Scene, accept};
 
@@ -71,10 +71,13 @@ impl Act for TakeInEntries {
                 continue;
             }
             facts.closed.refuse(new.day)?;
-            let entry = facts.entry(new, facts.next_entry + taken.created, &mut ids)?;
+            let mut entry = facts.entry(new, facts.next_entry + taken.created, &mut ids)?;
             if !new.invoice.is_empty() {
                 let provisional = facts.next_provisional + invoices.len() as i64;
                 let (invoice, groups) = invoice::booked(new, &entry, provisional, &facts, &mut ids, stamp)?;
+                let owed =
+                    entry.lines.iter_mut().filter(|(_, line)| line.account == invoice.account && line.opens.is_some());
+                owed.for_each(|(_, line)| line.opens = Some(Opens { due: invoice.due, document: Some(invoice.id) }));
                 invoices.push(InvoiceChange::TakenIn { invoice: Box::new(invoice), groups }.into());
             }
             posted.push(ledger::Change::EntryPosted(Box::new(entry)).into());
@@ -106,7 +109,9 @@ impl Facts {
         for (account, amount) in new.lines.iter().filter(|(_, amount)| *amount != 0) {
             let (account, control) = self.account(account, &new.document)?;
             lines.push(match (control, client) {
-                (Control::Receivable, Some(client)) => Line::of_client(account, client.id, *amount),
+                (Control::Receivable, Some(client)) => {
+                    Line::of_client(account, client.id, *amount).opening(new.day, None)
+                }
                 (Control::Receivable, None) => return Err(party_missing(&new.document).into()),
                 _ => Line::on(account, *amount),
             });

@@ -7,6 +7,7 @@ mod chart;
 mod clients;
 mod entries;
 mod invoice;
+mod matches;
 mod read;
 mod run;
 mod sheet;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 pub use chart::TakeInChart;
 pub use clients::TakeInClients;
 pub use entries::TakeInEntries;
+pub use matches::TakeInMatches;
 pub use run::{BooksStep, take_in_books};
 pub use sheet::Sheet;
 

@@ -1,12 +1,14 @@
 //! Takes whole books in, step by step.
 
-use super::{Books, TakeInChart, TakeInClients, TakeInEntries, Taken};
+use super::{Books, TakeInChart, TakeInClients, TakeInEntries, TakeInMatches, Taken};
 use crate::{Caller, Desk, Result};
 
 /// Clients to a command.
 const CLIENTS: usize = 500;
 /// Entries to a command: with their lines and invoices some two thousand rows.
 const ENTRIES: usize = 200;
+/// Clients whose items are matched by one command.
+const MATCHED: usize = 50;
 
 /// How far the books have come: what, how many of them, of how many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +34,11 @@ pub fn take_in_books(desk: &Desk, caller: &Caller, books: &Books, mut tell: impl
     for (entries, part) in books.entries.chunks(ENTRIES).zip(1..) {
         let taken = desk.perform(caller, TakeInEntries { entries: entries.to_vec() })?;
         step("entries", taken, part * ENTRIES, books.entries.len());
+    }
+    for (clients, part) in books.clients.chunks(MATCHED).zip(1..) {
+        let clients = clients.iter().map(|client| client.number.clone()).collect();
+        let taken = desk.perform(caller, TakeInMatches { clients })?;
+        step("matched clients", taken, part * MATCHED, books.clients.len());
     }
     Ok(total)
 }

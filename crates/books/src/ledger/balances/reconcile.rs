@@ -1,10 +1,11 @@
-//! Reconciliation: what a control account holds, less what its clients owe together. It is nothing, always.
+//! Reconciliation: what a control account holds, less what is open on it. It is nothing, always.
 
 use std::collections::HashMap;
 
 use kernel::{AccountId, Currency, Day};
 
-use super::{Span, store};
+use super::store;
+use crate::ledger::open_items;
 use crate::{Ask, Permission, Result, Scene, company};
 
 /// On a day; today where none is given.
@@ -28,13 +29,13 @@ pub struct ControlRow {
     pub name: String,
     /// Every posting on the account.
     pub ledger: i64,
-    /// The balances kept for each client on it.
-    pub clients: i64,
+    /// What is open on it, item by item.
+    pub open: i64,
 }
 
 impl ControlRow {
     pub fn difference(&self) -> i64 {
-        self.ledger - self.clients
+        self.ledger - self.open
     }
 }
 
@@ -44,12 +45,12 @@ impl Ask for Reconcile {
 
     fn answer(self, scene: &Scene<'_>) -> Result<Reconciliation> {
         let on = self.on.unwrap_or(scene.today);
-        let clients: HashMap<_, _> = store::clients_by_control(scene, &Span::until(on))?.into_iter().collect();
+        let open: HashMap<_, _> = open_items::store::by_account(scene, on)?.into_iter().collect();
         let rows = store::control_balances(scene, on.number())?
             .into_iter()
             .map(|(account, number, name, ledger)| {
-                let clients = clients.get(&account).map_or(0, |sums| sums.balance());
-                ControlRow { account, number, name, ledger, clients }
+                let open = open.get(&account).copied().unwrap_or(0);
+                ControlRow { account, number, name, ledger, open }
             })
             .collect();
         Ok(Reconciliation { rows, currency: company::read(scene)?.currency, on })

@@ -139,11 +139,6 @@ pub(super) fn control_balances(view: &View<'_>, until: i64) -> Result<Vec<(Accou
     Ok(view.rows(sql, &params![until], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?)
 }
 
-/// What the clients owe together on each control account, from the balances kept for each client.
-pub(super) fn clients_by_control(view: &View<'_>, span: &Span) -> Result<Vec<(AccountId, Sums)>> {
-    sums(view, summing(Kept::Clients, "p.account", ON_CONTROL, span, Vec::new()))
-}
-
 const LINE: &str = "SELECT e.id, e.number, p.line, p.day, a.id, a.number, a.name, a.type, p.client,
     COALESCE(p.text, e.text), e.document, p.amount
     FROM postings p JOIN entries e ON e.id = p.entry JOIN accounts a ON a.id = p.account";

@@ -6,8 +6,10 @@ mod read_entry;
 mod reverse_entry;
 pub(crate) mod store;
 
-use kernel::{AccountId, ClientId, Currency, Day, EntryId, IdMaker, Money, PostingId, Refusal, VatCodeId};
+use kernel::{AccountId, ClientId, Currency, Day, EntryId, IdMaker, InvoiceId, Money, PostingId, Refusal, VatCodeId};
 use serde::{Deserialize, Serialize};
+
+use super::open_items::Opens;
 
 pub use list_entries::{CursorError, EntryCursor, EntryRow, Journal, ListEntries};
 pub use post_entry::PostEntry;
@@ -56,6 +58,9 @@ pub struct Line {
     pub amount: i64,
     pub vat_code: Option<VatCodeId>,
     pub text: Option<String>,
+    /// Set on a receivables control account: the line is an open item until it is settled.
+    #[serde(default)]
+    pub opens: Option<Opens>,
 }
 
 /// Where an entry comes from.
@@ -67,12 +72,21 @@ pub enum Source {
     Invoice,
     CreditNote,
     Payment,
+    /// Open items moved from one control account to another.
+    Transfer,
     Import,
 }
 
 impl Source {
-    pub const ALL: &'static [Source] =
-        &[Source::Manual, Source::Reversal, Source::Invoice, Source::CreditNote, Source::Payment, Source::Import];
+    pub const ALL: &'static [Source] = &[
+        Source::Manual,
+        Source::Reversal,
+        Source::Invoice,
+        Source::CreditNote,
+        Source::Payment,
+        Source::Transfer,
+        Source::Import,
+    ];
 
     pub fn code(self) -> &'static str {
         match self {
@@ -81,6 +95,7 @@ impl Source {
             Source::Invoice => "invoice",
             Source::CreditNote => "credit_note",
             Source::Payment => "payment",
+            Source::Transfer => "transfer",
             Source::Import => "import",
         }
     }
@@ -92,6 +107,7 @@ impl Source {
             Source::Invoice => "Invoice",
             Source::CreditNote => "Credit note",
             Source::Payment => "Payment",
+            Source::Transfer => "Transfer",
             Source::Import => "Import",
         }
     }
@@ -104,7 +120,7 @@ impl Source {
 impl Line {
     /// A line without client, VAT code and text of its own.
     pub fn on(account: AccountId, amount: i64) -> Line {
-        Line { account, client: None, amount, vat_code: None, text: None }
+        Line { account, client: None, amount, vat_code: None, text: None, opens: None }
     }
 
     /// A line on a control account.
@@ -112,8 +128,14 @@ impl Line {
         Line { client: Some(client), ..Line::on(account, amount) }
     }
 
-    fn opposite(&self) -> Line {
-        Line { amount: -self.amount, ..self.clone() }
+    /// The line as an open item.
+    pub fn opening(self, due: Day, document: Option<InvoiceId>) -> Line {
+        Line { opens: Some(Opens { due, document }), ..self }
+    }
+
+    fn opposite(&self, on: Day) -> Line {
+        let opens = self.opens.map(|_| Opens { due: on, document: None });
+        Line { amount: -self.amount, opens, ..self.clone() }
     }
 }
 
@@ -132,7 +154,7 @@ impl Entry {
 
     /// The entry that takes this one back: the same lines the other way round.
     pub fn reversed(&self, heading: Heading, ids: &mut IdMaker) -> Entry {
-        let lines = self.lines.iter().map(|(_, line)| (ids.next(), line.opposite())).collect();
+        let lines = self.lines.iter().map(|(_, line)| (ids.next(), line.opposite(heading.day))).collect();
         Entry { id: ids.next(), heading, lines, balanced: Balanced }
     }
 

@@ -4,7 +4,7 @@ use kernel::{ClientId, Currency, Day, EntryId, Refusal, Stamp};
 use serde::{Deserialize, Serialize};
 
 use super::{Entry, Heading, Line, Source, check_lines, store};
-use crate::ledger::{Account, Change, ClosedMonths, Control, VatCode, chart, parties, periods};
+use crate::ledger::{Account, Change, ClosedMonths, Control, Opens, VatCode, chart, parties, periods};
 use crate::{Act, Decision, Permission, Result, Scene, accept, company};
 
 /// Posts lines that sum to zero on a day whose month is open.
@@ -75,11 +75,19 @@ impl Act for PostEntry {
             document: self.document.map(|document| document.trim().to_owned()).filter(|document| !document.is_empty()),
             reverses: None,
         };
-        let entry = Entry::balanced(heading, self.lines, facts.currency, &mut stamp.ids())?;
+        let lines = self.lines.into_iter().map(|line| open(line, self.day, &facts)).collect();
+        let entry = Entry::balanced(heading, lines, facts.currency, &mut stamp.ids())?;
         let text = format!("Entry {} posted on {}", entry.heading.number, entry.heading.day.for_people());
         let id = entry.id;
         Ok(accept(id, [Change::EntryPosted(Box::new(entry)).into()]).says(text).about(id))
     }
+}
+
+/// A line on a control account is open from its day on.
+fn open(line: Line, day: Day, facts: &Facts) -> Line {
+    let is_control = |account: &&Account| account.id == line.account && account.control == Control::Receivable;
+    let opens = facts.accounts.iter().find(is_control).map(|_| Opens { due: day, document: None });
+    Line { opens, ..line }
 }
 
 impl PostEntry {

@@ -1,9 +1,10 @@
 //! Takes an entry back by its opposite; the entry itself stays as it was posted.
 
-use kernel::{Day, EntryId, Failure, Refusal, Stamp};
+use kernel::{Day, EntryId, Failure, IdMaker, Refusal, Stamp};
 use serde::{Deserialize, Serialize};
 
 use super::{Entry, Heading, Source, store};
+use crate::ledger::open_items::{self, Match, Pair, given_back, match_pair};
 use crate::ledger::{Change, ClosedMonths, periods};
 use crate::{Act, Decision, Permission, Result, Scene, accept};
 
@@ -21,6 +22,8 @@ pub struct Facts {
     pub entry: Entry,
     /// The entry that took it back already, with its number.
     pub reversed_by: Option<(EntryId, i64)>,
+    /// What is settled between its items and others.
+    pub(crate) pairs: Vec<Pair>,
     pub closed: ClosedMonths,
     pub next_number: i64,
 }
@@ -35,6 +38,7 @@ impl Act for ReverseEntry {
         Ok(Facts {
             entry: store::find(scene, self.entry)?.ok_or_else(|| Failure::missing("entry", self.entry))?,
             reversed_by: store::reversed_by(scene, self.entry)?,
+            pairs: open_items::store::pairs_of_entry(scene, self.entry)?,
             closed: periods::store::closed_months(scene)?,
             next_number: store::next_number(scene)?,
         })
@@ -70,10 +74,25 @@ impl Act for ReverseEntry {
             reverses: Some(facts.entry.id),
         };
         let said = format!("Entry {} reversed by entry {} on {}", original.number, heading.number, on.for_people());
-        let entry = facts.entry.reversed(heading, &mut stamp.ids());
+        let mut ids = stamp.ids();
+        let entry = facts.entry.reversed(heading, &mut ids);
         let id = entry.id;
-        Ok(accept(id, [Change::EntryPosted(Box::new(entry)).into()]).says(said).about(self.entry))
+        let matches = settled(&facts, &entry, &mut ids);
+        let matched = (!matches.is_empty()).then_some(Change::ItemsMatched(matches));
+        let changes = std::iter::once(Change::EntryPosted(Box::new(entry))).chain(matched);
+        Ok(accept(id, changes.map(Into::into)).says(said).about(self.entry))
     }
+}
+
+/// What the entry settled is open again, and the reversal settles the entry itself.
+fn settled(facts: &Facts, reversal: &Entry, ids: &mut IdMaker) -> Vec<Match> {
+    let on = reversal.heading.day;
+    let mut matches = given_back(&facts.pairs, on, Some(reversal.id), ids);
+    for (mut one, mut other) in facts.entry.items().into_iter().zip(reversal.items()) {
+        let (debit, credit) = if one.amount > 0 { (&mut one, &mut other) } else { (&mut other, &mut one) };
+        matches.extend(match_pair(debit, credit, i64::MAX, (on, Some(reversal.id)), ids));
+    }
+    matches
 }
 
 fn of_a_document(original: &Heading) -> Refusal {

@@ -4,6 +4,7 @@ use db::{Row, Table, Value, View, WriteSet, params};
 use kernel::{ClientId, EntryId, Instant, Stamp};
 
 use super::{Balanced, Entry, EntryRow, Heading, Line, LineView, ListEntries, Source};
+use crate::ledger::open_items::{self, Opens};
 use crate::ledger::{AccountKind, parties};
 use crate::{Result, Scene};
 
@@ -64,6 +65,7 @@ pub(in crate::ledger) fn post(entry: &Entry, set: &mut WriteSet, stamp: &Stamp) 
             stamp.actor.to_string()
         ],
     );
+    open_items::store::open(entry, set);
 }
 
 fn add_to_balance(heading: &Heading, line: &Line, set: &mut WriteSet) {
@@ -101,7 +103,8 @@ pub(in crate::ledger) fn find(view: &View<'_>, id: EntryId) -> Result<Option<Ent
     let Some((id, heading)) = view.first(&format!("{HEADING} WHERE id = $1"), &params![id], heading)? else {
         return Ok(None);
     };
-    let sql = "SELECT id, account, client, amount, vat_code, text FROM postings WHERE entry = $1 ORDER BY line";
+    let sql = "SELECT p.id, p.account, p.client, p.amount, p.vat_code, p.text, o.due, o.document
+        FROM postings p LEFT JOIN open_items o ON o.id = p.id WHERE p.entry = $1 ORDER BY p.line";
     let lines = view.rows(sql, &params![id], |row| {
         let line = Line {
             account: row.get(1)?,
@@ -109,6 +112,10 @@ pub(in crate::ledger) fn find(view: &View<'_>, id: EntryId) -> Result<Option<Ent
             amount: row.get(3)?,
             vat_code: row.get(4)?,
             text: row.get(5)?,
+            opens: match row.get(6)? {
+                Some(due) => Some(Opens { due, document: row.get(7)? }),
+                None => None,
+            },
         };
         Ok((row.get(0)?, line))
     })?;

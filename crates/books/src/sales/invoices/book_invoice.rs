@@ -10,7 +10,8 @@ use super::draft::Identity;
 use super::draft_invoice::name;
 use super::facts::{self, DraftFacts};
 use super::{Booking, Change, Draft, GroupThen, Invoice, Kind, Printed, refusals, store};
-use crate::ledger::{self, ClosedMonths, Entry, Heading, Line, NextNumber, Source};
+use crate::ledger::open_items::match_pair;
+use crate::ledger::{self, ClosedMonths, Entry, Heading, Line, Match, NextNumber, Source};
 use crate::sales::unchanged;
 use crate::{Act, Decision, Permission, Result, Scene, accept};
 
@@ -70,6 +71,7 @@ impl Act for BookInvoice {
             return Err(refusals::number_given(&number, &facts.number.series.name).into());
         }
         let entry = entry(&derived, &facts, &number, &mut ids)?;
+        let matches = credited(&entry, &facts.draft, &mut ids);
         // From here the invoice will be booked.
         let booked = Invoice {
             number: Some(number),
@@ -82,11 +84,12 @@ impl Act for BookInvoice {
         let posting = GroupThen { id: group.id, kind: "posting".to_owned(), name: group.name.clone() };
         let groups = std::iter::once(posting).chain(facts.groups).collect();
         let text = format!("{} {} booked for “{}”", booked.kind.label(), booked.title(), name(&facts.draft));
-        let changes = [
+        let mut changes = vec![
             facts.number.take().into(),
             ledger::Change::EntryPosted(Box::new(entry)).into(),
             Change::Booked { invoice: Box::new(booked), groups, printed: Box::new(printed), lines_stand }.into(),
         ];
+        changes.extend((!matches.is_empty()).then(|| ledger::Change::ItemsMatched(matches).into()));
         Ok(accept(self.id, changes).says(text).about(self.id))
     }
 }
@@ -136,13 +139,29 @@ fn refuse_archived_accounts(invoice: &Invoice, facts: &DraftFacts) -> std::resul
     }
 }
 
+/// A credit note settles its invoice first, up to what is left of it.
+fn credited(entry: &Entry, facts: &DraftFacts, ids: &mut IdMaker) -> Vec<Match> {
+    let Some(credited) = &facts.credited else { return Vec::new() };
+    let mut items = entry.items();
+    let by = (entry.heading.day, Some(entry.id));
+    let mut open = credited.items.clone();
+    let mut matches = Vec::new();
+    for credit in &mut items {
+        for debit in &mut open {
+            matches.extend(match_pair(debit, credit, i64::MAX, by, ids));
+        }
+    }
+    matches
+}
+
 /// Control account with the client against sales by account and VAT by code; a credit note the other way round.
 fn entry(invoice: &Invoice, facts: &Facts, number: &str, ids: &mut IdMaker) -> Result<Entry> {
     let (sign, source) = match invoice.kind {
         Kind::Invoice => (1, Source::Invoice),
         Kind::CreditNote => (-1, Source::CreditNote),
     };
-    let mut lines = vec![Line::of_client(invoice.account, invoice.client, sign * invoice.gross.minor)];
+    let owed = Line::of_client(invoice.account, invoice.client, sign * invoice.gross.minor);
+    let mut lines = vec![owed.opening(invoice.due, Some(invoice.id))];
     for line in &invoice.lines {
         // `objections` has refused lines without account.
         let Some(account) = line.account else { continue };

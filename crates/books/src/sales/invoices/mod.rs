@@ -154,6 +154,8 @@ impl std::str::FromStr for Kind {
 pub enum State {
     Draft,
     Booked,
+    /// Booked, open in part, and not due yet.
+    PartPaid,
     /// Booked, still open, and past its due day.
     Overdue,
     /// Nothing is open any more.
@@ -161,14 +163,15 @@ pub enum State {
 }
 
 impl State {
-    pub const ALL: [State; 4] = [State::Draft, State::Booked, State::Overdue, State::Settled];
+    pub const ALL: [State; 5] = [State::Draft, State::Booked, State::PartPaid, State::Overdue, State::Settled];
 
-    /// `open` is in minor units.
-    pub fn of(booked: bool, due: Day, open: i64, today: Day) -> State {
+    /// Open of how much, in minor units.
+    pub fn of(booked: bool, due: Day, (open, gross): (i64, i64), today: Day) -> State {
         match (booked, open) {
             (false, _) => State::Draft,
             (true, 0) => State::Settled,
             (true, open) if open > 0 && due < today => State::Overdue,
+            (true, open) if open > 0 && open < gross => State::PartPaid,
             (true, _) => State::Booked,
         }
     }
@@ -177,6 +180,7 @@ impl State {
         match self {
             State::Draft => "draft",
             State::Booked => "booked",
+            State::PartPaid => "part_paid",
             State::Overdue => "overdue",
             State::Settled => "settled",
         }
@@ -186,6 +190,7 @@ impl State {
         match self {
             State::Draft => "Draft",
             State::Booked => "Booked",
+            State::PartPaid => "Part paid",
             State::Overdue => "Overdue",
             State::Settled => "Settled",
         }
@@ -196,7 +201,7 @@ impl std::str::FromStr for State {
     type Err = CodeError;
     fn from_str(code: &str) -> Result<Self, CodeError> {
         let found = State::ALL.into_iter().find(|state| state.code() == code);
-        found.ok_or(CodeError("state. Known are draft, booked, overdue and settled"))
+        found.ok_or(CodeError("state. Known are draft, booked, part_paid, overdue and settled"))
     }
 }
 

@@ -24,7 +24,7 @@ pub struct InvoiceView {
     pub client: Client,
     pub printed: Printed,
     pub state: State,
-    /// What is still to be paid, in minor units; 0 for drafts and for credit notes of an invoice.
+    /// What is not settled yet, in minor units: below zero on a credit note, 0 for drafts.
     pub open: i64,
     /// The groups that the document was posted with; none on a draft.
     pub groups: Vec<GroupOnPaper>,
@@ -108,7 +108,7 @@ fn booked(scene: &Scene<'_>, invoice: Invoice, related: Vec<Related>) -> Result<
     let names = company::member_names(scene)?;
     let posted = list::store::posted(scene, &invoice)?;
     Ok(InvoiceView {
-        state: State::of(true, invoice.due, open, scene.today),
+        state: State::of(true, invoice.due, (open, invoice.gross.minor), scene.today),
         booked_by: invoice.booking.as_ref().map(|booking| names.of(&booking.by)),
         groups: then.into_iter().map(|g| GroupOnPaper { id: g.id, kind: g.kind, name: g.name }).collect(),
         posting_group: posting_group.unwrap_or_default(),

@@ -130,7 +130,7 @@ pub async fn trial_balance(call: Call) -> ApiResult {
     .await
 }
 
-/// Ledger balance less what clients owe, for each control account; always nothing.
+/// Ledger balance less the sum of open items, for each control account; always nothing.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReconciliationShape {
     pub items: Vec<ControlRowShape>,
@@ -145,8 +145,8 @@ pub struct ControlRowShape {
     pub name: String,
     /// Every posting on the account.
     pub ledger: Amount,
-    /// What its clients owe together.
-    pub clients: Amount,
+    /// What is open on it, item by item.
+    pub open_items: Amount,
     pub difference: Amount,
 }
 
@@ -162,7 +162,7 @@ pub async fn reconciliation(call: Call) -> ApiResult {
         let currency = found.currency;
         let row = |row: books::ledger::ControlRow| ControlRowShape {
             ledger: amount(row.ledger, currency),
-            clients: amount(row.clients, currency),
+            open_items: amount(row.open, currency),
             difference: amount(row.difference(), currency),
             account: row.account.to_string(),
             number: row.number,

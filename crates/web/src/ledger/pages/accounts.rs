@@ -42,7 +42,7 @@ struct ControlRow {
     number: String,
     name: String,
     ledger: String,
-    clients: String,
+    open: String,
     difference: String,
     agrees: bool,
 }
@@ -62,7 +62,7 @@ pub async fn list(visit: Visit) -> PageResult {
     };
     let control = |row: ledger::ControlRow| ControlRow {
         ledger: people(row.ledger, currency),
-        clients: people(row.clients, currency),
+        open: people(row.open, currency),
         difference: people(row.difference(), currency),
         agrees: row.difference() == 0,
         id: row.account.to_string(),

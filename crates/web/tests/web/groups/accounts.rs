@@ -59,7 +59,7 @@ fn a1_7_a_shared_account_is_reconciled_once() {
         assert_eq!(of_shared.len(), 1, "{rows:?}");
         let row = of_shared[0];
         assert_eq!(
-            (&row["ledger"], &row["clients"], &row["difference"]),
+            (&row["ledger"], &row["open_items"], &row["difference"]),
             (&eur("363.00"), &eur("363.00"), &eur("0.00"))
         );
         let by_group = api.get("/balances?by=group&on=2026-03-02").json();

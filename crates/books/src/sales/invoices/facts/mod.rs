@@ -9,7 +9,7 @@ use kernel::{
 use super::{CompanyValues, Draft, Kind, Terms, Values};
 use crate::clients::{self, Client, Sight};
 use crate::company::{self, Company};
-use crate::ledger::Control;
+use crate::ledger::{Control, Item};
 use crate::sales::products::Product;
 use crate::{Permission, Result, Scene};
 
@@ -82,7 +82,10 @@ pub struct Credited {
     pub id: InvoiceId,
     pub number: Option<String>,
     pub client: kernel::ClientId,
+    /// Where it is open; where it was booked when nothing of it is.
     pub account: AccountId,
+    /// Its open items, settled ones too.
+    pub items: Vec<Item>,
     pub currency: Currency,
     pub is_invoice: bool,
     /// Minor units.

@@ -5,7 +5,7 @@ use kernel::{AccountId, ClientId, Day, InvoiceId, MembershipId, ProductGroupId, 
 
 use super::{Credited, GroupOnDay, LegalCode, SalesAccount, VatRule};
 use crate::Result;
-use crate::ledger::Control;
+use crate::ledger::{Control, open_items};
 use crate::sales::invoices::{GroupThen, Kind, Values};
 use crate::sales::products::{self, Product};
 
@@ -156,9 +156,14 @@ pub(super) fn credited(view: &View<'_>, id: InvoiceId) -> Result<Option<Credited
             credited_before: row.get(7)?,
             rates: Vec::new(),
             accounts: Vec::new(),
+            items: Vec::new(),
         })
     })?;
     let Some(mut credited) = found else { return Ok(None) };
+    credited.items = open_items::store::of_documents(view, &[id])?;
+    if let Some(open) = credited.items.iter().find(|item| item.remaining > 0) {
+        credited.account = open.account;
+    }
     let sql = "SELECT vat_code, vat_rate, account FROM invoice_lines WHERE invoice = $1 ORDER BY line";
     view.each(sql, &params![id], |row| {
         if let Some(code) = row.get(0)? {

@@ -12,11 +12,9 @@ use crate::sales::invoices::facts::DraftFacts;
 use crate::sales::invoices::read_invoice::{AccountName, PostedLine, Related};
 use crate::sales::invoices::{Invoice, Kind, State};
 
-/// What is open of a document: an invoice less its booked credit notes; a credit note of its own counts below zero.
-const OPEN: &str = "CASE WHEN i.booked_at IS NULL THEN 0
-    WHEN i.kind = 'invoice' THEN i.gross - COALESCE((SELECT CAST(SUM(x.gross) AS BIGINT) FROM invoices x
-        WHERE x.credits = i.id AND x.booked_at IS NOT NULL), 0)
-    WHEN i.credits IS NULL THEN -i.gross ELSE 0 END";
+/// What is open of a document: what is left of its items; of a credit note below zero.
+pub(in crate::sales) const OPEN: &str =
+    "COALESCE((SELECT CAST(SUM(o.remaining) AS BIGINT) FROM open_items o WHERE o.document = i.id), 0)";
 
 /// Conditions of the filter, and their parameters from `$1` on.
 fn conditions(ask: &ListInvoices, sight: Sight, today: Day) -> (String, Vec<Value>) {
@@ -29,12 +27,15 @@ fn conditions(ask: &ListInvoices, sight: Sight, today: Day) -> (String, Vec<Valu
     match ask.state {
         Some(State::Draft) => add(Value::Bool(true), &|n| format!("(i.booked_at IS NULL) = ${n}")),
         Some(State::Booked) => add(Value::Int(today.number()), &|n| {
-            format!("i.booked_at IS NOT NULL AND ({OPEN}) <> 0 AND (i.due >= ${n} OR ({OPEN}) < 0)")
+            format!("i.booked_at IS NOT NULL AND ({OPEN} < 0 OR {OPEN} >= i.gross AND i.gross > 0 AND i.due >= ${n})")
+        }),
+        Some(State::PartPaid) => add(Value::Int(today.number()), &|n| {
+            format!("i.booked_at IS NOT NULL AND {OPEN} > 0 AND {OPEN} < i.gross AND i.due >= ${n}")
         }),
         Some(State::Overdue) => {
-            add(Value::Int(today.number()), &|n| format!("i.booked_at IS NOT NULL AND ({OPEN}) > 0 AND i.due < ${n}"));
+            add(Value::Int(today.number()), &|n| format!("i.booked_at IS NOT NULL AND {OPEN} > 0 AND i.due < ${n}"));
         }
-        Some(State::Settled) => add(Value::Int(0), &|n| format!("i.booked_at IS NOT NULL AND ({OPEN}) = ${n}")),
+        Some(State::Settled) => add(Value::Int(0), &|n| format!("i.booked_at IS NOT NULL AND {OPEN} = ${n}")),
         None => {}
     }
     if let Some(kind) = ask.kind {
@@ -106,7 +107,7 @@ fn listed(row: &Row<'_>, today: Day) -> db::Result<InvoiceRow> {
         vat: money(9)?,
         gross: money(10)?,
         open: Money::new(open, currency),
-        state: State::of(row.get::<Option<i64>>(12)?.is_some(), due, open, today),
+        state: State::of(row.get::<Option<i64>>(12)?.is_some(), due, (open, row.get(10)?), today),
         version: row.get(13)?,
     })
 }
