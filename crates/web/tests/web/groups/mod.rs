@@ -11,6 +11,7 @@ mod deleting;
 mod members;
 mod naming;
 mod sets;
+mod walks;
 
 use books::company::CreateRole;
 use books::testing::TestHouse;
