@@ -73,8 +73,7 @@ impl Standing {
         if wanted == client.posting_group {
             return Ok(None);
         }
-        let group = self.customer_groups.iter().find(|group| group.id == wanted && !group.archived);
-        let group = group.ok_or_else(super::register_client::unknown_customer_group)?;
+        let group = super::register_client::open_customer_group(&self.customer_groups, wanted)?;
         if self.open_balance != 0 {
             return Err(open_items(client).into());
         }

@@ -4,6 +4,7 @@ use kernel::{ClientId, Failure, GroupId, Number, Refusal, Stamp};
 use serde::{Deserialize, Serialize};
 
 use super::edit::check_values;
+use super::grouping::archived;
 use super::{Change, Client, Details, Lifecycle, Portal, store};
 use crate::groups::{self, Group, Kind};
 use crate::{Act, Decision, Permission, Result, Scene, accept};
@@ -100,7 +101,7 @@ impl RegisterClient {
         let mut live = facts.customer_groups.iter().filter(|group| !group.archived);
         match (self.customer_group, live.clone().count()) {
             (_, 0) => Err(no_customer_group().into()),
-            (Some(wanted), _) => live.find(|group| group.id == wanted).ok_or_else(|| unknown_customer_group().into()),
+            (Some(wanted), _) => open_customer_group(&facts.customer_groups, wanted),
             // Of a prospect nothing is asked but name and mail: it stands in the first until somebody says where.
             (None, count) if count == 1 || self.prospect => live.next().ok_or_else(|| no_customer_group().into()),
             (None, _) => Err(customer_group_missing().into()),
@@ -110,11 +111,11 @@ impl RegisterClient {
     fn client_groups<'a>(&self, facts: &'a Facts) -> Result<Vec<&'a Group>> {
         let mut found: Vec<&Group> = Vec::new();
         for wanted in &self.client_groups {
-            let group = facts
-                .client_groups
-                .iter()
-                .find(|group| group.id == *wanted && !group.archived)
-                .ok_or_else(unknown_client_group)?;
+            let group =
+                facts.client_groups.iter().find(|group| group.id == *wanted).ok_or_else(unknown_client_group)?;
+            if group.archived {
+                return Err(Refusal { field: Some("client_groups".into()), ..archived(group, "client-groups") }.into());
+            }
             if !found.iter().any(|other| other.id == group.id) {
                 found.push(group);
             }
@@ -142,8 +143,13 @@ fn customer_group_missing() -> Refusal {
     )
 }
 
-pub(super) fn unknown_customer_group() -> Refusal {
-    unknown_group("customer_group")
+/// The customer group that a client shall enter.
+pub(super) fn open_customer_group(groups: &[Group], wanted: GroupId) -> Result<&Group> {
+    let group = groups.iter().find(|group| group.id == wanted).ok_or_else(|| unknown_group("customer_group"))?;
+    if group.archived {
+        return Err(Refusal { field: Some("customer_group".into()), ..archived(group, "customer-groups") }.into());
+    }
+    Ok(group)
 }
 
 pub(super) fn unknown_client_group() -> Refusal {
@@ -164,6 +170,6 @@ fn unknown_group(field: &'static str) -> Refusal {
         "GROUP_UNKNOWN",
         field,
         "The group does not exist.",
-        "It was deleted or archived meanwhile, or is of another kind. Choose a group from the list.",
+        "It was deleted meanwhile, or is of another kind. Choose a group from the list.",
     )
 }

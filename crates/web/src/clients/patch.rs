@@ -52,9 +52,11 @@ pub struct ClientPatch {
     #[serde(default, deserialize_with = "named")]
     pub responsible: Option<Option<String>>,
     /// Id of the posting group to move into from today on.
-    pub customer_group: Option<String>,
+    #[serde(default, deserialize_with = "named")]
+    pub customer_group: Option<Option<String>>,
     /// Ids of the segments that the client shall be in, all of them.
-    pub client_groups: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "named")]
+    pub client_groups: Option<Option<Vec<String>>>,
 }
 
 /// Changes of an address, line by line.
@@ -78,8 +80,10 @@ fn named<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Res
 
 impl ClientPatch {
     pub fn command(self, id: ClientId, version: Option<i64>) -> books::Result<ChangeClient> {
-        let customer_group = optional::<GroupId>("customer_group", self.customer_group.clone())?;
-        let client_groups = self.client_groups.as_deref().map(|groups| ids("client_groups", groups)).transpose()?;
+        let customer_group = self.customer_group.clone().map(|text| kept("customer_group", text)).transpose()?;
+        let customer_group = optional::<GroupId>("customer_group", customer_group)?;
+        let client_groups = self.client_groups.clone().map(Option::unwrap_or_default);
+        let client_groups = client_groups.map(|groups| ids("client_groups", &groups)).transpose()?;
         let client_groups = client_groups.map(|groups| Wish { groups, started_from: None });
         Ok(ChangeClient { id, version, edits: self.edits()?, customer_group, client_groups })
     }

@@ -90,7 +90,7 @@ impl Wish {
                 continue;
             }
             if group.archived {
-                return Err(Refusal { field: Some("client_groups".into()), ..archived(group) }.into());
+                return Err(Refusal { field: Some("client_groups".into()), ..archived(group, "client-groups") }.into());
             }
             if !entered.iter().any(|other| other.id == *wanted) {
                 entered.push(group);
@@ -141,13 +141,14 @@ impl Wish {
     }
 }
 
-pub(super) fn archived(group: &Group) -> Refusal {
+/// `settings` is where groups of the kind are kept.
+pub(in crate::clients) fn archived(group: &Group, settings: &str) -> Refusal {
     Refusal::rule(
         "GROUP_ARCHIVED",
         format!("“{}” is in the archive.", group.name),
         "No client enters an archived group. Restore it first, or choose another.",
     )
-    .post_action("Restore it", format!("/settings/client-groups/{}/restore", group.id))
+    .post_action("Restore it", format!("/settings/{settings}/{}/restore", group.id))
 }
 
 pub(super) fn unknown_group() -> Refusal {

@@ -91,7 +91,7 @@ impl BulkGroups {
             let group = found.iter().find(|group| group.id == *wanted && group.kind == Kind::Segment);
             let group = group.ok_or_else(unknown_group)?;
             if group.archived && self.action != GroupAction::Remove {
-                return Err(archived(group).into());
+                return Err(archived(group, "client-groups").into());
             }
         }
         if self.action != GroupAction::Remove {

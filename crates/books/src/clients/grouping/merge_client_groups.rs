@@ -71,7 +71,7 @@ impl Act for MergeClientGroups {
         }
         let into = into.ok_or_else(unknown_target)?;
         if into.archived {
-            return Err(Refusal { field: Some("into".into()), ..archived(&into) }.into());
+            return Err(Refusal { field: Some("into".into()), ..archived(&into, "client-groups") }.into());
         }
         if let Some(refusal) = overlap {
             return Err(refusal);

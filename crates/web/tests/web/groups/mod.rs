@@ -8,6 +8,7 @@ mod copying;
 mod customer_groups;
 mod defaults;
 mod deleting;
+mod matrix;
 mod members;
 mod naming;
 mod sets;

@@ -174,7 +174,7 @@ impl Walk<'_> {
                 return self.post("/client-group-sets", &json!({ "name": name }));
             }
             Verb::CreateSegment => {
-                let set = self.one("/client-group-sets", b).filter(|_| a % 2 == 0);
+                let set = self.one("/client-group-sets", b).filter(|_| a.is_multiple_of(2));
                 let name = self.name("Segment");
                 return self.post("/client-groups", &json!({ "name": name, "set": set }));
             }
@@ -210,7 +210,7 @@ impl Walk<'_> {
             Verb::Replace => "replace_groups",
             _ => return self.send("PATCH", &format!("/clients/{client}"), &json!({ "client_groups": groups })),
         };
-        let chosen = if a % 2 == 0 { clients } else { vec![client] };
+        let chosen = if a.is_multiple_of(2) { clients } else { vec![client] };
         self.post("/clients/bulk", &json!({ "ids": chosen, "action": action, "client_groups": groups }))
     }
 
@@ -239,7 +239,9 @@ impl Walk<'_> {
         let group = format!("/billing-groups/{}", self.one("/billing-groups?hidden=true", a)?);
         match verb {
             Verb::ChangeBilling => self.send("PATCH", &group, &body),
-            Verb::Hide => self.post(&format!("{group}/{}", if b % 2 == 0 { "hide" } else { "show" }), &json!({})),
+            Verb::Hide => {
+                self.post(&format!("{group}/{}", if b.is_multiple_of(2) { "hide" } else { "show" }), &json!({}))
+            }
             _ => self.send("DELETE", &group, &json!({})),
         }
     }
