@@ -288,13 +288,17 @@ CREATE TABLE groups_of_clients (
     color          BIGINT NOT NULL CHECK (color BETWEEN 0 AND 6),
     note           TEXT   NOT NULL,
     set_of         @ID@ REFERENCES group_sets (id),
+    -- How a smart group finds its clients: a query string of the list of clients. Nobody is put in by hand.
+    smart_filter   TEXT,
     created_at     BIGINT NOT NULL,
     created_by     TEXT   NOT NULL,
     archived_at    BIGINT,
     -- A deleted group is out of every list and its name is free; the row stays for the past that names it, and for undo.
     deleted_at     BIGINT,
-    version        BIGINT NOT NULL
+    version        BIGINT NOT NULL,
+    CHECK (smart_filter IS NULL OR (kind = 'segment' AND set_of IS NULL))
 );
+CREATE INDEX groups_smart ON groups_of_clients (id) WHERE smart_filter IS NOT NULL AND deleted_at IS NULL;
 CREATE UNIQUE INDEX groups_by_key ON groups_of_clients (kind, name_key) WHERE deleted_at IS NULL;
 CREATE INDEX groups_by_name ON groups_of_clients (kind, name_fold, id);
 

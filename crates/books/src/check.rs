@@ -5,7 +5,7 @@ use std::fmt;
 use db::View;
 use serde::Serialize;
 
-use crate::{Result, audit};
+use crate::{Result, audit, clients};
 
 /// Rows that are named of each broken law; more tell nobody more.
 const NAMED: usize = 20;
@@ -53,6 +53,7 @@ pub fn verify(view: &View<'_>) -> Result<Vec<Broken>> {
             broken.push(Broken { law: law.says.to_owned(), count, rows });
         }
     }
+    broken.extend(clients::unsettled(view)?);
     broken.extend(audit::verify_chain(view)?.map(Broken::whole));
     Ok(broken)
 }

@@ -48,7 +48,8 @@ fn registration(client: &Client, now: Client, undoing: &mut Undoing<'_>) -> Resu
     if store::postings_of(undoing.scene, client.id)? > 0 {
         return Ok(Inverse::blocked(format!("“{}” stands in the books since.", now.details.name)));
     }
-    let stays = |(membership, _): &&(Membership, Group)| !undoing.is_gone(membership.id);
+    // A smart group lets go of a client that goes.
+    let stays = |(membership, group): &&(Membership, Group)| group.smart.is_none() && !undoing.is_gone(membership.id);
     if let Some((_, group)) = store::left_for_trash(undoing.scene, client.id)?.iter().find(stays) {
         let (kind, name) = (group.kind.label().to_lowercase(), &group.name);
         return Ok(Inverse::blocked(format!("“{}” is in the {kind} “{name}” since.", now.details.name)));

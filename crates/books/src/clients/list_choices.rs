@@ -99,6 +99,7 @@ impl Ask for NameGroups {
                     name: group.name.to_string(),
                     color: group.color,
                     set: None,
+                    smart: group.smart.is_some(),
                 })
             })
             .collect()

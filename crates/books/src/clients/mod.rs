@@ -18,6 +18,7 @@ mod register_client;
 mod restore_from_trash;
 mod shelve_clients;
 mod sight;
+mod smart;
 pub(crate) mod store;
 
 use db::WriteSet;
@@ -53,6 +54,8 @@ pub use register_client::RegisterClient;
 pub use restore_from_trash::{RestoreFromTrash, Restored};
 pub use shelve_clients::ShelveClients;
 pub use sight::Sight;
+pub use smart::{PreviewSmartGroup, SmartPreview};
+pub(crate) use smart::{settle, unsettled};
 
 /// A person or organisation that the company serves, or hopes to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

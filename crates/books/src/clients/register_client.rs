@@ -4,7 +4,7 @@ use kernel::{ClientId, Failure, GroupId, Number, Refusal, Stamp};
 use serde::{Deserialize, Serialize};
 
 use super::edit::check_values;
-use super::grouping::archived;
+use super::grouping::{archived, at_groups};
 use super::{Change, Client, Details, Lifecycle, Portal, store};
 use crate::groups::{self, Group, Kind};
 use crate::{Act, Decision, Permission, Result, Scene, accept};
@@ -114,8 +114,9 @@ impl RegisterClient {
             let group =
                 facts.client_groups.iter().find(|group| group.id == *wanted).ok_or_else(unknown_client_group)?;
             if group.archived {
-                return Err(Refusal { field: Some("client_groups".into()), ..archived(group, "client-groups") }.into());
+                return Err(at_groups(archived(group, "client-groups")).into());
             }
+            groups::refuse_by_hand(group).map_err(at_groups)?;
             if !found.iter().any(|other| other.id == group.id) {
                 found.push(group);
             }

@@ -335,10 +335,10 @@ pub(crate) fn among(view: &View<'_>, column: &'static str, texts: &[String]) -> 
     Ok(found)
 }
 
-/// Names of the client groups and billing groups that a deleted client was in until then.
+/// Names of the client groups and billing groups that a deleted client was put into and was in until then.
 pub(super) fn groups_left_for_trash(view: &View<'_>, id: ClientId) -> Result<Vec<String>> {
     let sql = "SELECT g.name FROM clients c JOIN memberships m ON m.client = c.id AND m.ended_at = c.deleted_at
-        JOIN groups_of_clients g ON g.id = m.group_id WHERE c.id = $1 ORDER BY g.name_fold";
+        JOIN groups_of_clients g ON g.id = m.group_id WHERE c.id = $1 AND g.smart_filter IS NULL ORDER BY g.name_fold";
     Ok(view.rows(sql, &params![id], |row| row.get(0))?)
 }
 

@@ -7,7 +7,7 @@ use kernel::{Actor, Day, Failure, OperationId, Refusal, Stamp};
 
 use super::{Caller, Order, Outside, Receipt, Who, store};
 use crate::audit::{Chain, NewLine};
-use crate::{Accepted, Act, Change, Permission, PermissionSet, Result, Rights, Scene, company};
+use crate::{Accepted, Act, Change, Permission, PermissionSet, Result, Rights, Scene, clients, company};
 
 /// Reads who this is and what they may do now, and passes or refuses. The one place of authorisation.
 pub(crate) fn admit(
@@ -124,7 +124,7 @@ fn apply<A: Act>(
             operation = Some(id);
             set.insert(&store::OPERATIONS, operation_row::<A>(id, &accepted.text, stamp));
         }
-        let changes = write_and_word(&accepted.changes, tx, stamp)?;
+        let changes = write_all(accepted.changes, tx, stamp)?;
         let line =
             NewLine { verb: A::NAME, subject: accepted.subject, text: &accepted.text, changes: &changes, operation };
         chain.add(&mut set, stamp, ids.next(), &line);
@@ -139,6 +139,20 @@ fn apply<A: Act>(
     }
     tx.flush(set)?;
     Ok(Receipt { outcome: accepted.outcome, operation, replayed: false })
+}
+
+/// Writes the changes and what follows from them, and answers all of them in the form that the audit keeps.
+fn write_all(mut changes: Vec<Change>, tx: &mut Tx<'_>, stamp: &Stamp) -> Result<String> {
+    let worded = write_and_word(&changes, tx, stamp)?;
+    let follow = clients::settle(tx, &changes, stamp)?;
+    if follow.is_empty() {
+        return Ok(worded);
+    }
+    for some in follow.chunks(AT_ONCE) {
+        tx.flush(told(some, stamp))?;
+    }
+    changes.extend(follow);
+    word(&changes)
 }
 
 /// Writes the changes to the tables of their rooms, and answers them in the form that the audit keeps.

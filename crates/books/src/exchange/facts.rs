@@ -17,6 +17,7 @@ pub(super) fn knowledge(scene: &Scene<'_>) -> Result<Knowledge> {
             number: String::new(),
             archived: group.archived,
             set: group.set,
+            smart: group.smart.is_some(),
         })
         .collect();
     let customer_groups = groups::store::posting_groups(scene)?
@@ -28,6 +29,7 @@ pub(super) fn knowledge(scene: &Scene<'_>) -> Result<Knowledge> {
             number: posting.number,
             archived: posting.group.archived,
             set: None,
+            smart: false,
         })
         .collect();
     let zones = ledger::store::vat_zones(scene)?;

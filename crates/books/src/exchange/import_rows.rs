@@ -284,6 +284,7 @@ impl<'a> Writing<'a> {
             color: groups::next_color(made),
             note: String::new(),
             set: None,
+            smart: None,
             archived: false,
             version: 1,
         };

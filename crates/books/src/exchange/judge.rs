@@ -12,8 +12,9 @@ use super::keys::{Key, key_of};
 use super::preparation::Mended;
 use super::problem::{
     accounting_group_required, customer_group_archived, customer_group_differs, customer_group_required,
-    customer_group_unknown, duplicate_key, group_archived, group_unknown, no_exact_match, no_group_name, number_taken,
-    row_too_long, same_email, several_clients, spelt_otherwise, taken_in_set, two_of_one_set,
+    customer_group_unknown, duplicate_key, group_archived, group_is_smart, group_unknown, no_exact_match,
+    no_group_name, number_taken, row_too_long, same_email, several_clients, spelt_otherwise, taken_in_set,
+    two_of_one_set,
 };
 use super::{Field, FileRow, GroupsMode, Preparation, RowProblem};
 use crate::clients::{Client, Details};
@@ -43,6 +44,8 @@ pub struct KnownGroup {
     pub archived: bool,
     /// The set that a client group stands in.
     pub set: Option<GroupSetId>,
+    /// It finds its clients by a filter.
+    pub smart: bool,
 }
 
 /// A client that a row may mean; those in the trash have given up their numbers and are meant by nobody.
@@ -185,7 +188,8 @@ pub struct Judge<'a> {
     groups_by_name: HashMap<&'a str, &'a KnownGroup>,
     groups_by_id: HashMap<GroupId, &'a KnownGroup>,
     groups_by_key: HashMap<&'a str, &'a KnownGroup>,
-    archived: HashSet<GroupId>,
+    /// Groups that no row takes anybody out of: those in the archive, and smart ones.
+    fixed: HashSet<GroupId>,
     /// Groups that the rows so far will create: the name as it is compared, and as it was written first.
     new_names: HashMap<String, String>,
 }
@@ -208,7 +212,7 @@ impl<'a> Judge<'a> {
             groups_by_name: groups().map(|group| (group.name.as_str(), group)).collect(),
             groups_by_id: groups().map(|group| (group.id, group)).collect(),
             groups_by_key: groups().map(|group| (group.key.as_str(), group)).collect(),
-            archived: groups().filter(|group| group.archived).map(|group| group.id).collect(),
+            fixed: groups().filter(|group| group.archived || group.smart).map(|group| group.id).collect(),
             new_names: HashMap::new(),
         }
     }
@@ -360,15 +364,16 @@ impl<'a> Judge<'a> {
     }
 
     /// A match is exact, byte for byte in the composed form; a near miss gets its one suggestion (A0-32). Whoever is in
-    /// an archived group stays in it.
+    /// an archived group or a smart one stays in it.
     fn group_named(&self, name: &str, own: &[Membership]) -> Result<WantedGroup, Box<RowProblem>> {
         let may = self.knowledge.may_manage_groups;
         let composed = kernel::composed(name);
         if let Some(group) = self.groups_by_name.get(composed.as_str()) {
-            return if group.archived && !own.iter().any(|own| own.group == group.id) {
-                Err(Box::new(group_archived(&group.name, group.id, may)))
-            } else {
-                Ok(WantedGroup::Existing(group.id))
+            return match group {
+                _ if own.iter().any(|own| own.group == group.id) => Ok(WantedGroup::Existing(group.id)),
+                group if group.archived => Err(Box::new(group_archived(&group.name, group.id, may))),
+                group if group.smart => Err(Box::new(group_is_smart(&group.name))),
+                group => Ok(WantedGroup::Existing(group.id)),
             };
         }
         if let Some(near) = self.groups_by_key.get(name_key(name).as_str()) {
@@ -395,8 +400,8 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// The groups that the client enters, and the memberships that end. Archived groups are in no list to choose from,
-    /// so that leaving one out of a row takes nobody out of it.
+    /// The groups that the client enters, and the memberships that end. Archived groups and smart ones are in no list
+    /// to choose from, so that leaving one out of a row takes nobody out of it.
     fn moves(
         &self,
         existing: &Existing,
@@ -404,7 +409,7 @@ impl<'a> Judge<'a> {
         problems: &mut Vec<RowProblem>,
         warnings: &mut Vec<RowProblem>,
     ) -> (Vec<WantedGroup>, Vec<Membership>) {
-        let live = || existing.groups.iter().filter(|own| !self.archived.contains(&own.group));
+        let live = || existing.groups.iter().filter(|own| !self.fixed.contains(&own.group));
         if cells.clears(Field::ClientGroups) {
             return (Vec::new(), live().cloned().collect());
         }
@@ -422,7 +427,7 @@ impl<'a> Judge<'a> {
             // What stands in one set with a group of the row gives way, from the archive too.
             Some(GroupsMode::Replace) => {
                 let leaves =
-                    |own: &&Membership| unwanted(own) && !self.archived.contains(&own.group) || rival(own).is_some();
+                    |own: &&Membership| unwanted(own) && !self.fixed.contains(&own.group) || rival(own).is_some();
                 existing.groups.iter().filter(leaves).cloned().collect()
             }
             Some(GroupsMode::Add) | None => {

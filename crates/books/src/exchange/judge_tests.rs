@@ -27,6 +27,7 @@ fn office(header: &str, groups: &[&str]) -> Office {
         number: number.to_owned(),
         archived: false,
         set: None,
+        smart: false,
     };
     let knowledge = Knowledge {
         client_groups: groups.iter().map(|name| group(name, "")).collect(),
@@ -285,6 +286,7 @@ fn a1_11_every_row_needs_a_customer_group() {
         number: "2".to_owned(),
         archived: false,
         set: None,
+        smart: false,
     };
     office.knowledge.customer_groups.push(other.clone());
     office.check(&[("One;", "CUSTOMER_GROUP_REQUIRED"), ("Two;European", "+0"), ("Three;Martian", "GROUP_UNKNOWN")]);

@@ -133,6 +133,13 @@ pub(super) fn group_archived(name: &str, group: GroupId, may_restore: bool) -> R
     if may_restore { problem.mend(Mend::Restore { group, name: name.to_owned() }) } else { problem }
 }
 
+pub(super) fn group_is_smart(name: &str) -> RowProblem {
+    let sentence = format!(
+        "Group “{name}” finds its clients by a filter. No row puts a client into it. Leave the group out of the file."
+    );
+    RowProblem::new("GROUP_IS_SMART", Field::ClientGroups, name, sentence)
+}
+
 /// Two groups of one set in one cell.
 pub(super) fn two_of_one_set(name: &str, other: &str) -> RowProblem {
     let sentence = format!(

@@ -1,12 +1,13 @@
 //! Changes a client group: its name, its colour, its note, its set. Clients and saved reports keep the group.
 
-use kernel::{Failure, GroupId, Name, Stamp};
+use kernel::{Failure, GroupId, Name, Refusal, Stamp};
 use serde::{Deserialize, Serialize};
 
 use super::create_client_group::refuse_color;
 use super::names::{refuse_stale, refuse_taken};
 use super::sets::{self, GroupSet, SetChoice, store::Overlap};
-use super::{Change, Group, Kind, store};
+use super::smart::refuse_in_set;
+use super::{Change, Group, Kind, SmartFilter, store};
 use crate::{Act, Decision, Permission, Result, Scene, accept};
 
 /// Changes what is named; `None` stays as it is.
@@ -55,6 +56,18 @@ impl Act for ChangeClientGroup {
     }
 
     fn decide(self, facts: Facts, _: &Stamp) -> Decision<GroupId> {
+        self.shape(facts, None, || Ok(()))
+    }
+}
+
+impl ChangeClientGroup {
+    /// The change, with `smart` where the filter of the group is to change too; `judged` refuses that filter.
+    pub(super) fn shape(
+        self,
+        facts: Facts,
+        smart: Option<Option<SmartFilter>>,
+        judged: impl FnOnce() -> std::result::Result<(), Refusal>,
+    ) -> Decision<GroupId> {
         let before = facts.group;
         refuse_stale(&before, self.version)?;
         if let Some(name) = &self.name {
@@ -69,8 +82,11 @@ impl Act for ChangeClientGroup {
         if let Some(set) = &facts.set {
             sets::refuse_overlap(&before, set, &facts.overlaps)?;
         }
+        let smart = smart.unwrap_or_else(|| before.smart.clone());
+        refuse_in_set(&before.name, smart.is_some(), set.is_some())?;
+        judged()?;
         // From here the group will be changed, if anything differs.
-        let mut after = Group { color, set, ..before.clone() };
+        let mut after = Group { color, set, smart, ..before.clone() };
         after.name = self.name.unwrap_or(after.name);
         after.note = self.note.unwrap_or(after.note);
         if after == before {
@@ -80,6 +96,10 @@ impl Act for ChangeClientGroup {
         let text = match &facts.set {
             _ if after.name != before.name => format!("Client group “{}” renamed to “{}”", before.name, after.name),
             Some(set) => format!("Client group “{}” put into the set “{}”", before.name, set.name),
+            None if after.smart != before.smart => match after.smart {
+                Some(_) => format!("Client group “{}” finds its clients by a filter", before.name),
+                None => format!("Client group “{}” is hand-picked", before.name),
+            },
             None => format!("Client group “{}” changed", before.name),
         };
         Ok(accept(self.id, [Change::ClientGroupChanged { before, after }.into()]).says(text).about(self.id).undoable())

@@ -21,6 +21,8 @@ pub struct ClientGroupChoice {
     pub clients: i64,
     /// The name of the set that it stands in.
     pub set: Option<String>,
+    /// It finds its clients by a filter: nobody is put into it by hand.
+    pub smart: bool,
 }
 
 /// The client groups that a selector offers: a selector asks each time it opens.

@@ -60,6 +60,7 @@ impl Act for CreateClientGroup {
             color,
             note: self.note,
             set: self.set,
+            smart: None,
             archived: false,
             version: 1,
         };

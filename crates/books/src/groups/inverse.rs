@@ -4,7 +4,7 @@ mod sets;
 
 use kernel::{ClientId, GroupId};
 
-use super::{Change, Group, Kind, Membership, PostingGroup, store};
+use super::{Change, Group, Kind, Membership, PostingGroup, smart, store};
 use crate::Result;
 use crate::undo::{Inverse, Undoing};
 
@@ -92,6 +92,9 @@ fn deletion(group: &Group, undoing: &mut Undoing<'_>) -> Result<Inverse> {
     {
         return Ok(Inverse::blocked("The set that the group was in was deleted since."));
     }
+    if let Some(reason) = smart::in_the_way(group, undoing)? {
+        return Ok(Inverse::blocked(reason));
+    }
     undoing.comes_back(group.id);
     Ok(Inverse::of(Change::BroughtBack(group.clone())))
 }
@@ -108,6 +111,11 @@ fn change_back(before: &Group, after: &Group, undoing: &Undoing<'_>) -> Result<I
     }
     if now.set != before.set
         && let Some(reason) = sets::in_the_way(before, undoing)?
+    {
+        return Ok(Inverse::blocked(reason));
+    }
+    if now.smart != before.smart
+        && let Some(reason) = smart::in_the_way(before, undoing)?
     {
         return Ok(Inverse::blocked(reason));
     }
@@ -130,7 +138,11 @@ fn posting_back(before: &PostingGroup, after: &PostingGroup, undoing: &Undoing<'
 }
 
 fn differs(now: &Group, after: &Group) -> Option<String> {
-    let same = now.name == after.name && now.color == after.color && now.note == after.note && now.set == after.set;
+    let same = now.name == after.name
+        && now.color == after.color
+        && now.note == after.note
+        && now.set == after.set
+        && now.smart == after.smart;
     (!same).then(|| changed_again(now))
 }
 
@@ -212,6 +224,10 @@ fn end(membership: &Membership, undoing: &mut Undoing<'_>) -> Result<Inverse> {
     }
     let is_there = undoing.is_back(membership.group)
         || (store::find(undoing.scene, membership.group)?.is_some() && !undoing.is_gone(membership.group));
+    if !is_there && store::is_smart(undoing.scene, membership.group)? {
+        // No hand put the client there.
+        return Ok(Inverse::nothing());
+    }
     if !is_there {
         return Ok(Inverse::blocked("A group that the clients were in was deleted since."));
     }

@@ -16,6 +16,7 @@ mod names;
 mod open_company;
 mod policy;
 mod sets;
+mod smart;
 pub(crate) mod store;
 
 use db::WriteSet;
@@ -43,6 +44,8 @@ pub use sets::{
     CreateGroupSet, DeleteGroupSet, GroupSet, GroupSetLine, ListGroupSets, ReadGroupSet, RenameGroupSet, SetChoice,
 };
 pub(crate) use sets::{overlap_on_merging, refuse_two_of_one_set, taken_in_set};
+pub(crate) use smart::refuse_by_hand;
+pub use smart::{ChangeSmartGroup, CreateSmartGroup, SmartFilter};
 
 /// A group of clients, whatever its kind.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -56,6 +59,9 @@ pub struct Group {
     /// A client is in at most one group of a set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub set: Option<GroupSetId>,
+    /// How a smart group finds its clients; without it they are picked by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub smart: Option<SmartFilter>,
     pub archived: bool,
     pub version: i64,
 }

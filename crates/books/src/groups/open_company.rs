@@ -208,6 +208,7 @@ fn customer_group(
         color: 0,
         note: copied.note,
         set: None,
+        smart: None,
         archived: false,
         version: 1,
     };

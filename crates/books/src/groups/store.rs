@@ -3,7 +3,9 @@
 use db::{Row, Table, View, WriteSet, params};
 use kernel::{ClientId, Day, GroupId, GroupSetId, MembershipId, Rate, Stamp};
 
-use super::{Change, ClientGroupChoice, CustomerGroupChoice, Group, Kind, Membership, PostingGroup, Terms, sets};
+use super::{
+    Change, ClientGroupChoice, CustomerGroupChoice, Group, Kind, Membership, PostingGroup, SmartFilter, Terms, sets,
+};
 use crate::Result;
 use crate::company::stored_name;
 
@@ -18,6 +20,7 @@ static GROUPS: Table = Table {
         "color",
         "note",
         "set_of",
+        "smart_filter",
         "created_at",
         "created_by",
         "version",
@@ -130,6 +133,7 @@ fn create(group: &Group, set: &mut WriteSet, stamp: &Stamp) {
             group.color,
             &group.note,
             group.set,
+            group.smart.as_ref().map(SmartFilter::as_str),
             stamp.now,
             stamp.actor.to_string(),
             group.version
@@ -140,7 +144,7 @@ fn create(group: &Group, set: &mut WriteSet, stamp: &Stamp) {
 pub(super) fn rewrite(group: &Group, set: &mut WriteSet) {
     set.run(
         "UPDATE groups_of_clients SET name = $2, name_key = $3, name_fold = $4, color = $5, note = $6, set_of = $7,
-             version = $8 WHERE id = $1",
+             version = $8, smart_filter = $9 WHERE id = $1",
         params![
             group.id,
             group.name.as_str(),
@@ -149,7 +153,8 @@ pub(super) fn rewrite(group: &Group, set: &mut WriteSet) {
             group.color,
             &group.note,
             group.set,
-            group.version
+            group.version,
+            group.smart.as_ref().map(SmartFilter::as_str)
         ],
     );
 }
@@ -214,7 +219,8 @@ fn end(membership: &Membership, until: Day, set: &mut WriteSet, stamp: &Stamp) {
     );
 }
 
-const GROUP: &str = "SELECT id, kind, name, color, note, archived_at, version, set_of FROM groups_of_clients";
+const GROUP: &str = "SELECT id, kind, name, color, note, archived_at, version, set_of, smart_filter
+    FROM groups_of_clients";
 
 pub(crate) fn group(row: &Row<'_>) -> db::Result<Group> {
     let kind: String = row.get(1)?;
@@ -228,6 +234,7 @@ pub(crate) fn group(row: &Row<'_>) -> db::Result<Group> {
         archived: row.get::<Option<i64>>(5)?.is_some(),
         version: row.get(6)?,
         set: row.get(7)?,
+        smart: row.get::<Option<String>>(8)?.map(SmartFilter::written),
     })
 }
 
@@ -267,6 +274,18 @@ pub(crate) fn by_key(view: &View<'_>, kind: Kind, key: &str) -> Result<Option<Gr
 /// Groups ever made of a kind, deleted ones too: colours go round with it.
 pub(crate) fn ever_made(view: &View<'_>, kind: Kind) -> Result<i64> {
     Ok(view.number("SELECT COUNT(*) FROM groups_of_clients WHERE kind = $1", &params![kind.code()])?)
+}
+
+/// Every smart group, archived ones too.
+pub(crate) fn smart_groups(view: &View<'_>) -> Result<Vec<Group>> {
+    let sql = format!("{GROUP} WHERE smart_filter IS NOT NULL AND deleted_at IS NULL ORDER BY id");
+    Ok(view.rows(&sql, &[], group)?)
+}
+
+/// Whether the group finds its clients by a filter, or did when it was deleted.
+pub(crate) fn is_smart(view: &View<'_>, id: GroupId) -> Result<bool> {
+    let sql = "SELECT COUNT(*) FROM groups_of_clients WHERE id = $1 AND smart_filter IS NOT NULL";
+    Ok(view.number(sql, &params![id])? > 0)
 }
 
 /// Clients that are in the group now, whoever may see them.
@@ -325,10 +344,10 @@ pub(super) fn holder_of(view: &View<'_>, membership: &Membership) -> Result<Opti
 
 /// The groups that a client is in now, with the days of the membership, by kind and name.
 pub(crate) fn of_client(view: &View<'_>, client: ClientId) -> Result<Vec<(Group, Day, Option<Day>)>> {
-    let sql = "SELECT g.id, g.kind, g.name, g.color, g.note, g.archived_at, g.version, g.set_of, m.from_day, m.until_day
-        FROM slots s JOIN groups_of_clients g ON g.id = s.group_id JOIN memberships m ON m.client = s.client AND m.id = s.membership
+    let sql = "SELECT g.id, g.kind, g.name, g.color, g.note, g.archived_at, g.version, g.set_of, g.smart_filter, m.from_day,
+            m.until_day FROM slots s JOIN groups_of_clients g ON g.id = s.group_id JOIN memberships m ON m.client = s.client AND m.id = s.membership
         WHERE s.client = $1 ORDER BY g.kind, g.name_fold, g.id";
-    Ok(view.rows(sql, &params![client], |row| Ok((group(row)?, row.get(8)?, row.get(9)?)))?)
+    Ok(view.rows(sql, &params![client], |row| Ok((group(row)?, row.get(9)?, row.get(10)?)))?)
 }
 
 /// The live memberships of a client with their groups, by kind and name.
@@ -336,8 +355,8 @@ pub(crate) fn memberships_of(view: &View<'_>, client: ClientId) -> Result<Vec<(M
     memberships_where(view, "m.client = $1", &params![client])
 }
 
-/// The live memberships of these clients (at most some thousands) in segments, client by client, each with whether its
-/// group is in the archive.
+/// The live memberships of these clients (at most some thousands) in segments, client by client, each with whether no
+/// selector shows its group: it is in the archive, or finds its clients itself.
 pub(crate) fn segments_of_all(view: &View<'_>, clients: &[ClientId]) -> Result<Vec<(Membership, bool)>> {
     if clients.is_empty() {
         return Ok(Vec::new());
@@ -346,7 +365,8 @@ pub(crate) fn segments_of_all(view: &View<'_>, clients: &[ClientId]) -> Result<V
     let params: Vec<db::Value> = clients.iter().map(|client| db::Value::Id(client.uuid())).collect();
     // The kind is looked at here: asked about it, SQLite begins with the groups and walks everyone who is in them.
     let sql = format!(
-        "SELECT s.client, s.membership, s.group_id, s.slot, m.from_day, m.until_day, g.archived_at, g.kind
+        "SELECT s.client, s.membership, s.group_id, s.slot, m.from_day, m.until_day,
+                g.archived_at IS NOT NULL OR g.smart_filter IS NOT NULL, g.kind
          FROM slots s JOIN groups_of_clients g ON g.id = s.group_id
          JOIN memberships m ON m.client = s.client AND m.id = s.membership
          WHERE s.client IN ({}) ORDER BY s.client, s.slot",
@@ -359,7 +379,7 @@ pub(crate) fn segments_of_all(view: &View<'_>, clients: &[ClientId]) -> Result<V
             let (id, group, client) = (row.get(1)?, row.get(2)?, row.get(0)?);
             let membership =
                 Membership { id, group, client, from: row.get(4)?, until: row.get(5)?, slots: vec![row.get(3)?] };
-            found.push((membership, row.get::<Option<i64>>(6)?.is_some()));
+            found.push((membership, row.get(6)?));
         }
         Ok(())
     })?;
@@ -405,20 +425,20 @@ pub(super) fn memberships_between(
 
 fn memberships_where(view: &View<'_>, condition: &str, params: &[db::Value]) -> Result<Vec<(Membership, Group)>> {
     let sql = format!(
-        "SELECT g.id, g.kind, g.name, g.color, g.note, g.archived_at, g.version, g.set_of, m.id, m.client,
-                m.from_day, m.until_day, s.slot
+        "SELECT g.id, g.kind, g.name, g.color, g.note, g.archived_at, g.version, g.set_of, g.smart_filter, m.id,
+                m.client, m.from_day, m.until_day, s.slot
          FROM memberships m JOIN slots s ON s.client = m.client AND s.membership = m.id
          JOIN groups_of_clients g ON g.id = m.group_id
          WHERE {condition} ORDER BY g.kind, g.name_fold, g.id, m.client, m.id, s.slot"
     );
     let mut found: Vec<(Membership, Group)> = Vec::new();
     view.each(&sql, params, |row| {
-        let (id, slot): (MembershipId, String) = (row.get(8)?, row.get(12)?);
+        let (id, slot): (MembershipId, String) = (row.get(9)?, row.get(13)?);
         match found.last_mut().filter(|(membership, _)| membership.id == id) {
             Some((membership, _)) => membership.slots.push(slot),
             None => {
                 let group = group(row)?;
-                let (client, from, until) = (row.get(9)?, row.get(10)?, row.get(11)?);
+                let (client, from, until) = (row.get(10)?, row.get(11)?, row.get(12)?);
                 found.push((Membership { id, group: group.id, client, from, until, slots: vec![slot] }, group));
             }
         }
@@ -428,24 +448,24 @@ fn memberships_where(view: &View<'_>, condition: &str, params: &[db::Value]) -> 
 }
 
 const POSTING: &str =
-    "SELECT g.id, g.kind, g.name, g.color, g.note, g.archived_at, g.version, g.set_of, p.number, p.account,
-    p.vat_zone, p.payment_days, p.discount, p.layout, p.language, p.currency, p.credit_limit, p.series
+    "SELECT g.id, g.kind, g.name, g.color, g.note, g.archived_at, g.version, g.set_of, g.smart_filter, p.number,
+    p.account, p.vat_zone, p.payment_days, p.discount, p.layout, p.language, p.currency, p.credit_limit, p.series
     FROM posting_groups p JOIN groups_of_clients g ON g.id = p.id WHERE g.deleted_at IS NULL";
 
 fn posting(row: &Row<'_>) -> db::Result<PostingGroup> {
     Ok(PostingGroup {
         group: group(row)?,
-        number: row.get(8)?,
-        account: row.get(9)?,
-        vat_zone: row.get(10)?,
+        number: row.get(9)?,
+        account: row.get(10)?,
+        vat_zone: row.get(11)?,
         terms: Terms {
-            payment_days: row.get(11)?,
-            discount: row.get::<Option<i64>>(12)?.map(Rate),
-            layout: row.get(13)?,
-            language: row.get(14)?,
-            currency: row.get(15)?,
-            credit_limit: row.get(16)?,
-            series: row.get(17)?,
+            payment_days: row.get(12)?,
+            discount: row.get::<Option<i64>>(13)?.map(Rate),
+            layout: row.get(14)?,
+            language: row.get(15)?,
+            currency: row.get(16)?,
+            credit_limit: row.get(17)?,
+            series: row.get(18)?,
         },
     })
 }
@@ -480,7 +500,8 @@ pub(crate) fn archived_choices(view: &View<'_>) -> Result<Vec<ClientGroupChoice>
 
 fn choices(view: &View<'_>, shelf: &'static str) -> Result<Vec<ClientGroupChoice>> {
     let sql = format!(
-        "SELECT g.id, g.name, g.color, (SELECT COUNT(*) FROM slots s WHERE s.group_id = g.id), x.name
+        "SELECT g.id, g.name, g.color, (SELECT COUNT(*) FROM slots s WHERE s.group_id = g.id), x.name,
+             g.smart_filter IS NOT NULL
          FROM groups_of_clients g LEFT JOIN group_sets x ON x.id = g.set_of
          WHERE g.kind = 'segment' AND {shelf} AND g.deleted_at IS NULL
          ORDER BY x.name_fold IS NOT NULL, x.name_fold, x.id, g.name_fold, g.id"
@@ -492,6 +513,7 @@ fn choices(view: &View<'_>, shelf: &'static str) -> Result<Vec<ClientGroupChoice
             color: row.get(2)?,
             clients: row.get(3)?,
             set: row.get(4)?,
+            smart: row.get(5)?,
         })
     })?)
 }

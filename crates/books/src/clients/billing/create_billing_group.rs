@@ -58,6 +58,7 @@ impl Act for CreateBillingGroup {
             color: 0,
             note: String::new(),
             set: None,
+            smart: None,
             archived: false,
             version: 1,
         };

@@ -10,13 +10,13 @@ use crate::Result;
 use crate::clients::{Lifecycle, Portal, Sight, Status};
 use crate::groups::store::group;
 
-const LINE: &str = "SELECT g.id, g.kind, g.name, g.color, g.note, g.archived_at, g.version, g.set_of,
+const LINE: &str = "SELECT g.id, g.kind, g.name, g.color, g.note, g.archived_at, g.version, g.set_of, g.smart_filter,
     (SELECT CAST(COALESCE(SUM(m.version), 0) AS BIGINT) FROM memberships m WHERE m.group_id = g.id)
     FROM groups_of_clients g";
 
 fn line(row: &Row<'_>) -> db::Result<BillingGroup> {
     let group = group(row)?;
-    let version = group.version + row.get::<i64>(8)?;
+    let version = group.version + row.get::<i64>(9)?;
     Ok(BillingGroup { group, version, members: Vec::new(), unseen: 0, primary: None })
 }
 

@@ -15,8 +15,8 @@ pub struct AssignClientGroups {
     pub wish: Wish,
 }
 
-/// The segments that a client is to be in. Groups in the archive are not touched, whether they are named or not: no
-/// selector shows them. To enter one is refused.
+/// The segments that a client is to be in. Groups in the archive and smart groups are not touched, whether they are named
+/// or not: no selector shows them. To enter one is refused.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Wish {
     pub groups: Vec<GroupId>,
@@ -80,8 +80,9 @@ impl Wish {
         ids: &mut IdMaker,
         stamp: &Stamp,
     ) -> Result<Vec<Change>> {
-        let (hidden, now): (Vec<_>, Vec<_>) = facts.memberships.into_iter().partition(|(_, group)| group.archived);
-        self.refuse_meanwhile(&now)?;
+        let (hidden, now): (Vec<_>, Vec<_>) =
+            facts.memberships.into_iter().partition(|(_, group)| group.archived || group.smart.is_some());
+        self.refuse_meanwhile(&now, &hidden)?;
         let mut entered: Vec<&Group> = Vec::new();
         for wanted in &self.groups {
             let group = facts.found.iter().find(|group| group.id == *wanted && group.kind == Kind::Segment);
@@ -90,8 +91,9 @@ impl Wish {
                 continue;
             }
             if group.archived {
-                return Err(Refusal { field: Some("client_groups".into()), ..archived(group, "client-groups") }.into());
+                return Err(at_groups(archived(group, "client-groups")).into());
             }
+            groups::refuse_by_hand(group).map_err(at_groups)?;
             if !entered.iter().any(|other| other.id == *wanted) {
                 entered.push(group);
             }
@@ -115,12 +117,14 @@ impl Wish {
     }
 
     /// A second save that would undo the first without having seen it. What both wanted is no quarrel.
-    fn refuse_meanwhile(&self, now: &[(Membership, Group)]) -> Result<()> {
+    fn refuse_meanwhile(&self, now: &[(Membership, Group)], hidden: &[(Membership, Group)]) -> Result<()> {
         let Some(seen) = &self.started_from else { return Ok(()) };
         let is_in = |id: &GroupId| now.iter().any(|(membership, _)| membership.group == *id);
-        let fulfilled = self.groups.iter().all(is_in) && now.iter().all(|(_, group)| self.groups.contains(&group.id));
+        let fulfilled = self.groups.iter().all(|id| is_in(id) || hidden.iter().any(|(own, _)| own.group == *id))
+            && now.iter().all(|(_, group)| self.groups.contains(&group.id));
         let added: Vec<&Group> = now.iter().map(|(_, group)| group).filter(|group| !seen.contains(&group.id)).collect();
-        let removed: Vec<&GroupId> = seen.iter().filter(|id| !is_in(id)).collect();
+        let is_hidden = |id: &GroupId| hidden.iter().any(|(membership, _)| membership.group == *id);
+        let removed: Vec<&GroupId> = seen.iter().filter(|id| !is_in(id) && !is_hidden(id)).collect();
         if fulfilled || (added.is_empty() && removed.is_empty()) {
             return Ok(());
         }
@@ -139,6 +143,11 @@ impl Wish {
         .detail("now", listed(now.iter().map(|(_, group)| group.id.to_string()).collect()))
         .into())
     }
+}
+
+/// Says that the refusal is about the choice of groups.
+pub(in crate::clients) fn at_groups(refusal: Refusal) -> Refusal {
+    Refusal { field: Some("client_groups".into()), ..refusal }
 }
 
 /// `settings` is where groups of the kind are kept.

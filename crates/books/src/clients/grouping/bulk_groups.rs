@@ -42,7 +42,7 @@ pub struct Facts {
     chunk: Vec<ClientId>,
     seen: HashSet<ClientId>,
     editable: HashSet<ClientId>,
-    /// Each with whether its group is in the archive.
+    /// Each with whether no selector shows its group: the archive's, and smart ones.
     memberships: HashMap<ClientId, Vec<(Membership, bool)>>,
 }
 
@@ -93,6 +93,7 @@ impl BulkGroups {
             if group.archived && self.action != GroupAction::Remove {
                 return Err(archived(group, "client-groups").into());
             }
+            groups::refuse_by_hand(group)?;
         }
         if self.action != GroupAction::Remove {
             groups::refuse_two_of_one_set(found)?;
@@ -104,11 +105,11 @@ impl BulkGroups {
     fn moves<'a>(&self, client: ClientId, facts: &'a Facts) -> Moves<'a> {
         let own = facts.memberships.get(&client).map(Vec::as_slice).unwrap_or_default();
         let gives_way = |membership: &Membership| rival(membership, facts).is_some();
-        let leaves = |(membership, archived): &&(Membership, bool)| match self.action {
+        let leaves = |(membership, hidden): &&(Membership, bool)| match self.action {
             GroupAction::Add => false,
             GroupAction::Move => gives_way(membership),
             GroupAction::Remove => self.groups.contains(&membership.group),
-            GroupAction::Replace => gives_way(membership) || !archived && !self.groups.contains(&membership.group),
+            GroupAction::Replace => gives_way(membership) || !hidden && !self.groups.contains(&membership.group),
         };
         let is_in = |group: &Group| own.iter().any(|(membership, _)| membership.group == group.id);
         let enters = |group: &&Group| self.action != GroupAction::Remove && !is_in(group);

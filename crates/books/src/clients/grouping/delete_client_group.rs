@@ -70,8 +70,12 @@ fn not_empty(facts: &Facts) -> Refusal {
     )
     .detail("clients", clients)
     .detail("not_visible", facts.unseen)
-    .action(format!("Show {them} in a report"), format!("/report?dataset=clients&group={}&inactive=1", group.id))
-    .action(format!("Remove {them} from the group…"), format!("/settings/client-groups/{}/empty", group.id));
+    .action(format!("Show {them} in a report"), format!("/report?dataset=clients&group={}&inactive=1", group.id));
+    let refusal = match group.smart {
+        Some(_) => refusal.action("Make it hand-picked first", format!("/settings/client-groups/{}/edit", group.id)),
+        None => refusal
+            .action(format!("Remove {them} from the group…"), format!("/settings/client-groups/{}/empty", group.id)),
+    };
     if group.archived {
         return refusal;
     }

@@ -25,6 +25,8 @@ pub struct SelectionGroup {
     pub color: i64,
     /// The name of the set that it stands in.
     pub set: Option<String>,
+    /// It finds its clients by a filter: nobody is put into it by hand.
+    pub smart: bool,
     /// All clients in it.
     pub clients: i64,
     /// Chosen clients in it.
@@ -52,6 +54,7 @@ impl Ask for GroupsOfSelection {
                     name: group.name,
                     color: group.color,
                     set: group.set,
+                    smart: group.smart,
                     clients: group.clients,
                     chosen: chosen.get(&group.id).copied().unwrap_or_default(),
                 })

@@ -69,7 +69,9 @@ impl Act for MergeClientGroups {
         if self.into == self.from {
             return Err(same_group(&from).into());
         }
+        groups::refuse_by_hand(&from)?;
         let into = into.ok_or_else(unknown_target)?;
+        groups::refuse_by_hand(&into).map_err(|refusal| Refusal { field: Some("into".into()), ..refusal })?;
         if into.archived {
             return Err(Refusal { field: Some("into".into()), ..archived(&into, "client-groups") }.into());
         }

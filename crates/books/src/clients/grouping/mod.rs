@@ -12,7 +12,7 @@ mod merge_client_groups;
 mod rights;
 mod store;
 
-pub(super) use assign_client_groups::archived;
+pub(super) use assign_client_groups::{archived, at_groups};
 pub use assign_client_groups::{AssignClientGroups, GroupFacts, Wish};
 pub use bulk_groups::{BulkGroups, BulkPreview, GroupAction, PreviewBulkGroups};
 pub use delete_client_group::DeleteClientGroup;

@@ -111,6 +111,7 @@ fn posting(new: &NewGroup, account: AccountId, zone: &VatZone, id: kernel::Group
             color: 0,
             note: String::new(),
             set: None,
+            smart: None,
             archived: false,
             version: 1,
         },

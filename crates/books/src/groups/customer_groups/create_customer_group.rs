@@ -73,6 +73,7 @@ impl Act for CreateCustomerGroup {
             color: 0,
             note: self.note,
             set: None,
+            smart: None,
             archived: false,
             version: 1,
         };

@@ -41,7 +41,7 @@ pub(super) fn deletion(set: &GroupSet, before: &[Group], undoing: &mut Undoing<'
     }
     let mut returning = Vec::new();
     for group in before {
-        returning.extend(groups::find(undoing.scene, group.id)?.filter(|now| now.set.is_none()));
+        returning.extend(groups::find(undoing.scene, group.id)?.filter(|now| now.set.is_none() && now.smart.is_none()));
     }
     let ids: Vec<_> = returning.iter().map(|group| group.id).collect();
     match store::shared_clients(undoing.scene, &ids)? {

@@ -7,21 +7,21 @@ use crate::Result;
 use crate::groups::store::group;
 use crate::groups::{ClientGroupLine, ClientGroups, ListClientGroups};
 
-const LINE: &str = "SELECT g.id, g.kind, g.name, g.color, g.note, g.archived_at, g.version, g.set_of,
+const LINE: &str = "SELECT g.id, g.kind, g.name, g.color, g.note, g.archived_at, g.version, g.set_of, g.smart_filter,
     (SELECT COUNT(*) FROM slots s WHERE s.group_id = g.id), g.created_at, g.created_by, x.name
     FROM groups_of_clients g LEFT JOIN group_sets x ON x.id = g.set_of";
 
 fn line(row: &Row<'_>) -> db::Result<ClientGroupLine> {
-    let added_at: Instant = row.get(9)?;
+    let added_at: Instant = row.get(10)?;
     // The day is the office's; whoever asks knows its time zone.
     let added_on = added_at.day_in("UTC").map_err(|error| db::DbError::Other(error.to_string()))?;
     Ok(ClientGroupLine {
         group: group(row)?,
-        clients: row.get(8)?,
+        clients: row.get(9)?,
         added_at,
         added_on,
-        added_by: row.get(10)?,
-        set_name: row.get(11)?,
+        added_by: row.get(11)?,
+        set_name: row.get(12)?,
     })
 }
 
