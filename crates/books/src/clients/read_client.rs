@@ -62,6 +62,8 @@ pub struct GroupOfClient {
     pub kind: Kind,
     pub name: String,
     pub color: i64,
+    /// A client group that finds its clients by a filter.
+    pub smart: bool,
     pub from: Day,
     pub until: Option<Day>,
 }
@@ -80,6 +82,7 @@ impl Ask for ReadClient {
                 kind: group.kind,
                 name: group.name.to_string(),
                 color: group.color,
+                smart: group.smart.is_some(),
                 from,
                 until,
             })

@@ -84,9 +84,12 @@ async fn respond(visit: &Visit, form: &Form, failure: Option<Failure>) -> PageRe
         .frame(Section::Clients, "clients.all", "Client groups of the chosen clients")
         .crumb("Clients", "/clients")
         .crumb("Groups", "");
+    let mut selection = visit.ask(GroupsOfSelection(selection)).await?;
+    // A smart group finds its own.
+    selection.groups.retain(|group| !group.smart);
     let bulk = Bulk {
         action,
-        selection: visit.ask(GroupsOfSelection(selection)).await?,
+        selection,
         chosen,
         preview,
         carried: carried(form),

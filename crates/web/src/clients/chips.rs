@@ -77,6 +77,27 @@ pub fn chips(address: &Address, choices: &Choices, archived: &[ClientGroupChoice
     (shown, addable)
 }
 
+/// The conditions that a group can keep, each with all of its choices.
+pub fn conditions(filter: &Filter, choices: &Choices) -> Vec<(&'static Field, Vec<Choice>)> {
+    let of_group = |choice: &Choice| !matches!(choice.value.as_str(), "me" | "my_teams" | "trash");
+    let fields = FIELDS.iter().filter(|field| field.code != "balance");
+    let offered = fields.map(|field| {
+        let mut offered = choices_of(field, filter, choices);
+        if field.code == "country" {
+            offered.extend(other_countries(filter));
+        }
+        offered.retain(of_group);
+        (field, offered)
+    });
+    offered.collect()
+}
+
+/// The ways in which the client groups of a group's filter can match.
+pub fn ways(filter: &Filter) -> Vec<Choice> {
+    let how = filter.client_groups.as_ref().map_or(Match::Any, |wanted| wanted.how);
+    [Match::Any, Match::All, Match::None].map(|way| way_of(way, how)).into()
+}
+
 fn is_set(field: &Field, filter: &Filter) -> bool {
     filter.to_pairs().iter().any(|(name, _)| field.names.contains(name))
 }

@@ -154,6 +154,14 @@ impl ListPage {
         self.frame.may(permission.code())
     }
 
+    /// Where the filter can be kept as a group, for those who may.
+    fn save_as_group(&self) -> String {
+        if !self.may(Permission::ManageClientGroups) {
+            return String::new();
+        }
+        crate::groups::smart::save_as_group(&self.address.filter)
+    }
+
     fn may_edit(&self) -> bool {
         self.may(Permission::EditOwnClients)
     }

@@ -70,7 +70,8 @@ fn command(form: &Form) -> books::Result<RegisterClient> {
 }
 
 async fn respond(visit: &Visit, form: Form, failure: Option<Failure>) -> PageResult {
-    let choices = visit.ask(ListChoices).await?;
+    let mut choices = visit.ask(ListChoices).await?;
+    choices.client_groups = crate::groups::by_hand(choices.client_groups);
     let title = if form.has("prospect") { "New prospect" } else { "New client" };
     let frame = visit.frame(Section::Clients, "clients.all", title).crumb("Clients", "/clients").crumb(title, "");
     visit.show_form(failure, |frame, refusals| NewPage { frame, form, choices, refusals }, frame)

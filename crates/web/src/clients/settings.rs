@@ -173,6 +173,7 @@ async fn respond(
 /// What the form offers. A group of it that no selector offers any more keeps its name, and its place.
 async fn choices(visit: &Visit, client: ClientId, form: &Form) -> Result<Choices, crate::edge::PageFailure> {
     let mut choices = visit.ask(ChoicesOfClient { client }).await?;
+    choices.client_groups = crate::groups::by_hand(choices.client_groups);
     let named = form.all("client_groups").chain(form.all("started_from"));
     let chosen: Vec<GroupId> = named.filter_map(|text| text.parse().ok()).collect();
     let is_offered = |id: &GroupId| choices.client_groups.iter().any(|group| group.id == *id);
@@ -217,7 +218,8 @@ fn filled(view: &ClientView) -> Form {
     let limit_in = details.currency.unwrap_or(view.currency);
     add("credit_limit", details.credit_limit.map(|minor| Money::new(minor, limit_in).to_string()));
     add("responsible", details.responsible.map(|member| member.to_string()));
-    for group in view.segments() {
+    // Nobody takes a client out of a smart group by hand.
+    for group in view.segments().filter(|group| !group.smart) {
         pairs.push(("client_groups", group.id.to_string()));
         pairs.push(("started_from", group.id.to_string()));
     }

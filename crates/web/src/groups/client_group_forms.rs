@@ -2,10 +2,10 @@
 
 use askama::Template;
 use axum::extract::Path;
-use books::clients::{BulkGroups, DeleteClientGroup, GroupAction, Selection, carry_out_bulk};
+use books::clients::{BulkGroups, DeleteClientGroup, Filter, GroupAction, Selection, carry_out_bulk};
 use books::groups::{
-    ArchiveClientGroup, ChangeClientGroup, ClientGroupLine, CreateClientGroup, GroupSetLine, ListGroupSets,
-    ReadClientGroup, SetChoice,
+    ArchiveClientGroup, ChangeClientGroup, ChangeSmartGroup, ClientGroupLine, CreateClientGroup, CreateSmartGroup,
+    GroupSetLine, ListGroupSets, ReadClientGroup, SetChoice, SmartFilter,
 };
 use books::reports::{CountReportsNaming, ReportsNaming};
 use kernel::{Failure, GroupId, Name, OperationId};
@@ -13,6 +13,8 @@ use kernel::{Failure, GroupId, Name, OperationId};
 use super::client_groups::{frame, part_with};
 use super::client_groups_api::group;
 use super::palette::PALETTE;
+use super::smart::{self, SmartForm};
+use crate::clients::address::Address;
 use crate::edge::{Form, PageFailure, PageResult, Visit};
 use crate::layout::{Frame, Refusals, count};
 
@@ -30,6 +32,11 @@ pub struct GroupForm {
     clients: i64,
     /// Saved reports that name the group.
     reports: i64,
+    /// How it finds its clients.
+    filter: Filter,
+    is_smart: bool,
+    smart: SmartForm,
+    preview: String,
     refusals: Refusals,
     in_dialog: bool,
     nonce: String,
@@ -137,6 +144,9 @@ impl GroupForm {
 
     fn of(line: &ClientGroupLine) -> GroupForm {
         GroupForm {
+            // A filter that cannot be read any more can be set anew.
+            filter: smart::of_group(&line.group).unwrap_or_default(),
+            is_smart: line.group.smart.is_some(),
             id: Some(line.group.id),
             version: Some(line.group.version),
             name: line.group.name.to_string(),
@@ -152,6 +162,8 @@ impl GroupForm {
     fn typed(mut self, form: &Form) -> GroupForm {
         self.name = form.text("name").to_owned();
         self.set = form.text("set").to_owned();
+        self.is_smart = form.text("smart") == "1";
+        self.filter = smart::typed(form).unwrap_or_default();
         if self.id.is_some() {
             self.note = form.text("note").to_owned();
             self.color = form.text("color").parse().unwrap_or(self.color);
@@ -161,7 +173,10 @@ impl GroupForm {
 }
 
 pub async fn new(visit: Visit) -> PageResult {
-    show_form(&visit, GroupForm::default(), None).await
+    // The list of clients comes here with its filter.
+    let filter = Address::parse(visit.uri.query().unwrap_or_default()).map(|address| address.filter);
+    let filter = filter.map_err(|failure| visit.failure(failure))?;
+    show_form(&visit, GroupForm { is_smart: !filter.is_default(), filter, ..GroupForm::default() }, None).await
 }
 
 pub async fn edit(visit: Visit, Path(id): Path<String>) -> PageResult {
@@ -177,7 +192,19 @@ pub async fn create(visit: Visit, form: Form) -> PageResult {
         Err(failure) => return again(failure).await,
     };
     let text = format!("Added the group “{name}”.");
-    match visit.act(CreateClientGroup { name, color: None, note: String::new(), set }).await {
+    let filter = match filter(&form) {
+        Ok(filter) => filter,
+        Err(failure) => return again(failure).await,
+    };
+    if form.has("preview") {
+        return show_preview(&visit, GroupForm::default().typed(&form), filter).await;
+    }
+    let command = CreateClientGroup { name, color: None, note: String::new(), set };
+    let done_is = match filter {
+        Some(filter) => visit.act(CreateSmartGroup { group: command, filter }).await,
+        None => visit.act(command).await,
+    };
+    match done_is {
         Ok(receipt) => done(&visit, Some(receipt.outcome), &text, receipt.operation).await,
         Err(failure) => again(failure).await,
     }
@@ -191,10 +218,39 @@ pub async fn save(visit: Visit, Path(id): Path<String>, form: Form) -> PageResul
         Ok(command) => command,
         Err(failure) => return again(failure).await,
     };
-    match visit.act(command).await {
+    let filter = match filter(&form) {
+        Ok(filter) => filter,
+        Err(failure) => return again(failure).await,
+    };
+    if form.has("preview") {
+        return show_preview(&visit, GroupForm::of(&line).typed(&form), filter).await;
+    }
+    let stays_picked = filter.is_none() && line.group.smart.is_none();
+    let done_is = match stays_picked {
+        true => visit.act(command).await,
+        false => visit.act(ChangeSmartGroup { change: command, filter }).await,
+    };
+    match done_is {
         Ok(receipt) => done(&visit, None, "Saved the group.", receipt.operation).await,
         Err(failure) => again(failure).await,
     }
+}
+
+/// The filter of the form; nothing where the group is hand-picked.
+fn filter(form: &Form) -> books::Result<Option<SmartFilter>> {
+    match form.text("smart") {
+        "1" => Ok(Some(smart::typed(form)?.for_group()?)),
+        _ => Ok(None),
+    }
+}
+
+/// The form as it was typed, with what its filter would do.
+async fn show_preview(visit: &Visit, form: GroupForm, filter: Option<SmartFilter>) -> PageResult {
+    let preview = match filter {
+        Some(filter) => smart::preview(visit, form.id, filter).await?,
+        None => String::new(),
+    };
+    show_form(visit, GroupForm { preview, ..form }, None).await
 }
 
 fn edited(id: GroupId, form: &Form) -> books::Result<ChangeClientGroup> {
@@ -337,6 +393,8 @@ async fn show_form(visit: &Visit, mut form: GroupForm, failure: Option<Failure>)
         form.reports = visit.ask(CountReportsNaming).await?.get(&id).copied().unwrap_or(0);
     }
     form.sets = visit.ask(ListGroupSets).await?;
+    form.smart = SmartForm::show(visit, form.id, form.is_smart, &form.filter).await?;
+    form.smart.preview = std::mem::take(&mut form.preview);
     let form = GroupForm { in_dialog: visit.wants_fragment, nonce: visit.nonce().to_owned(), ..form };
     let title = form.title();
     let frame = frame(visit, title).crumb("Client groups", "/settings/client-groups").crumb(title, "");

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::extract::Query;
 use books::Permission;
-use books::groups::{ClientGroupChoice, ClientGroups, ListClientGroupChoices, ListClientGroups};
+use books::groups::{ClientGroupChoice, ClientGroups, Group, ListClientGroupChoices, ListClientGroups};
 use books::reports::CountReportsNaming;
 use kernel::{Day, GroupId};
 use serde::Deserialize;
@@ -36,6 +36,8 @@ pub struct List {
     pub archived: bool,
     new: Option<GroupId>,
     reports: HashMap<GroupId, i64>,
+    /// How smart groups find their clients, in words.
+    filters: HashMap<GroupId, String>,
     today: Day,
     pub nonce: String,
     /// The sums come beside the list, for their own places on the page.
@@ -49,6 +51,8 @@ pub struct Row {
     color_class: String,
     /// The name of its set, or nothing.
     set: String,
+    /// How it finds its clients, where no hand picks them.
+    filter: Option<String>,
     clients: i64,
     clients_text: String,
     reports: i64,
@@ -89,7 +93,7 @@ pub async fn show(visit: Visit, Query(wanted): Query<Wanted>) -> PageResult {
 
 /// The options of a selector: asked for each time it opens, so that a group made a second ago is among them.
 pub async fn options(visit: Visit) -> PageResult {
-    let groups = visit.ask(ListClientGroupChoices).await?;
+    let groups = super::by_hand(visit.ask(ListClientGroupChoices).await?);
     visit.show(&Options { groups })
 }
 
@@ -129,7 +133,10 @@ async fn list(visit: &Visit, wanted: Wanted, out_of_band: bool) -> Result<List, 
     }
     let reports = visit.ask(CountReportsNaming).await?;
     let (nonce, today) = (visit.nonce().to_owned(), visit.sidebar().today);
-    Ok(List { page, search: wanted.q, archived, new: wanted.new, reports, today, nonce, out_of_band })
+    let smart: Vec<&Group> = page.items.iter().map(|line| &line.group).filter(|group| group.smart.is_some()).collect();
+    let ids = smart.iter().map(|group| group.id);
+    let filters = ids.zip(super::smart::words(visit, &smart).await?).collect();
+    Ok(List { page, search: wanted.q, archived, new: wanted.new, reports, filters, today, nonce, out_of_band })
 }
 
 impl List {
@@ -142,6 +149,7 @@ impl List {
                 name: group.name.to_string(),
                 color_class: if group.color == 0 { String::new() } else { format!(" grp--c{}", group.color) },
                 set: line.set_name.clone().unwrap_or_default(),
+                filter: self.filters.get(&group.id).cloned(),
                 clients: line.clients,
                 clients_text: count(line.clients),
                 reports: self.reports.get(&group.id).copied().unwrap_or(0),

@@ -3,10 +3,11 @@
 use axum::Json;
 use axum::extract::Path;
 use axum::response::IntoResponse;
-use books::clients::DeleteClientGroup;
+use books::Act;
+use books::clients::{DeleteClientGroup, PreviewSmartGroup, SmartPreview};
 use books::groups::{
-    ArchiveClientGroup, ChangeClientGroup, ClientGroupLine, ClientGroups, CreateClientGroup, ListClientGroups,
-    ReadClientGroup, SetChoice,
+    ArchiveClientGroup, ChangeClientGroup, ChangeSmartGroup, ClientGroupLine, ClientGroups, CreateClientGroup,
+    CreateSmartGroup, ListClientGroups, ReadClientGroup, SetChoice, SmartFilter,
 };
 use books::reports::ReportsNaming;
 use kernel::{GroupId, Refusal};
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
+use super::smart;
 use crate::edge::{ApiResult, Call, Resource, limit, named, parse_field};
 
 /// A client group as the API shows it.
@@ -26,6 +28,8 @@ pub struct ClientGroupShape {
     pub note: String,
     /// Id of the set that it stands in.
     pub set: Option<String>,
+    /// How a smart group finds its clients: a query string of `GET /clients`. Null for a hand-picked group.
+    pub smart_filter: Option<String>,
     pub archived: bool,
     /// Clients in it now.
     pub clients_count: i64,
@@ -70,6 +74,8 @@ pub struct NewClientGroup {
     pub note: String,
     /// Id of a set: a client is in at most one group of it.
     pub set: Option<String>,
+    /// Makes the group smart: a query string of `GET /clients`, such as `country=ES&status=active`.
+    pub smart_filter: Option<String>,
 }
 
 /// What changes; what is not named stays.
@@ -82,6 +88,10 @@ pub struct ClientGroupPatch {
     /// Id of a set; null takes the group out of its set.
     #[serde(default, deserialize_with = "named")]
     pub set: Option<Option<String>>,
+    /// A query string of `GET /clients` makes the group smart, or changes whom it finds; null makes it hand-picked, with
+    /// the clients that it has.
+    #[serde(default, deserialize_with = "named")]
+    pub smart_filter: Option<Option<String>>,
 }
 
 pub async fn list(call: Call) -> ApiResult {
@@ -112,7 +122,25 @@ pub async fn create(call: Call) -> ApiResult {
         note: note(Some(new.note))?.unwrap_or_default(),
         set: new.set.map(|set| parse_field("set", &set)).transpose()?,
     };
+    let Some(filter) = new.smart_filter.as_deref().map(smart::sent).transpose()? else {
+        return call.create(command, "/client-groups", |id| ReadClientGroup { id: *id }).await;
+    };
+    if call.is_dry_run() {
+        return rehearsed(&call, None, Some(filter.clone()), CreateSmartGroup { group: command, filter }).await;
+    }
+    let command = CreateSmartGroup { group: command, filter };
     call.create(command, "/client-groups", |id| ReadClientGroup { id: *id }).await
+}
+
+/// What the changes do not say: how many clients the filter would bring and take.
+async fn rehearsed<A: Act>(call: &Call, id: Option<GroupId>, filter: Option<SmartFilter>, command: A) -> ApiResult {
+    let changes = call.rehearsed(command).await?;
+    let preview = match filter {
+        Some(filter) => call.app.ask(&call.caller, PreviewSmartGroup { group: id, filter }).await?,
+        None => SmartPreview::default(),
+    };
+    let body = json!({ "changes": changes, "clients_enter": preview.enter, "clients_leave": preview.leave });
+    Ok(Json(body).into_response())
 }
 
 /// Free text of at most 2,000 characters.
@@ -137,6 +165,12 @@ pub async fn change(Path(id): Path<String>, call: Call) -> ApiResult {
         note: note(patch.note)?,
         set: patch.set.map(set_choice).transpose()?,
     };
+    let Some(filter) = patch.smart_filter else { return call.change(command, ReadClientGroup { id }).await };
+    let filter = filter.as_deref().map(smart::sent).transpose()?;
+    let command = ChangeSmartGroup { change: command, filter: filter.clone() };
+    if call.is_dry_run() {
+        return rehearsed(&call, Some(id), filter, command).await;
+    }
     call.change(command, ReadClientGroup { id }).await
 }
 
@@ -191,6 +225,7 @@ impl Resource for ClientGroupLine {
             color: self.group.color,
             note: self.group.note.clone(),
             set: self.group.set.map(|set| set.to_string()),
+            smart_filter: self.group.smart.as_ref().map(|filter| filter.as_str().to_owned()),
             archived: self.group.archived,
             clients_count: self.clients,
             added_at: self.added_at.to_string(),

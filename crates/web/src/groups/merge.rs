@@ -36,7 +36,7 @@ pub async fn choose(visit: Visit, Path(id): Path<String>, Query(wanted): Query<W
         return ask(&visit, &from, into, None).await;
     }
     let mut groups = visit.ask(ListClientGroupChoices).await?;
-    groups.retain(|group| group.id != from.group.id);
+    groups.retain(|group| group.id != from.group.id && !group.smart);
     let title = format!("Merge “{}” into another group", from.group.name);
     let frame = frame(&visit, &title).crumb("Client groups", LIST).crumb("Merge", "");
     visit.show(&ChoosePage { frame, from, groups })

@@ -11,6 +11,7 @@ pub mod group_sets_api;
 pub mod members_api;
 pub mod merge;
 mod palette;
+pub mod smart;
 
 pub use palette::color_words;
 
@@ -30,6 +31,12 @@ impl Listed for books::clients::SelectionGroup {
     fn set(&self) -> Option<&str> {
         self.set.as_deref()
     }
+}
+
+/// The groups that a hand can put clients into: a smart one finds its own.
+pub fn by_hand(mut groups: Vec<books::groups::ClientGroupChoice>) -> Vec<books::groups::ClientGroupChoice> {
+    groups.retain(|group| !group.smart);
+    groups
 }
 
 /// Groups as a selector shows them: those of no set, then each set under its name. They come in this order already.

@@ -87,6 +87,7 @@ fn group(group: &Group, words: &Words) -> Facts {
         .say("Name", group.name.as_str())
         .usual("Colour", color_words(group.color), group.color == 0)
         .say("Set", words.name_or_nothing(group.set))
+        .say("Filter", group.smart.as_ref().map_or("", |filter| filter.as_str()))
         .say("Note", &group.note)
         .flag("Archived", group.archived)
 }

@@ -80,6 +80,7 @@ pub(super) fn clients_api() -> Vec<Route> {
                 "CHANGED_MEANWHILE",
                 "CURRENCY_MISMATCH",
                 "GROUP_ARCHIVED",
+                "GROUP_IS_SMART",
                 "GROUP_UNKNOWN",
                 "MEMBER_UNKNOWN",
                 "NUMBER_TAKEN",

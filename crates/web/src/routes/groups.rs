@@ -124,7 +124,7 @@ fn client_groups_api() -> Vec<Route> {
             "/client-groups/{id}",
             manage,
             api::change,
-            shown("Changes a client group: name, colour, note, set")
+            shown("Changes a client group: name, colour, note, set, smart filter")
                 .takes::<api::ClientGroupPatch>()
                 .refuses(CLIENT_GROUP_REFUSALS),
         ),
@@ -276,8 +276,20 @@ fn customer_groups_api() -> Vec<Route> {
     ]
 }
 
-const NEW_CLIENT_GROUP_REFUSALS: &[&str] =
-    &["NAME_REQUIRED", "NAME_TOO_LONG", "NAME_TAKEN", "NAME_TAKEN_NORMALISED", "COLOR_UNKNOWN", "SET_UNKNOWN"];
+const NEW_CLIENT_GROUP_REFUSALS: &[&str] = &[
+    "NAME_REQUIRED",
+    "NAME_TOO_LONG",
+    "NAME_TAKEN",
+    "NAME_TAKEN_NORMALISED",
+    "COLOR_UNKNOWN",
+    "SET_UNKNOWN",
+    "FILTER_UNREADABLE",
+    "GROUP_UNKNOWN",
+    "SMART_FILTER_REQUIRED",
+    "SMART_FILTER_UNFIT",
+    "SMART_FILTER_NAMES_SMART",
+    "SMART_IN_SET",
+];
 
 const CLIENT_GROUP_REFUSALS: &[&str] = &[
     "NAME_REQUIRED",
@@ -287,6 +299,13 @@ const CLIENT_GROUP_REFUSALS: &[&str] = &[
     "COLOR_UNKNOWN",
     "SET_UNKNOWN",
     "SET_OVERLAP",
+    "FILTER_UNREADABLE",
+    "GROUP_UNKNOWN",
+    "SMART_FILTER_REQUIRED",
+    "SMART_FILTER_UNFIT",
+    "SMART_FILTER_NAMES_SMART",
+    "SMART_IN_SET",
+    "GROUP_IN_SMART_FILTER",
     "CHANGED_MEANWHILE",
 ];
 
@@ -294,6 +313,7 @@ const BULK_REFUSALS: &[&str] = &[
     "GROUP_UNKNOWN",
     "GROUP_REQUIRED",
     "GROUP_ARCHIVED",
+    "GROUP_IS_SMART",
     "SET_TWICE",
     "ACTION_UNKNOWN",
     "SELECTION_REQUIRED",
@@ -409,7 +429,7 @@ pub(super) fn memberships_api() -> Vec<Route> {
     use crate::edge::{Access::Needs, Doc, api as resource};
     use crate::groups::members_api as api;
     use books::Permission as P;
-    let refusals = &["GROUP_UNKNOWN", "GROUP_REQUIRED", "GROUP_ARCHIVED"];
+    let refusals = &["GROUP_UNKNOWN", "GROUP_REQUIRED", "GROUP_ARCHIVED", "GROUP_IS_SMART"];
     let members = |summary| Doc::new(summary).query::<api::MemberQuery>().gives::<api::MemberPage>(200);
     vec![
         resource(
@@ -441,7 +461,9 @@ pub(super) fn memberships_api() -> Vec<Route> {
             "/client-groups/{id}/clients/{client}",
             Needs(P::EditOwnClients),
             api::remove,
-            Doc::new("Takes a client out of a client group").gives::<api::BulkShape>(200).refuses(&["GROUP_UNKNOWN"]),
+            Doc::new("Takes a client out of a client group")
+                .gives::<api::BulkShape>(200)
+                .refuses(&["GROUP_UNKNOWN", "GROUP_IS_SMART"]),
         ),
         resource(
             GET,
@@ -472,7 +494,14 @@ fn merge_api() -> Route {
     let doc = Doc::new("Merges a client group into another: its clients enter that one, and it goes to the archive")
         .takes::<api::MergeTarget>()
         .gives::<api::BulkShape>(200)
-        .refuses(&["CHANGED_MEANWHILE", "GROUP_ARCHIVED", "GROUP_UNKNOWN", "MERGE_INTO_ITSELF", "SET_OVERLAP"]);
+        .refuses(&[
+            "CHANGED_MEANWHILE",
+            "GROUP_ARCHIVED",
+            "GROUP_IS_SMART",
+            "GROUP_UNKNOWN",
+            "MERGE_INTO_ITSELF",
+            "SET_OVERLAP",
+        ]);
     resource(POST, "/client-groups/{id}/merge", Needs(books::Permission::ManageClientGroups), api::merge, doc)
 }
 

@@ -293,7 +293,7 @@ pub(super) fn add_groups(view: &View<'_>, rows: &mut [ListedClient]) -> Result<(
     let mut terms = Terms::default();
     let list = terms.list(rows.iter().map(|row| row.client.id.into_value()).collect());
     let sql = format!(
-        "SELECT s.client, g.id, g.kind, g.name, g.color, m.from_day, m.until_day
+        "SELECT s.client, g.id, g.kind, g.name, g.color, m.from_day, m.until_day, g.smart_filter IS NOT NULL
          FROM slots s JOIN groups_of_clients g ON g.id = s.group_id
             JOIN memberships m ON m.client = s.client AND m.id = s.membership
          WHERE s.client IN ({list}) ORDER BY g.kind, g.name_fold, g.id"
@@ -308,6 +308,7 @@ pub(super) fn add_groups(view: &View<'_>, rows: &mut [ListedClient]) -> Result<(
             color: row.get(4)?,
             from: row.get(5)?,
             until: row.get(6)?,
+            smart: row.get(7)?,
         };
         groups.entry(row.get(0)?).or_default().push(group);
         Ok(())
