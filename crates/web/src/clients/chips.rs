@@ -1,10 +1,12 @@
 //! The filters of the list as chips: field, operator, value, and the choices behind them as a plain form.
 
-use books::clients::{Choices, Filter, Match, Responsible, Shelf, Status};
+use books::clients::{Choices, Match};
 use books::groups::ClientGroupChoice;
-use kernel::LegalEntity;
 
 use super::address::Address;
+use crate::groups::conditions::{
+    Choice, FIELDS, Field, choices_of, client_group, is_set, other_countries, said, way_of,
+};
 
 /// A filter that is set, or is being set.
 pub struct Chip {
@@ -26,43 +28,6 @@ pub struct Chip {
     pub more: Vec<Choice>,
 }
 
-/// A box to tick.
-pub struct Choice {
-    pub value: String,
-    pub label: String,
-    /// Such as the number of clients in a group.
-    pub note: String,
-    /// Class of a group's mark.
-    pub class: String,
-    pub is_chosen: bool,
-}
-
-/// A filter as the list offers it.
-pub struct Field {
-    pub code: &'static str,
-    pub label: &'static str,
-    pub icon: &'static str,
-    /// Names that it takes in the query string.
-    pub names: &'static [&'static str],
-    /// Just one of the choices at a time.
-    pub is_single: bool,
-}
-
-const fn field(code: &'static str, label: &'static str, icon: &'static str, names: &'static [&'static str]) -> Field {
-    Field { code, label, icon, names, is_single: false }
-}
-
-pub static FIELDS: [Field; 8] = [
-    field("status", "Status", "okc", &["status"]),
-    field("client_group", "Client group", "tag", &["client_group", "client_group_match"]),
-    field("customer_group", "Customer group", "ledger", &["customer_group"]),
-    field("responsible", "Responsible", "users", &["responsible"]),
-    field("legal_entity", "Legal entity", "building", &["legal_entity"]),
-    field("country", "Country", "globe", &["country"]),
-    Field { is_single: true, ..field("balance", "Balance", "wallet", &["balance"]) },
-    Field { is_single: true, ..field("shelf", "Shown", "eye", &["shelf"]) },
-];
-
 /// The chips of this state, in the order of the fields, and the fields that could be added.
 pub fn chips(address: &Address, choices: &Choices, archived: &[ClientGroupChoice]) -> (Vec<Chip>, Vec<&'static Field>) {
     let (mut shown, mut addable) = (Vec::new(), Vec::new());
@@ -77,31 +42,6 @@ pub fn chips(address: &Address, choices: &Choices, archived: &[ClientGroupChoice
     (shown, addable)
 }
 
-/// The conditions that a group can keep, each with all of its choices.
-pub fn conditions(filter: &Filter, choices: &Choices) -> Vec<(&'static Field, Vec<Choice>)> {
-    let of_group = |choice: &Choice| !matches!(choice.value.as_str(), "me" | "my_teams" | "trash");
-    let fields = FIELDS.iter().filter(|field| field.code != "balance");
-    let offered = fields.map(|field| {
-        let mut offered = choices_of(field, filter, choices);
-        if field.code == "country" {
-            offered.extend(other_countries(filter));
-        }
-        offered.retain(of_group);
-        (field, offered)
-    });
-    offered.collect()
-}
-
-/// The ways in which the client groups of a group's filter can match.
-pub fn ways(filter: &Filter) -> Vec<Choice> {
-    let how = filter.client_groups.as_ref().map_or(Match::Any, |wanted| wanted.how);
-    [Match::Any, Match::All, Match::None].map(|way| way_of(way, how)).into()
-}
-
-fn is_set(field: &Field, filter: &Filter) -> bool {
-    filter.to_pairs().iter().any(|(name, _)| field.names.contains(name))
-}
-
 fn chip(
     field: &'static Field,
     address: &Address,
@@ -114,24 +54,10 @@ fn chip(
     let how = filter.client_groups.as_ref().map_or(Match::Any, |wanted| wanted.how);
     let is_groups = field.code == "client_group";
     let ways = if is_groups { Match::ALL.map(|way| way_of(way, how)).into() } else { Vec::new() };
-    let chosen: Vec<&str> =
-        found.iter().filter(|choice| choice.is_chosen).map(|choice| choice.label.as_str()).collect();
-    let operator = match (is_groups, chosen.len()) {
-        (true, _) => how.label(),
-        (false, 0 | 1) => "is",
-        (false, _) => "is any of",
-    };
-    let value = match filter.client_groups.as_ref().filter(|_| is_groups) {
-        Some(wanted) if wanted.groups.len() > chosen.len() => {
-            // A group that is gone still narrows the list, so the chip says so.
-            let gone = wanted.groups.len() - chosen.len();
-            summary(&[chosen, vec!["deleted group"; gone]].concat())
-        }
-        _ => summary(&chosen),
-    };
+    let (operator, value) = said(field, filter, &found);
     Chip {
         field,
-        operator: operator.to_owned(),
+        operator,
         value,
         is_open,
         remove: address.without(field.names),
@@ -143,76 +69,8 @@ fn chip(
     }
 }
 
-fn other_countries(filter: &Filter) -> Vec<Choice> {
-    let others = kernel::Country::by_name().into_iter().filter(|country| !filter.countries.contains(country));
-    others.map(|country| choice(country, country.name(), false)).collect()
-}
-
-fn way_of(way: Match, now: Match) -> Choice {
-    let label = way.label().to_owned();
-    Choice { value: way.code().to_owned(), label, note: String::new(), class: String::new(), is_chosen: way == now }
-}
-
-/// Two names at most, and how many more.
-fn summary(chosen: &[&str]) -> String {
-    match chosen {
-        [one, two, rest @ ..] if !rest.is_empty() => format!("{one}, {two}, +{}", rest.len()),
-        few => few.join(", "),
-    }
-}
-
-fn choice(value: impl ToString, label: impl Into<String>, is_chosen: bool) -> Choice {
-    Choice { value: value.to_string(), label: label.into(), note: String::new(), class: String::new(), is_chosen }
-}
-
-fn choices_of(field: &Field, filter: &Filter, choices: &Choices) -> Vec<Choice> {
-    match field.code {
-        "status" => Status::ALL.map(|one| choice(one.code(), one.label(), filter.statuses.contains(&one))).into(),
-        "client_group" => client_groups(filter, choices),
-        "customer_group" => choices
-            .customer_groups
-            .iter()
-            .map(|group| Choice {
-                note: group.account_number.clone(),
-                ..choice(group.id, &group.name, filter.customer_groups.contains(&group.id))
-            })
-            .collect(),
-        "responsible" => responsible(filter, choices),
-        "legal_entity" => {
-            LegalEntity::ALL.map(|one| choice(one.code(), one.label(), filter.legal_entities.contains(&one))).into()
-        }
-        "country" => filter.countries.iter().map(|country| choice(country, country.name(), true)).collect(),
-        "balance" => vec![choice("open", "open", filter.owing)],
-        _ => Shelf::ALL.map(|shelf| choice(shelf.code(), shelf.label(), filter.shelf == shelf)).into(),
-    }
-}
-
-fn client_groups(filter: &Filter, choices: &Choices) -> Vec<Choice> {
-    let chosen = filter.client_groups.as_ref().map(|wanted| wanted.groups.as_slice()).unwrap_or_default();
-    let each = choices.client_groups.iter().map(|group| client_group(group, chosen.contains(&group.id)));
-    each.collect()
-}
-
-fn client_group(group: &ClientGroupChoice, is_chosen: bool) -> Choice {
-    Choice {
-        note: crate::layout::count(group.clients),
-        class: format!("grp--c{}", group.color),
-        ..choice(group.id, &group.name, is_chosen)
-    }
-}
-
 /// Those that are chosen stand among the others already.
 fn in_archive(archived: &[ClientGroupChoice], choices: &Choices) -> Vec<Choice> {
     let is_shown = |group: &&ClientGroupChoice| choices.client_groups.iter().any(|other| other.id == group.id);
     archived.iter().filter(|group| !is_shown(group)).map(|group| client_group(group, false)).collect()
-}
-
-fn responsible(filter: &Filter, choices: &Choices) -> Vec<Choice> {
-    let mut all = vec![
-        (Responsible::Me, "Me".to_owned()),
-        (Responsible::MyTeams, "Anyone in my teams".to_owned()),
-        (Responsible::Nobody, "Nobody".to_owned()),
-    ];
-    all.extend(choices.members.iter().map(|(id, name)| (Responsible::Member(*id), name.clone())));
-    all.into_iter().map(|(who, name)| choice(who.code(), name, filter.responsible.contains(&who))).collect()
 }

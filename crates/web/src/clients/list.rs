@@ -7,9 +7,10 @@ use books::groups::ListArchivedGroupChoices;
 use kernel::{LegalEntity, Money};
 
 use super::address::{Address, PAGE_LENGTHS};
-use super::chips::{Chip, Field, chips};
+use super::chips::{Chip, chips};
 use super::columns::Column;
 use crate::edge::{PageResult, Visit};
+use crate::groups::conditions::Field;
 use crate::layout::{Frame, Pager, Section, count, initials};
 
 #[derive(Template)]

@@ -1,13 +1,13 @@
 //! Clients: list, profile, settings; the same over the API.
 
-pub mod address;
+mod address;
 pub mod api;
 pub mod billing_group_form;
 mod billing_group_found;
 pub mod billing_groups;
 pub mod billing_groups_api;
 pub mod bulk;
-pub mod chips;
+mod chips;
 mod columns;
 mod conflict;
 pub mod ledger;

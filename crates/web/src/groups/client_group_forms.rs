@@ -14,7 +14,6 @@ use super::client_groups::{frame, part_with};
 use super::client_groups_api::group;
 use super::palette::PALETTE;
 use super::smart::{self, SmartForm};
-use crate::clients::address::Address;
 use crate::edge::{Form, PageFailure, PageResult, Visit};
 use crate::layout::{Frame, Refusals, count};
 
@@ -174,8 +173,7 @@ impl GroupForm {
 
 pub async fn new(visit: Visit) -> PageResult {
     // The list of clients comes here with its filter.
-    let filter = Address::parse(visit.uri.query().unwrap_or_default()).map(|address| address.filter);
-    let filter = filter.map_err(|failure| visit.failure(failure))?;
+    let filter = smart::queried(&visit).map_err(|failure| visit.failure(failure))?;
     show_form(&visit, GroupForm { is_smart: !filter.is_default(), filter, ..GroupForm::default() }, None).await
 }
 

@@ -4,8 +4,7 @@ use books::clients::{Choices, Filter, NameGroups, OfferChoices, PreviewSmartGrou
 use books::groups::{Group, SmartFilter};
 use kernel::{Failure, GroupId, Refusal};
 
-use crate::clients::address::Address;
-use crate::clients::chips::{self, Choice, Field};
+use super::conditions::{self, Choice, Field, in_words};
 use crate::edge::{Form, PageFailure, Visit};
 use crate::layout::count;
 
@@ -36,15 +35,22 @@ impl SmartForm {
     ) -> Result<SmartForm, PageFailure> {
         let mut choices = choices(visit, filter).await?;
         choices.client_groups.retain(|group| !group.smart && Some(group.id) != own);
-        let fields = chips::conditions(filter, &choices).into_iter();
+        let fields = conditions::conditions(filter, &choices).into_iter();
         let fields = fields.map(|(field, choices)| SmartField { field, choices }).collect();
-        Ok(SmartForm { is_smart, fields, ways: chips::ways(filter), preview: String::new() })
+        Ok(SmartForm { is_smart, fields, ways: conditions::ways(filter), preview: String::new() })
     }
 }
 
 /// The filter that stands in a form or a query string.
 pub fn typed(form: &Form) -> books::Result<Filter> {
     Filter::from_pairs(form.pairs())
+}
+
+/// The filter that stands in the query string of the page.
+pub fn queried(visit: &Visit) -> books::Result<Filter> {
+    let query = visit.uri.query().unwrap_or_default();
+    let pairs: Vec<(String, String)> = serde_html_form::from_str(query).unwrap_or_default();
+    Filter::from_pairs(pairs.iter().map(|(name, text)| (name.as_str(), text.as_str())))
 }
 
 /// The filter of a group; nothing for a hand-picked one.
@@ -105,14 +111,6 @@ pub async fn words(visit: &Visit, groups: &[&Group]) -> Result<Vec<String>, Page
         });
     }
     Ok(said)
-}
-
-/// Such as `Country is Spain · Status is any of Active, Prospect`.
-fn in_words(filter: &Filter, choices: &Choices) -> String {
-    let address = Address { filter: filter.clone(), ..Address::default() };
-    let (chips, _) = chips::chips(&address, choices, &[]);
-    let each = chips.iter().map(|chip| format!("{} {} {}", chip.field.label, chip.operator, chip.value));
-    each.collect::<Vec<_>>().join(" · ")
 }
 
 /// Such as `Finds 212 clients: 12 enter, 3 leave.`

@@ -431,6 +431,7 @@ pub(super) fn memberships_api() -> Vec<Route> {
     use books::Permission as P;
     let refusals = &["GROUP_UNKNOWN", "GROUP_REQUIRED", "GROUP_ARCHIVED", "GROUP_IS_SMART"];
     let members = |summary| Doc::new(summary).query::<api::MemberQuery>().gives::<api::MemberPage>(200);
+    let done = |summary| Doc::new(summary).gives::<api::BulkShape>(200);
     vec![
         resource(
             GET,
@@ -451,10 +452,7 @@ pub(super) fn memberships_api() -> Vec<Route> {
             "/client-groups/{id}/clients",
             Needs(P::EditOwnClients),
             api::add,
-            Doc::new("Puts clients into a client group")
-                .takes::<api::ClientsToAdd>()
-                .gives::<api::BulkShape>(200)
-                .refuses(refusals),
+            done("Puts clients into a client group").takes::<api::ClientsToAdd>().refuses(refusals),
         ),
         resource(
             DELETE,

@@ -12,8 +12,8 @@ mod merge_client_groups;
 mod rights;
 mod store;
 
-pub(super) use assign_client_groups::{archived, at_groups};
 pub use assign_client_groups::{AssignClientGroups, GroupFacts, Wish};
+pub(super) use assign_client_groups::{archived, at_groups};
 pub use bulk_groups::{BulkGroups, BulkPreview, GroupAction, PreviewBulkGroups};
 pub use delete_client_group::DeleteClientGroup;
 pub use groups_of_client::{GroupsOfClient, MembershipLine};
