@@ -299,7 +299,8 @@ CREATE TABLE groups_of_clients (
     CHECK (smart_filter IS NULL OR (kind = 'segment' AND set_of IS NULL))
 );
 CREATE INDEX groups_smart ON groups_of_clients (id) WHERE smart_filter IS NOT NULL AND deleted_at IS NULL;
-CREATE UNIQUE INDEX groups_by_key ON groups_of_clients (kind, name_key) WHERE deleted_at IS NULL;
+-- Names of corporate groups are kept by type and year: see `corporate_years`.
+CREATE UNIQUE INDEX groups_by_key ON groups_of_clients (kind, name_key) WHERE deleted_at IS NULL AND kind <> 'corporate';
 CREATE INDEX groups_by_name ON groups_of_clients (kind, name_fold, id);
 
 -- What a posting group brings about in the books.
@@ -321,6 +322,54 @@ CREATE TABLE posting_groups (
 );
 CREATE UNIQUE INDEX posting_groups_by_number ON posting_groups (number) WHERE deleted_at IS NULL;
 CREATE INDEX posting_groups_by_account ON posting_groups (account);
+
+-- What a client is: agency, holding … A client is any number of them.
+CREATE TABLE client_types (
+    id             @ID@   NOT NULL PRIMARY KEY,
+    name           TEXT   NOT NULL,
+    name_key       TEXT   NOT NULL,
+    name_fold      TEXT   NOT NULL,
+    created_at     BIGINT NOT NULL,
+    created_by     TEXT   NOT NULL,
+    deleted_at     BIGINT,
+    version        BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX client_types_by_key ON client_types (name_key) WHERE deleted_at IS NULL;
+
+-- What a corporate group is for: the type of client that it takes, and what it brings about.
+CREATE TABLE corporate_types (
+    id             @ID@   NOT NULL PRIMARY KEY,
+    name           TEXT   NOT NULL,
+    name_key       TEXT   NOT NULL,
+    name_fold      TEXT   NOT NULL,
+    client_type    @ID@   NOT NULL REFERENCES client_types (id),
+    effect         TEXT   NOT NULL CHECK (effect IN ('corporate_discount', 'rebate_in_kind', 'central_address', 'none')),
+    created_at     BIGINT NOT NULL,
+    created_by     TEXT   NOT NULL,
+    deleted_at     BIGINT,
+    version        BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX corporate_types_by_key ON corporate_types (name_key) WHERE deleted_at IS NULL;
+
+-- What a corporate group has beside its name: its type, and the whole calendar years that it stands for, fifty at most.
+CREATE TABLE corporate_groups (
+    id             @ID@   NOT NULL PRIMARY KEY REFERENCES groups_of_clients (id),
+    type           @ID@   NOT NULL REFERENCES corporate_types (id),
+    from_day       BIGINT NOT NULL CHECK (from_day % 10000 = 101),
+    until_day      BIGINT NOT NULL CHECK (until_day % 10000 = 1231),
+    CHECK (until_day > from_day AND until_day - from_day < 500000)
+);
+CREATE INDEX corporate_groups_by_type ON corporate_groups (type);
+
+-- Its name, in each of its years: two groups of a type that stand for one year have different names.
+CREATE TABLE corporate_years (
+    group_id       @ID@   NOT NULL REFERENCES corporate_groups (id),
+    year           BIGINT NOT NULL,
+    type           @ID@   NOT NULL,
+    name_key       TEXT   NOT NULL,
+    PRIMARY KEY (group_id, year),
+    UNIQUE (type, year, name_key)
+) @PACKED@;
 
 -- clients ---------------------------------------------------------------------------------------------
 
@@ -375,6 +424,14 @@ CREATE INDEX clients_by_count ON clients (CAST(number AS BIGINT))
 CREATE INDEX clients_by_responsible ON clients (responsible) WHERE responsible IS NOT NULL;
 CREATE INDEX clients_by_registration ON clients (registration_number) WHERE registration_number IS NOT NULL;
 
+-- The types of each client.
+CREATE TABLE types_of_clients (
+    client         @ID@ NOT NULL REFERENCES clients (id),
+    type           @ID@ NOT NULL REFERENCES client_types (id),
+    PRIMARY KEY (client, type)
+) @PACKED@;
+CREATE INDEX types_of_clients_by_type ON types_of_clients (type, client);
+
 -- Rights of a member on one client, beside what the role allows on all of them.
 CREATE TABLE client_rights (
     client         @ID@ NOT NULL REFERENCES clients (id),
@@ -396,22 +453,33 @@ CREATE TABLE memberships (
     added_at       BIGINT NOT NULL,
     added_by       TEXT   NOT NULL,
     ended_at       BIGINT, ended_by TEXT,
+    -- Why it never counted, and the last day that it had: only of a corporate membership entered by mistake.
+    void_reason    TEXT, void_until BIGINT,
     version        BIGINT NOT NULL DEFAULT 1,
     PRIMARY KEY (client, id)
 ) @PACKED@;
 CREATE INDEX memberships_by_group ON memberships (group_id, from_day);
+-- Corporate memberships have an id of their own at the doors, and always a last day.
+CREATE INDEX memberships_by_id ON memberships (id) WHERE until_day IS NOT NULL;
 
--- The exclusivity of every kind, in both databases: a slot of a client holds one live membership.
+-- The exclusivity of every kind, in both databases: a slot of a client holds one live membership, and one group. In a
+-- corporate group a slot is a type and a year; it stays when the year is over.
 CREATE TABLE slots (
     client         @ID@ NOT NULL,
     slot           TEXT NOT NULL,
-    membership     @ID@ NOT NULL,
+    -- Empty while the client is at the head of a corporate group without being a member of it.
+    membership     @ID@,
     group_id       @ID@ NOT NULL REFERENCES groups_of_clients (id),
+    -- Whether the client is at the head of the corporate group in that year.
+    head           BOOLEAN NOT NULL DEFAULT FALSE,
     PRIMARY KEY (client, slot),
+    CHECK (membership IS NOT NULL OR head),
     -- Nobody's slot is held by the membership of another.
     FOREIGN KEY (client, membership) REFERENCES memberships (client, id)
 ) @PACKED@;
 CREATE INDEX slots_by_group ON slots (group_id, client);
+-- A corporate group has one head in a year.
+CREATE UNIQUE INDEX slots_of_heads ON slots (group_id, slot) WHERE head;
 
 -- Who usually pays for a billing group: one of its members. The role names the slot that the member holds in the group, so
 -- that nobody leaves while being the one, and a group that is there has at least one member.

@@ -108,10 +108,10 @@ const LAWS: &[Law] = &[
                  WHERE s.client = c.id AND s.slot = 'posting' AND s.group_id = c.posting_group) <> 1",
     },
     Law {
-        says: "a client in the trash is in no client group and no billing group",
+        says: "a client in the trash is in no group but its customer group",
         counterexamples: "SELECT 'client ' || c.number || ' in ' || g.name AS named
             FROM clients c JOIN slots s ON s.client = c.id
-            JOIN groups_of_clients g ON g.id = s.group_id WHERE c.deleted_at IS NOT NULL AND g.kind IN ('segment', 'billing')",
+            JOIN groups_of_clients g ON g.id = s.group_id WHERE c.deleted_at IS NOT NULL AND g.kind <> 'posting'",
     },
     Law {
         says: "every billing group has a primary contact who is in it",
@@ -155,13 +155,60 @@ const LAWS: &[Law] = &[
         counterexamples: "SELECT 'client ' || COALESCE(c.number, '?') || ' in ' || COALESCE(g.name, '?') AS named
             FROM slots s LEFT JOIN memberships m ON m.client = s.client AND m.id = s.membership
             LEFT JOIN clients c ON c.id = s.client LEFT JOIN groups_of_clients g ON g.id = s.group_id
-            WHERE m.id IS NULL OR m.ended_at IS NOT NULL OR m.group_id <> s.group_id",
+            WHERE s.membership IS NOT NULL
+                AND (m.id IS NULL OR m.ended_at IS NOT NULL OR m.group_id <> s.group_id)",
     },
     Law {
         says: "every live membership fills a slot",
         counterexamples: "SELECT 'client ' || COALESCE(c.number, '?') || ' in ' || COALESCE(g.name, '?') AS named
             FROM memberships m LEFT JOIN clients c ON c.id = m.client LEFT JOIN groups_of_clients g ON g.id = m.group_id
             WHERE m.ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM slots s WHERE s.client = m.client AND s.membership = m.id)",
+    },
+    Law {
+        says: "a corporate membership lies within the years of its group",
+        counterexamples: "SELECT 'client ' || COALESCE(c.number, '?') || ' in ' || g.name AS named
+            FROM corporate_groups k JOIN groups_of_clients g ON g.id = k.id JOIN memberships m ON m.group_id = k.id
+            LEFT JOIN clients c ON c.id = m.client WHERE m.ended_at IS NULL
+                AND (m.from_day < k.from_day OR m.until_day IS NULL OR m.until_day > k.until_day
+                     OR m.from_day % 10000 <> 101 OR m.until_day % 10000 <> 1231)",
+    },
+    Law {
+        says: "a corporate membership fills one slot for each of its years, and no other",
+        counterexamples: "SELECT 'client ' || COALESCE(c.number, '?') || ' in ' || g.name AS named
+            FROM corporate_groups k JOIN groups_of_clients g ON g.id = k.id JOIN memberships m ON m.group_id = k.id
+            LEFT JOIN clients c ON c.id = m.client WHERE m.ended_at IS NULL AND m.until_day / 10000 - m.from_day / 10000 + 1
+                <> (SELECT COUNT(*) FROM slots s WHERE s.client = m.client AND s.membership = m.id
+                    AND SUBSTR(s.slot, LENGTH(s.slot) - 3)
+                        BETWEEN CAST(m.from_day / 10000 AS TEXT) AND CAST(m.until_day / 10000 AS TEXT))
+            UNION ALL SELECT 'client ' || COALESCE(c.number, '?') || ' in ' || g.name AS named
+            FROM corporate_groups k JOIN groups_of_clients g ON g.id = k.id JOIN slots s ON s.group_id = k.id
+            JOIN memberships m ON m.client = s.client AND m.id = s.membership LEFT JOIN clients c ON c.id = s.client
+            WHERE SUBSTR(s.slot, LENGTH(s.slot) - 3) NOT BETWEEN CAST(m.from_day / 10000 AS TEXT) AND CAST(m.until_day / 10000 AS TEXT)",
+    },
+    Law {
+        says: "the corporate groups of a type fill the slots of one type",
+        counterexamples: "SELECT 'type ' || t.name AS named FROM corporate_types t JOIN corporate_groups k ON k.type = t.id
+            JOIN slots s ON s.group_id = k.id GROUP BY t.id, t.name
+            HAVING COUNT(DISTINCT SUBSTR(s.slot, 1, LENGTH(s.slot) - 5)) > 1",
+    },
+    Law {
+        says: "a corporate group has one head in each of its years, and its name",
+        counterexamples: "SELECT 'corporate group ' || g.name AS named
+            FROM corporate_groups k JOIN groups_of_clients g ON g.id = k.id WHERE g.deleted_at IS NULL
+                AND (k.until_day / 10000 - k.from_day / 10000 + 1
+                        <> (SELECT COUNT(*) FROM slots s WHERE s.group_id = k.id AND s.head
+                            AND SUBSTR(s.slot, LENGTH(s.slot) - 3)
+                                BETWEEN CAST(k.from_day / 10000 AS TEXT) AND CAST(k.until_day / 10000 AS TEXT))
+                    OR k.until_day / 10000 - k.from_day / 10000 + 1
+                        <> (SELECT COUNT(*) FROM corporate_years y WHERE y.group_id = k.id AND y.type = k.type
+                            AND y.name_key = g.name_key AND y.year BETWEEN k.from_day / 10000 AND k.until_day / 10000))",
+    },
+    Law {
+        says: "only a corporate group that is there has heads and years",
+        counterexamples: "SELECT g.name AS named FROM groups_of_clients g LEFT JOIN corporate_groups k ON k.id = g.id
+            WHERE (EXISTS (SELECT 1 FROM slots s WHERE s.group_id = g.id AND s.head)
+                   OR EXISTS (SELECT 1 FROM corporate_years y WHERE y.group_id = g.id))
+                AND (k.id IS NULL OR g.kind <> 'corporate' OR g.deleted_at IS NOT NULL)",
     },
     Law {
         says: "every posting has its entry, with the entry's day",

@@ -101,8 +101,8 @@ macro_rules! ids {
     )*};
 }
 ids! {
-    CompanyId PersonId MemberId RoleId TeamId SessionId TokenId ClientId GroupId GroupSetId MembershipId AccountId VatCodeId
-    VatZoneId ProductGroupId ProductId SeriesId EntryId PostingId MatchId PaymentId InvoiceId InvoiceLineId ImportId ReportId
+    CompanyId PersonId MemberId RoleId TeamId SessionId TokenId ClientId GroupId GroupSetId ClientTypeId CorporateTypeId MembershipId AccountId
+    VatCodeId VatZoneId ProductGroupId ProductId SeriesId EntryId PostingId MatchId PaymentId InvoiceId InvoiceLineId ImportId ReportId
     OperationId AuditId RequestId TimeEntryId
 }
 impl<T: IntoValue> IntoValue for Option<T> {

@@ -92,6 +92,10 @@ id! {
     GroupSetId = "gst";
     /// A client's belonging to a group.
     MembershipId = "mbs";
+    /// A type of client: agency, holding …
+    ClientTypeId = "cty";
+    /// A type of corporate group.
+    CorporateTypeId = "cot";
     /// An account of the chart of accounts.
     AccountId = "acc";
     /// A VAT code.

@@ -2,6 +2,7 @@
 
 mod clients;
 mod company;
+mod corporate;
 mod exchange;
 mod groups;
 mod ledger;

@@ -96,6 +96,8 @@ fn naming(prefix: &str) -> Option<&'static str> {
         "cli" => "SELECT id, name, deleted_at IS NOT NULL FROM clients WHERE id IN",
         "grp" => "SELECT id, name, deleted_at IS NOT NULL FROM groups_of_clients WHERE id IN",
         "gst" => "SELECT id, name, deleted_at IS NOT NULL FROM group_sets WHERE id IN",
+        "cty" => "SELECT id, name, deleted_at IS NOT NULL FROM client_types WHERE id IN",
+        "cot" => "SELECT id, name, deleted_at IS NOT NULL FROM corporate_types WHERE id IN",
         "acc" => "SELECT id, number || ' ' || name, FALSE FROM accounts WHERE id IN",
         "vat" => "SELECT id, code, FALSE FROM vat_codes WHERE id IN",
         "vzn" => "SELECT id, name, FALSE FROM vat_zones WHERE id IN",

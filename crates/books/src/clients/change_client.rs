@@ -1,11 +1,12 @@
 //! Changes a client's settings: only the fields that are named, and its client groups where they are named too.
 
-use kernel::{ClientId, Currency, Failure, GroupId, MemberId, Refusal, Stamp, VatZoneId};
+use kernel::{ClientId, ClientTypeId, Currency, Failure, GroupId, MemberId, Refusal, Stamp, VatZoneId};
 use serde::{Deserialize, Serialize};
 
 use super::edit::{check_limit, check_values};
 use super::grouping::may_not_edit;
 use super::move_customer_group::Standing;
+use super::client_types::{self, TypeFacts};
 use super::{Change, Client, Edit, GroupFacts, Sight, Wish, store};
 use crate::{Act, Change as AnyChange, Decision, Permission, Result, Scene, accept, company};
 
@@ -20,6 +21,8 @@ pub struct ChangeClient {
     pub customer_group: Option<GroupId>,
     /// The client groups that the client shall be in, all of them; `None` leaves them alone.
     pub client_groups: Option<Wish>,
+    /// What the client shall be, all of it; `None` leaves it alone.
+    pub client_types: Option<Vec<ClientTypeId>>,
 }
 
 /// What the rule needs.
@@ -35,6 +38,7 @@ pub struct Facts {
     /// Where a customer group is named.
     standing: Option<Standing>,
     groups: Option<GroupFacts>,
+    types: Option<TypeFacts>,
     /// Who changed the client last, when that matters.
     pub last_change: Option<String>,
 }
@@ -63,6 +67,7 @@ impl Act for ChangeClient {
             company_currency: company::read(scene)?.currency,
             standing: self.customer_group.map(|_| Standing::load(scene, self.id)).transpose()?,
             groups: self.client_groups.as_ref().map(|wish| wish.load(scene, self.id)).transpose()?,
+            types: self.client_types.as_ref().map(|wish| TypeFacts::load(scene, self.id, wish)).transpose()?,
             last_change: match (&client, self.version) {
                 (Some((_, current)), Some(version)) if *current != version => store::last_change(scene, self.id)?,
                 _ => None,
@@ -86,11 +91,17 @@ impl Act for ChangeClient {
             (Some(wish), Some(groups)) => wish.decide(groups, self.id, &mut ids, stamp)?,
             _ => Vec::new(),
         };
+        let types = facts.types.as_ref().zip(self.client_types.as_ref());
+        let types = types.map(|(facts, wish)| facts.decide(&before, wish)).transpose()?.flatten();
         // From here the client will be changed.
         let mut changes: Vec<AnyChange> = Vec::new();
         if after != before {
             after.version += 1;
             changes.push(Change::Changed { before: Box::new(before), after: Box::new(after.clone()) }.into());
+        }
+        if let Some((had, wanted)) = types {
+            after.version += 1;
+            changes.extend(client_types::set(self.id, &had, &wanted, after.version));
         }
         if let Some((standing, group)) = moved {
             changes.extend(standing.moves(&after, group, after.version + 1, &mut ids, stamp));

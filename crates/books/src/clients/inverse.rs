@@ -15,7 +15,7 @@ impl Change {
             | Change::Deleted(client)
             | Change::BroughtBack(client) => client.id,
             Change::Changed { after, .. } => after.id,
-            Change::Moved { client, .. } | Change::RightSet { client, .. } => *client,
+            Change::Moved { client, .. } | Change::TypesSet { client, .. } | Change::RightSet { client, .. } => *client,
         }
     }
 }
@@ -33,6 +33,7 @@ pub(crate) fn inverse(change: &Change, undoing: &mut Undoing<'_>) -> Result<Inve
         (Change::Restored(_), Some(now)) if !now.archived => Ok(Inverse::of(Change::Archived(Box::new(now)))),
         (Change::Archived(_) | Change::Restored(_), Some(_)) => Ok(Inverse::nothing()),
         (Change::Moved { from, to, .. }, Some(now)) => move_back(*from, *to, &now, undoing),
+        (Change::TypesSet { before, after, .. }, Some(now)) => super::client_types::types_back(before, after, &now, undoing),
         (Change::RightSet { client, member, before, after }, Some(_)) => {
             if store::right_of(undoing.scene, *client, *member)? != *after {
                 return Ok(Inverse::blocked("The right was changed again since."));
@@ -53,6 +54,9 @@ fn registration(client: &Client, now: Client, undoing: &mut Undoing<'_>) -> Resu
     if let Some((_, group)) = store::left_for_trash(undoing.scene, client.id)?.iter().find(stays) {
         let (kind, name) = (group.kind.label().to_lowercase(), &group.name);
         return Ok(Inverse::blocked(format!("“{}” is in the {kind} “{name}” since.", now.details.name)));
+    }
+    if let Some((_, group)) = crate::groups::corporate::store::any_of(undoing.scene, client.id)? {
+        return Ok(Inverse::blocked(format!("“{}” is in the corporate group “{group}” since.", now.details.name)));
     }
     undoing.goes(client.id);
     Ok(Inverse::of(Change::Deleted(Box::new(now))))

@@ -4,6 +4,8 @@ mod archive_client;
 mod billing;
 mod bulk;
 mod change_client;
+mod client_types;
+mod corporate;
 mod details;
 mod edit;
 mod give_right;
@@ -22,7 +24,7 @@ mod smart;
 pub(crate) mod store;
 
 use db::WriteSet;
-use kernel::{ClientId, GroupId, MemberId, Number, Stamp};
+use kernel::{ClientId, ClientTypeId, GroupId, MemberId, Number, Stamp};
 use serde::{Deserialize, Serialize};
 
 pub use archive_client::{ArchiveClient, RestoreClient};
@@ -32,6 +34,13 @@ pub use billing::{
 };
 pub use bulk::{Bulk, BulkOutcome, LeftOut, Selection, carry_out_bulk, rehearse_bulk};
 pub use change_client::ChangeClient;
+pub use corporate::{
+    AddCorporateMembers, Added, ChangeCorporateGroup, ChangeLastYear, CorporateGroupLine, CorporateGroupView,
+    CorporateGroups, CorporateMember, CorporateMembers, CreateCorporateGroup, DeleteCorporateGroup, Elsewhere, FreeClient,
+    HeadTerm, ListCorporateGroups, ListCorporateMembers, ListFreeClients, NewHead, ReadCorporateGroup,
+    ReadCorporateMembership, RemoveMembership, Validity, VoidMembership, VoidedBy,
+};
+pub(crate) use corporate::{in_corporate_group, still_fits};
 pub use details::{Address, Details};
 pub use edit::{Edit, Place};
 pub use give_right::{ClientRight, ListClientRights, RightLevel, SetClientRight};
@@ -188,6 +197,14 @@ pub enum Change {
         client: ClientId,
         from: GroupId,
         to: GroupId,
+        /// The client's version from now on.
+        version: i64,
+    },
+    /// What the client is: agency, holding …
+    TypesSet {
+        client: ClientId,
+        before: Vec<ClientTypeId>,
+        after: Vec<ClientTypeId>,
         /// The client's version from now on.
         version: i64,
     },

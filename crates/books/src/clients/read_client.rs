@@ -3,7 +3,8 @@
 use kernel::{ClientId, Currency, Day, Failure, GroupId};
 use serde::Serialize;
 
-use super::{Client, Sight, store};
+use super::{Client, Sight, client_types, store};
+use crate::groups::corporate::ClientType;
 use crate::groups::{self, Kind};
 use crate::{Ask, Permission, Result, Scene, company};
 
@@ -20,6 +21,8 @@ pub struct ClientView {
     /// Groups the client is in today, by kind and name.
     pub groups: Vec<GroupOfClient>,
     /// Whether the asker may change it.
+    /// What the client is, by name.
+    pub types: Vec<ClientType>,
     pub may_edit: bool,
     /// Counts every change of the client and of its groups.
     pub version: i64,
@@ -75,7 +78,7 @@ impl Ask for ReadClient {
     fn answer(self, scene: &Scene<'_>) -> Result<ClientView> {
         let client = store::find_in_sight(scene, self.id, Sight::of(scene.rights))?
             .ok_or_else(|| Failure::missing("client", self.id))?;
-        let groups = groups::store::of_client(scene, self.id)?
+        let groups = groups::store::of_client(scene, self.id, scene.today)?
             .into_iter()
             .map(|(group, from, until)| GroupOfClient {
                 id: group.id,
@@ -87,10 +90,11 @@ impl Ask for ReadClient {
                 until,
             })
             .collect();
+        let types = client_types::store::named_types_of(scene, self.id)?;
         let may_edit = store::may_edit(scene, self.id)?;
         let version = client.version + store::group_changes(scene, self.id)?;
         let open_balance = store::open_balance(scene, self.id)?;
         let currency = company::read(scene)?.currency;
-        Ok(ClientView { client, groups, may_edit, version, open_balance, currency })
+        Ok(ClientView { client, groups, types, may_edit, version, open_balance, currency })
     }
 }

@@ -1,11 +1,11 @@
 //! Registers a client by hand: a number, the details, one customer group, any client groups.
 
-use kernel::{ClientId, Failure, GroupId, Number, Refusal, Stamp};
+use kernel::{ClientId, ClientTypeId, Failure, GroupId, Number, Refusal, Stamp};
 use serde::{Deserialize, Serialize};
 
 use super::edit::check_values;
 use super::grouping::{archived, at_groups};
-use super::{Change, Client, Details, Lifecycle, Portal, store};
+use super::{Change, Client, Details, Lifecycle, Portal, client_types, store};
 use crate::groups::{self, Group, Kind};
 use crate::{Act, Decision, Permission, Result, Scene, accept};
 
@@ -19,6 +19,8 @@ pub struct RegisterClient {
     pub customer_group: Option<GroupId>,
     /// Segments to enter at once.
     pub client_groups: Vec<GroupId>,
+    /// What the client is.
+    pub client_types: Vec<ClientTypeId>,
 }
 
 /// What the rule needs, asked once.
@@ -29,6 +31,7 @@ pub struct Facts {
     pub client_groups: Vec<Group>,
     pub knows_responsible: bool,
     pub knows_zone: bool,
+    pub knows_types: bool,
 }
 
 impl Act for RegisterClient {
@@ -48,6 +51,7 @@ impl Act for RegisterClient {
             client_groups: groups::store::of_kind(scene, Kind::Segment)?,
             knows_responsible: store::knows_member(scene, self.details.responsible)?,
             knows_zone: store::knows_zone(scene, self.details.vat_zone)?,
+            knows_types: client_types::store::knows(scene, &self.client_types)?,
         })
     }
 
@@ -70,6 +74,9 @@ impl Act for RegisterClient {
         if !facts.knows_zone {
             return Err(super::change_client::unknown_zone().into());
         }
+        if !facts.knows_types {
+            return Err(client_types::unknown().into());
+        }
         let mut ids = stamp.ids();
         let client = Client {
             id: ids.next(),
@@ -86,7 +93,9 @@ impl Act for RegisterClient {
         // From here the client will be registered.
         let id = client.id;
         let text = format!("Client “{}” registered", client.details.name);
+        let version = client.version;
         let mut changes = vec![Change::Registered(Box::new(client)).into()];
+        changes.extend(client_types::set(id, &[], &self.client_types, version));
         for group in std::iter::once(customer_group).chain(client_groups) {
             let membership = groups::membership_from_today(group, id, &mut ids, stamp);
             changes.push(groups::Change::MembershipStarted(membership).into());

@@ -67,6 +67,9 @@ pub(super) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
         Change::BroughtBack(client) => {
             set.run("UPDATE clients SET deleted_at = $2, version = $3 WHERE id = $1", since(client, None));
         }
+        Change::TypesSet { client, before, after, version } => {
+            super::client_types::store::write(*client, before, after, *version, set);
+        }
         Change::RightSet { client, member, after: Some(level), .. } => {
             set.insert(&RIGHTS, params![*client, *member, level.code()]);
         }
@@ -440,6 +443,8 @@ fn level(row: &Row<'_>, index: usize) -> db::Result<RightLevel> {
     let code: String = row.get(index)?;
     RightLevel::parse(&code).ok_or_else(|| unreadable(code))
 }
+
+pub(crate) use super::client_types::store::types_of;
 
 /// Whether no VAT zone is named, or one that exists.
 pub(super) fn knows_zone(view: &View<'_>, zone: Option<VatZoneId>) -> Result<bool> {

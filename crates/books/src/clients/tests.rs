@@ -16,6 +16,7 @@ pub(crate) fn new_client(house: &TestHouse, name: &str) -> RegisterClient {
         prospect: false,
         customer_group: Some(groups[0].id),
         client_groups: Vec::new(),
+        client_types: Vec::new(),
     }
 }
 

@@ -4,7 +4,7 @@ mod sets;
 
 use kernel::{ClientId, GroupId};
 
-use super::{Change, Group, Kind, Membership, PostingGroup, smart, store};
+use super::{Change, Group, Kind, Membership, PostingGroup, corporate, smart, store};
 use crate::Result;
 use crate::undo::{Inverse, Undoing};
 
@@ -50,6 +50,7 @@ pub(crate) fn inverse(change: &Change, undoing: &mut Undoing<'_>) -> Result<Inve
         Change::MembershipStarted(membership) | Change::MembershipResumed(membership) => start(membership, undoing),
         Change::MembershipEnded { membership, .. } | Change::MembershipVoided(membership) => end(membership, undoing),
         Change::PrimaryContactNamed { group, before, after } => primary_back(*group, *before, *after, undoing),
+        Change::Corporate(change) => corporate::inverse(change, undoing),
         Change::SetUpCopied { name, .. } => {
             Ok(Inverse::blocked(format!("The company “{name}” that was founded does not go away by undo.")))
         }
@@ -64,7 +65,7 @@ fn noun(group: &Group) -> String {
 fn creation(group: &Group, undoing: &mut Undoing<'_>) -> Result<Inverse> {
     let Some(now) = store::find(undoing.scene, group.id)? else { return Ok(Inverse::nothing()) };
     let staying = match now.kind {
-        Kind::Segment | Kind::Billing => store::live_memberships(undoing.scene, group.id)?,
+        Kind::Segment | Kind::Billing | Kind::Corporate => store::live_memberships(undoing.scene, group.id)?,
         // Whoever was ever in it may have been invoiced there.
         Kind::Posting => store::memberships_ever(undoing.scene, group.id)?,
     };
@@ -200,10 +201,12 @@ fn primary_back(
 }
 
 fn start(membership: &Membership, undoing: &mut Undoing<'_>) -> Result<Inverse> {
+    if membership.is_of(Kind::Corporate) {
+        return corporate::started(membership, undoing);
+    }
     undoing.goes(membership.id);
     if store::is_live(undoing.scene, membership)? {
-        let pays = |slot: &String| Kind::of_slot(slot) == Some(Kind::Billing);
-        if membership.slots.iter().any(pays) && primary_by_then(membership.group, undoing)? == Some(membership.client) {
+        if membership.is_of(Kind::Billing) && primary_by_then(membership.group, undoing)? == Some(membership.client) {
             return Ok(Inverse::blocked("A client who joined a billing group is its primary contact by now."));
         }
         return Ok(Inverse::of(Change::MembershipVoided(membership.clone())));

@@ -6,6 +6,7 @@ mod archive_group;
 mod change_client_group;
 mod choices;
 mod copy_set_up;
+pub mod corporate;
 mod create_client_group;
 mod customer_groups;
 mod found_company;
@@ -97,6 +98,13 @@ pub struct Membership {
     pub slots: Vec<String>,
 }
 
+impl Membership {
+    /// Whether it is in a group of the kind, as its slots tell.
+    pub fn is_of(&self, kind: Kind) -> bool {
+        self.slots.iter().any(|slot| Kind::of_slot(slot) == Some(kind))
+    }
+}
+
 /// What can happen in this room.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Change {
@@ -152,6 +160,8 @@ pub enum Change {
         before: Option<ClientId>,
         after: Option<ClientId>,
     },
+    /// What happens to corporate groups and their types alone.
+    Corporate(Box<corporate::Change>),
     /// Nothing changes here; the audit keeps which company began with the set-up of this one.
     SetUpCopied {
         company: CompanyId,

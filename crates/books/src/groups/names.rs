@@ -53,12 +53,14 @@ fn with_ways_out(refusal: Refusal, holder: &Group) -> Refusal {
             Kind::Posting => {
                 refusal.post_action("Restore it", format!("/settings/customer-groups/{}/restore", holder.id))
             }
+            Kind::Corporate => refusal,
             Kind::Billing => refusal.post_action("Show it again", format!("/billing-groups/{}/show", holder.id)),
         };
     }
     match holder.kind {
         Kind::Segment => refusal.action("Show its clients", format!("/clients?client_group={}&shelf=any", holder.id)),
         Kind::Posting => refusal,
+        Kind::Corporate => refusal.action("Open it", format!("/corporate-groups/{}", holder.id)),
         Kind::Billing => refusal.action("Open it", format!("/billing-groups/{}/edit", holder.id)),
     }
 }

@@ -7,7 +7,7 @@ use kernel::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Change, CopiedGroup, Group, Kind, PostingGroup, Terms};
+use super::{Change, CopiedGroup, Group, Kind, PostingGroup, Terms, corporate};
 use crate::company::charts::{self, Chart};
 use crate::company::{self, Company, Contact, Member, Role};
 use crate::ledger::{self, Account, AccountKind, Control, ProductGroup, VatCode, VatRule, VatZone};
@@ -72,6 +72,8 @@ impl Act for OpenCompany {
         changes.extend(roles.into_iter().map(|role| company::Change::RoleAdded(role).into()));
         changes.push(company::Change::MemberAdded(owner).into());
         changes.extend(from_chart(&chart, self.customer_groups, &mut ids)?);
+        let types = corporate::built_in(&mut ids)?.into_iter();
+        changes.extend(types.map(|made| Change::Corporate(Box::new(made)).into()));
         changes.extend(
             ledger::Purpose::ALL
                 .iter()

@@ -4,7 +4,8 @@ use db::{Row, Table, View, WriteSet, params};
 use kernel::{ClientId, Day, GroupId, GroupSetId, MembershipId, Rate, Stamp};
 
 use super::{
-    Change, ClientGroupChoice, CustomerGroupChoice, Group, Kind, Membership, PostingGroup, SmartFilter, Terms, sets,
+    Change, ClientGroupChoice, CustomerGroupChoice, Group, Kind, Membership, PostingGroup, SmartFilter, Terms, corporate,
+    sets,
 };
 use crate::Result;
 use crate::company::stored_name;
@@ -105,6 +106,7 @@ pub(super) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
             fill(membership, set);
         }
         Change::PrimaryContactNamed { group, before, after } => name_primary(*group, *before, *after, set),
+        Change::Corporate(change) => corporate::store::write(change, set, stamp),
         Change::SetUpCopied { .. } => {}
     }
 }
@@ -121,7 +123,7 @@ fn name_primary(group: GroupId, before: Option<ClientId>, after: Option<ClientId
     set.run("UPDATE groups_of_clients SET version = version + 1 WHERE id = $1", params![group]);
 }
 
-fn create(group: &Group, set: &mut WriteSet, stamp: &Stamp) {
+pub(super) fn create(group: &Group, set: &mut WriteSet, stamp: &Stamp) {
     set.insert(
         &GROUPS,
         params![
@@ -165,10 +167,10 @@ pub(super) fn refill(group: &Group, set: &mut WriteSet) {
 }
 
 const ARCHIVE: &str = "UPDATE groups_of_clients SET archived_at = $2, version = $3 WHERE id = $1";
-const DELETE: &str = "UPDATE groups_of_clients SET deleted_at = $2, version = $3 WHERE id = $1";
+pub(super) const DELETE: &str = "UPDATE groups_of_clients SET deleted_at = $2, version = $3 WHERE id = $1";
 
 /// Hides the group since `since`, or shows it again.
-fn set_aside(sql: &'static str, group: &Group, since: Option<&Stamp>, set: &mut WriteSet) {
+pub(super) fn set_aside(sql: &'static str, group: &Group, since: Option<&Stamp>, set: &mut WriteSet) {
     set.run(sql, params![group.id, since.map(|stamp| stamp.now), group.version + 1]);
 }
 
@@ -205,6 +207,9 @@ fn start(membership: &Membership, set: &mut WriteSet, stamp: &Stamp) {
 }
 
 fn fill(membership: &Membership, set: &mut WriteSet) {
+    if membership.is_of(Kind::Corporate) {
+        return corporate::store::fill(membership, &membership.slots, set);
+    }
     for slot in &membership.slots {
         set.insert(&SLOTS, params![membership.client, slot, membership.id, membership.group]);
     }
@@ -265,9 +270,9 @@ pub(crate) fn find_all(view: &View<'_>, ids: &[GroupId]) -> Result<Vec<Group>> {
     Ok(view.rows(&sql, &params, group)?)
 }
 
-/// The group whose name counts as the same, archived ones too.
+/// The group whose name counts as the same, archived ones too. Corporate groups have their names by type and year.
 pub(crate) fn by_key(view: &View<'_>, kind: Kind, key: &str) -> Result<Option<Group>> {
-    let sql = format!("{GROUP} WHERE kind = $1 AND name_key = $2 AND deleted_at IS NULL");
+    let sql = format!("{GROUP} WHERE kind = $1 AND name_key = $2 AND deleted_at IS NULL AND kind <> 'corporate'");
     Ok(view.first(&sql, &params![kind.code(), key], group)?)
 }
 
@@ -295,7 +300,7 @@ pub(crate) fn clients_in(view: &View<'_>, id: GroupId) -> Result<i64> {
 
 /// Memberships that are live in the group.
 pub(super) fn live_memberships(view: &View<'_>, id: GroupId) -> Result<Vec<MembershipId>> {
-    Ok(view.rows("SELECT DISTINCT membership FROM slots WHERE group_id = $1", &params![id], |row| row.get(0))?)
+    Ok(view.rows("SELECT DISTINCT membership FROM slots WHERE group_id = $1 AND membership IS NOT NULL", &params![id], |row| row.get(0))?)
 }
 
 /// Memberships that counted on some day in the group, ended ones too.
@@ -342,12 +347,14 @@ pub(super) fn holder_of(view: &View<'_>, membership: &Membership) -> Result<Opti
     Ok(None)
 }
 
-/// The groups that a client is in now, with the days of the membership, by kind and name.
-pub(crate) fn of_client(view: &View<'_>, client: ClientId) -> Result<Vec<(Group, Day, Option<Day>)>> {
-    let sql = "SELECT g.id, g.kind, g.name, g.color, g.note, g.archived_at, g.version, g.set_of, g.smart_filter, m.from_day,
-            m.until_day FROM slots s JOIN groups_of_clients g ON g.id = s.group_id JOIN memberships m ON m.client = s.client AND m.id = s.membership
-        WHERE s.client = $1 ORDER BY g.kind, g.name_fold, g.id";
-    Ok(view.rows(sql, &params![client], |row| Ok((group(row)?, row.get(9)?, row.get(10)?)))?)
+/// The groups that a client is in today, with the days of the membership, by kind and name.
+pub(crate) fn of_client(view: &View<'_>, client: ClientId, today: Day) -> Result<Vec<(Group, Day, Option<Day>)>> {
+    let sql = "SELECT g.id, g.kind, g.name, g.color, g.note, g.archived_at, g.version, g.set_of, g.smart_filter,
+            m.from_day, m.until_day FROM slots s JOIN groups_of_clients g ON g.id = s.group_id JOIN memberships m ON m.client = s.client AND m.id = s.membership
+        WHERE s.client = $1 AND (g.kind <> 'corporate' OR s.slot LIKE $2) ORDER BY g.kind, g.name_fold, g.id";
+    // Of a corporate group it holds a slot for each year, past and future: only this year's is of today.
+    let this_year = format!("%:{}", today.year());
+    Ok(view.rows(sql, &params![client, this_year], |row| Ok((group(row)?, row.get(9)?, row.get(10)?)))?)
 }
 
 /// The live memberships of a client with their groups, by kind and name.

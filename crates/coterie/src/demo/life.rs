@@ -163,6 +163,7 @@ fn registration(place: usize, part: &Part, office: &Office) -> RegisterClient {
         prospect: part.prospect,
         customer_group: office.customer_groups.get(part.zone).copied(),
         client_groups: part.segments.iter().map(|segment| office.segments[*segment]).collect(),
+        client_types: Vec::new(),
     }
 }
 

@@ -105,14 +105,14 @@ pub async fn list(call: Call) -> ApiResult {
     call.show(question, |page| shown(page, wants_total)).await
 }
 
-fn descending(sort: Option<&str>) -> books::Result<bool> {
+pub(super) fn descending(sort: Option<&str>) -> books::Result<bool> {
     match sort {
         None | Some("name") => Ok(false),
         Some("-name") => Ok(true),
         Some(other) => Err(Refusal::field(
             "SORT_UNKNOWN",
             "sort",
-            format!("Billing groups cannot be sorted by “{other}”."),
+            format!("Groups cannot be sorted by “{other}”."),
             "Send name, or -name from Z to A.",
         )
         .into()),

@@ -6,6 +6,7 @@ pub mod billing_group_form;
 mod billing_group_found;
 pub mod billing_groups;
 pub mod billing_groups_api;
+pub mod corporate_api;
 pub mod bulk;
 mod chips;
 mod columns;

@@ -66,6 +66,7 @@ fn command(form: &Form) -> books::Result<RegisterClient> {
         prospect: form.has("prospect"),
         customer_group: form.single("customer_group")?,
         client_groups: form.list("client_groups")?,
+        client_types: form.list("client_types")?,
     })
 }
 

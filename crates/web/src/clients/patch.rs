@@ -57,6 +57,9 @@ pub struct ClientPatch {
     /// Ids of the segments that the client shall be in, all of them.
     #[serde(default, deserialize_with = "named")]
     pub client_groups: Option<Option<Vec<String>>>,
+    /// Ids of client types: what the client shall be, all of it.
+    #[serde(default, deserialize_with = "named")]
+    pub client_types: Option<Option<Vec<String>>>,
 }
 
 /// Changes of an address, line by line.
@@ -85,7 +88,9 @@ impl ClientPatch {
         let client_groups = self.client_groups.clone().map(Option::unwrap_or_default);
         let client_groups = client_groups.map(|groups| ids("client_groups", &groups)).transpose()?;
         let client_groups = client_groups.map(|groups| Wish { groups, started_from: None });
-        Ok(ChangeClient { id, version, edits: self.edits()?, customer_group, client_groups })
+        let client_types = self.client_types.clone().map(Option::unwrap_or_default);
+        let client_types = client_types.map(|types| ids("client_types", &types)).transpose()?;
+        Ok(ChangeClient { id, version, edits: self.edits()?, customer_group, client_groups, client_types })
     }
 
     fn edits(self) -> books::Result<Vec<Edit>> {

@@ -265,6 +265,7 @@ fn command(id: ClientId, form: &Form, company: kernel::Currency) -> books::Resul
         edits,
         customer_group: form.single("customer_group")?,
         client_groups: Some(Wish { groups: form.list("client_groups")?, started_from: None }),
+        client_types: form.has("types_shown").then(|| form.list("client_types")).transpose()?,
     })
 }
 

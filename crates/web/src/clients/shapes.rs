@@ -2,7 +2,7 @@
 
 use books::clients::{Address, Client, ClientView, Details, GroupOfClient, ListedClient, RegisterClient, Status};
 use books::groups::Kind;
-use kernel::{Currency, GroupId, MemberId, Money, Name, Rate, VatZoneId};
+use kernel::{ClientTypeId, Currency, GroupId, MemberId, Money, Name, Rate, VatZoneId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -37,6 +37,8 @@ pub struct ClientShape {
     pub customer_group: String,
     /// Ids of the segments.
     pub client_groups: Vec<String>,
+    /// Ids of client types: what the client is.
+    pub client_types: Vec<String>,
     /// `imported`, `prospect`, `contracted` or `manual`.
     pub lifecycle: String,
     /// `none`, `invited` or `joined`.
@@ -107,6 +109,9 @@ pub struct NewClient {
     /// Ids of segments.
     #[serde(default)]
     pub client_groups: Vec<String>,
+    /// Ids of client types.
+    #[serde(default)]
+    pub client_types: Vec<String>,
     /// Registers a prospect: name and email are all it needs.
     #[serde(default)]
     pub prospect: bool,
@@ -140,6 +145,7 @@ impl NewClient {
             prospect: self.prospect,
             customer_group: optional::<GroupId>("customer_group", self.customer_group)?,
             client_groups: ids("client_groups", &self.client_groups)?,
+            client_types: ids("client_types", &self.client_types)?,
         })
     }
 }
@@ -219,7 +225,9 @@ impl Resource for ClientView {
     }
 
     fn shape(&self) -> ClientShape {
-        let mut shape = client_shape(&self.client, &self.groups, Money::new(self.open_balance, self.currency));
+        let types: Vec<ClientTypeId> = self.types.iter().map(|of_type| of_type.id).collect();
+        let open_balance = Money::new(self.open_balance, self.currency);
+        let mut shape = client_shape(&self.client, &self.groups, &types, open_balance);
         shape.version = Some(self.version);
         shape
     }
@@ -227,10 +235,15 @@ impl Resource for ClientView {
 
 /// A row of the list; it has no version, because a list is no basis for a change.
 pub fn listed(row: &ListedClient, currency: Currency) -> ClientShape {
-    client_shape(&row.client, &row.groups, Money::new(row.open_balance, currency))
+    client_shape(&row.client, &row.groups, &row.types, Money::new(row.open_balance, currency))
 }
 
-fn client_shape(client: &Client, groups: &[GroupOfClient], open_balance: Money) -> ClientShape {
+fn client_shape(
+    client: &Client,
+    groups: &[GroupOfClient],
+    types: &[ClientTypeId],
+    open_balance: Money,
+) -> ClientShape {
     let details = &client.details;
     let segments = groups.iter().filter(|group| group.kind == Kind::Segment);
     let limit_in = details.currency.unwrap_or(open_balance.currency);
@@ -254,6 +267,7 @@ fn client_shape(client: &Client, groups: &[GroupOfClient], open_balance: Money) 
         layout: details.layout.clone(),
         credit_limit: details.credit_limit.map(|minor| Money::new(minor, limit_in).into()),
         customer_group: client.posting_group.to_string(),
+        client_types: types.iter().map(ToString::to_string).collect(),
         client_groups: segments.map(|group| group.id.to_string()).collect(),
         lifecycle: client.lifecycle.code().to_owned(),
         portal: client.portal.code().to_owned(),

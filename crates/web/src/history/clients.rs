@@ -22,6 +22,14 @@ pub(super) fn tell(change: &Change, words: &Words) -> Told {
             &Facts::none().say("Customer group", words.name(*from)),
             Facts::none().say("Customer group", words.name(*to)),
         ),
+        Change::TypesSet { client, before, after, .. } => {
+            let named = |types: &[kernel::ClientTypeId]| {
+                let names: Vec<String> = types.iter().map(|of_type| words.name(*of_type)).collect();
+                Facts::none().say("Client types", names.join(", "))
+            };
+            let title = format!("Types of client {} set", quoted(words.name(*client)));
+            Told::differing(title, &named(before), named(after))
+        }
         Change::RightSet { client, member, before, after } => {
             let what = format!("Rights of {} on client {}", words.name(*member), quoted(words.name(*client)));
             let right = |level: &Option<books::clients::RightLevel>| {

@@ -55,6 +55,7 @@ pub(super) fn tell(change: &Change, words: &Words) -> Told {
                 Facts::none(),
             )
         }
+        Change::Corporate(change) => super::corporate::tell(change, words),
         Change::SetUpCopied { name, .. } => {
             Told::of(format!("Set-up copied to company {}", quoted(name)), Facts::none())
         }

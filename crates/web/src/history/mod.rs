@@ -4,6 +4,7 @@
 
 mod clients;
 mod company;
+mod corporate;
 mod exchange;
 mod facts;
 mod groups;
@@ -127,6 +128,8 @@ fn noun(id: &str) -> &'static str {
         "tea" => "a team",
         "cli" => "a client",
         "grp" => "a group",
+        "cty" => "a client type",
+        "cot" => "a type of corporate group",
         "acc" => "an account",
         "vat" => "a VAT code",
         "vzn" => "a VAT zone",

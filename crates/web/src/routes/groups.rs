@@ -14,6 +14,7 @@ pub(super) fn groups() -> Vec<Route> {
     routes.push(merge_api());
     routes.extend(customer_groups_api());
     routes.extend(billing_groups_api());
+    routes.extend(super::corporate::corporate());
     routes
 }
 

@@ -62,6 +62,7 @@ impl Office {
             prospect: false,
             customer_group: Some(groups[0].id),
             client_groups: Vec::new(),
+            client_types: Vec::new(),
         });
         let role = house.perform(CreateRole { name: name("Own"), permissions: PermissionSet::default() });
         let team = house.perform(CreateTeam { name: name("Harbour"), members: Vec::new() });

@@ -2,7 +2,7 @@
 
 use kernel::{ClientId, Failure};
 
-use crate::clients::store;
+use crate::clients::{self, store};
 use crate::undo::{Inverse, Undoing};
 use crate::{Change, Result, Scene, groups};
 
@@ -33,6 +33,9 @@ pub(crate) fn join_again(changes: Vec<Change>, undoing: &Undoing<'_>) -> Result<
             }
             return Ok(Inverse::blocked("A client was deleted since."));
         }
+    }
+    if let Some(blocked) = clients::still_fits(&changes, undoing)? {
+        return Ok(blocked);
     }
     Ok(Inverse::Changes(changes))
 }

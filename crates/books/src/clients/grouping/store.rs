@@ -66,21 +66,26 @@ pub(in crate::clients) fn client_ids_in(
     Ok(view.rows(sql, &params![group, after, limit], |row| row.get(0))?)
 }
 
-/// A condition on memberships `m`: valid on the day, or live when there is none. `$next` is the day.
-fn valid_on(as_of: Option<Day>, next: usize) -> (String, Vec<Value>) {
+/// A condition on memberships `m` of groups `g`: valid on the day, or live when there is none. Of corporate groups those of
+/// today are live, although years past and to come hold their slots too. `$next` is the day.
+fn valid_on(as_of: Option<Day>, today: Day, next: usize) -> (String, Vec<Value>) {
     match as_of {
         Some(day) => {
             let condition = format!("m.from_day <= ${next} AND (m.until_day IS NULL OR m.until_day >= ${next})");
             (condition, params![day].to_vec())
         }
         None => {
-            ("EXISTS (SELECT 1 FROM slots s WHERE s.client = m.client AND s.membership = m.id)".to_owned(), Vec::new())
+            let condition = format!(
+                "CASE WHEN g.kind = 'corporate' THEN m.from_day <= ${next} AND m.until_day >= ${next}
+                 ELSE EXISTS (SELECT 1 FROM slots s WHERE s.client = m.client AND s.membership = m.id) END"
+            );
+            (condition, params![today].to_vec())
         }
     }
 }
 
-pub(super) fn groups_of(view: &View<'_>, client: ClientId, as_of: Option<Day>) -> Result<Vec<MembershipLine>> {
-    let (condition, more) = valid_on(as_of, 2);
+pub(super) fn groups_of(scene: &Scene<'_>, client: ClientId, as_of: Option<Day>) -> Result<Vec<MembershipLine>> {
+    let (condition, more) = valid_on(as_of, scene.today, 2);
     let mut params = params![client].to_vec();
     params.extend(more);
     let sql = format!(
@@ -88,7 +93,7 @@ pub(super) fn groups_of(view: &View<'_>, client: ClientId, as_of: Option<Day>) -
          FROM memberships m JOIN groups_of_clients g ON g.id = m.group_id
          WHERE m.client = $1 AND g.deleted_at IS NULL AND {condition} ORDER BY g.kind, g.name_fold, g.id, m.id"
     );
-    Ok(view.rows(&sql, &params, membership_line)?)
+    Ok(scene.rows(&sql, &params, membership_line)?)
 }
 
 fn membership_line(row: &Row<'_>) -> db::Result<MembershipLine> {
@@ -106,9 +111,9 @@ fn membership_line(row: &Row<'_>) -> db::Result<MembershipLine> {
 }
 
 /// One more line than asked for, so that the caller sees whether there is another page.
-pub(super) fn members_of(view: &View<'_>, wanted: &MembersOfGroup, sight: Sight) -> Result<Vec<MemberLine>> {
+pub(super) fn members_of(scene: &Scene<'_>, wanted: &MembersOfGroup, sight: Sight) -> Result<Vec<MemberLine>> {
     let mut params = params![wanted.group, wanted.limit + 1].to_vec();
-    let (valid, more) = valid_on(wanted.as_of, params.len() + 1);
+    let (valid, more) = valid_on(wanted.as_of, scene.today, params.len() + 1);
     params.extend(more);
     let (seen, more) = sight.condition("c", params.len() + 1);
     params.extend(more);
@@ -122,11 +127,11 @@ pub(super) fn members_of(view: &View<'_>, wanted: &MembersOfGroup, sight: Sight)
     }
     let sql = format!(
         "SELECT m.id, c.id, c.number, c.name, c.archived_at, m.from_day, m.until_day
-         FROM memberships m JOIN clients c ON c.id = m.client
+         FROM memberships m JOIN clients c ON c.id = m.client JOIN groups_of_clients g ON g.id = m.group_id
          WHERE m.group_id = $1 AND {valid} AND c.deleted_at IS NULL AND {seen}{behind}
          ORDER BY c.name_fold, c.id, m.id LIMIT $2"
     );
-    Ok(view.rows(&sql, &params, |row| {
+    Ok(scene.rows(&sql, &params, |row| {
         Ok(MemberLine {
             membership: row.get(0)?,
             client: row.get(1)?,

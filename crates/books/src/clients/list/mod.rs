@@ -1,6 +1,6 @@
 //! Lists clients: filtered, sorted, a page at a time, within what the asker may see.
 //!
-//! Round trips: the page, the groups of its clients, the count. No more, however many clients there are.
+//! Round trips: the page, the groups of its clients, what they are, the count. No more, however many clients there are.
 
 mod filter;
 mod sort;
@@ -9,7 +9,7 @@ pub(crate) mod store;
 #[cfg(test)]
 mod tests;
 
-use kernel::{Currency, Refusal};
+use kernel::{ClientTypeId, Currency, Refusal};
 
 pub use filter::{Filter, InGroups, Match, Responsible, Shelf};
 pub use sort::{Cursor, Sort, SortBy};
@@ -60,6 +60,8 @@ pub struct ListedClient {
     pub client: Client,
     /// Every group it is in today, by kind and name.
     pub groups: Vec<GroupOfClient>,
+    /// What it is, in the order of the ids.
+    pub types: Vec<ClientTypeId>,
     pub customer_group: String,
     /// Number of the customer group's control account.
     pub account: String,
@@ -107,7 +109,8 @@ impl Ask for ListClients {
         let next = cursor(page.last().filter(|_| after), false);
         let total = if self.counted { Some(self.total(scene, &selection)?) } else { None };
         let mut rows: Vec<ListedClient> = page.into_iter().map(|row| row.listed).collect();
-        store::add_groups(scene, &mut rows)?;
+        store::add_groups(scene, &mut rows, scene.today)?;
+        store::add_types(scene, &mut rows)?;
         Ok(ClientList { rows, skipped, previous, next, total, currency })
     }
 }

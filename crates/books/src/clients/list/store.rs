@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use db::{IntoValue, Row, Value, View};
-use kernel::{ClientId, MemberId};
+use kernel::{ClientId, ClientTypeId, Day, MemberId};
 
 use super::sort::Key;
 use super::{Cursor, Filter, InGroups, ListedClient, Match, Responsible, Shelf, Sort, SortBy};
@@ -260,6 +260,7 @@ fn page_row(row: &Row<'_>, by: SortBy) -> db::Result<PageRow> {
     let listed = ListedClient {
         client: client(row)?,
         groups: Vec::new(),
+        types: Vec::new(),
         customer_group: row.get(BEHIND)?,
         account: row.get(BEHIND + 1)?,
         responsible: row.get(BEHIND + 2)?,
@@ -286,17 +287,21 @@ fn cursor_values(cursor: &Cursor) -> Vec<Value> {
 }
 
 /// Fills in the groups of every row at once.
-pub(super) fn add_groups(view: &View<'_>, rows: &mut [ListedClient]) -> Result<()> {
+pub(super) fn add_groups(view: &View<'_>, rows: &mut [ListedClient], today: Day) -> Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
     let mut terms = Terms::default();
     let list = terms.list(rows.iter().map(|row| row.client.id.into_value()).collect());
+    // Of a corporate group a client holds a slot for each year: only this year's is of today.
+    terms.params.push(format!("%:{}", today.year()).into_value());
+    let this_year = terms.params.len();
     let sql = format!(
         "SELECT s.client, g.id, g.kind, g.name, g.color, m.from_day, m.until_day, g.smart_filter IS NOT NULL
          FROM slots s JOIN groups_of_clients g ON g.id = s.group_id
             JOIN memberships m ON m.client = s.client AND m.id = s.membership
-         WHERE s.client IN ({list}) ORDER BY g.kind, g.name_fold, g.id"
+         WHERE s.client IN ({list}) AND (g.kind <> 'corporate' OR s.slot LIKE ${this_year})
+         ORDER BY g.kind, g.name_fold, g.id"
     );
     let mut groups: HashMap<ClientId, Vec<GroupOfClient>> = HashMap::new();
     view.each(&sql, &terms.params, |row| {
@@ -315,6 +320,25 @@ pub(super) fn add_groups(view: &View<'_>, rows: &mut [ListedClient]) -> Result<(
     })?;
     for row in rows {
         row.groups = groups.remove(&row.client.id).unwrap_or_default();
+    }
+    Ok(())
+}
+
+/// Fills in what every client of the page is.
+pub(super) fn add_types(view: &View<'_>, rows: &mut [ListedClient]) -> Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let mut terms = Terms::default();
+    let list = terms.list(rows.iter().map(|row| row.client.id.into_value()).collect());
+    let sql = format!("SELECT client, type FROM types_of_clients WHERE client IN ({list}) ORDER BY client, type");
+    let mut types: HashMap<ClientId, Vec<ClientTypeId>> = HashMap::new();
+    view.each(&sql, &terms.params, |row| {
+        types.entry(row.get(0)?).or_default().push(row.get(1)?);
+        Ok(())
+    })?;
+    for row in rows {
+        row.types = types.remove(&row.client.id).unwrap_or_default();
     }
     Ok(())
 }

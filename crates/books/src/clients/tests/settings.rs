@@ -24,7 +24,7 @@ fn client_in(house: &TestHouse, name: &str, groups: &[GroupId]) -> ClientId {
 }
 
 fn change(id: ClientId, edits: Vec<Edit>) -> ChangeClient {
-    ChangeClient { id, version: None, edits, customer_group: None, client_groups: None }
+    ChangeClient { id, version: None, edits, customer_group: None, client_groups: None, client_types: None }
 }
 
 fn renamed(id: ClientId, name: &str) -> ChangeClient {

@@ -60,6 +60,50 @@ pub(super) const SOURCES: &[Source] = &[
             WHERE g.deleted_at IS NULL ORDER BY g.name_fold, g.id",
     },
     Source {
+        name: "corporate-groups",
+        columns: &[
+            ("Name", Kind::Text),
+            ("Type", Kind::Text),
+            ("Client type", Kind::Text),
+            ("Effect", Kind::Text),
+            ("From", Kind::Day),
+            ("To", Kind::Day),
+        ],
+        sql: "SELECT g.name, t.name, x.name, t.effect, k.from_day, k.until_day FROM corporate_groups k
+            JOIN groups_of_clients g ON g.id = k.id JOIN corporate_types t ON t.id = k.type
+            JOIN client_types x ON x.id = t.client_type
+            WHERE g.deleted_at IS NULL ORDER BY g.name_fold, t.name_fold, k.from_day, g.id",
+    },
+    Source {
+        name: "corporate-heads",
+        columns: &[("Group", Kind::Text), ("Type", Kind::Text), ("Year", Kind::Text), ("Client", Kind::Text)],
+        sql: "SELECT g.name, t.name, SUBSTR(s.slot, LENGTH(s.slot) - 3), c.number FROM slots s
+            JOIN corporate_groups k ON k.id = s.group_id JOIN groups_of_clients g ON g.id = k.id
+            JOIN corporate_types t ON t.id = k.type JOIN clients c ON c.id = s.client
+            WHERE s.head ORDER BY g.name_fold, t.name_fold, g.id, s.slot",
+    },
+    Source {
+        name: "corporate-memberships",
+        columns: &[
+            ("Group", Kind::Text),
+            ("Type", Kind::Text),
+            ("Client", Kind::Text),
+            ("From", Kind::Day),
+            ("To", Kind::Day),
+            ("Void because", Kind::Text),
+        ],
+        sql: "SELECT g.name, t.name, c.number, m.from_day, COALESCE(m.void_until, m.until_day), m.void_reason
+            FROM memberships m JOIN corporate_groups k ON k.id = m.group_id JOIN groups_of_clients g ON g.id = k.id
+            JOIN corporate_types t ON t.id = k.type JOIN clients c ON c.id = m.client
+            WHERE g.deleted_at IS NULL ORDER BY g.name_fold, t.name_fold, c.number, m.from_day, m.id",
+    },
+    Source {
+        name: "client-types",
+        columns: &[("Client", Kind::Text), ("Type", Kind::Text)],
+        sql: "SELECT c.number, t.name FROM types_of_clients x JOIN clients c ON c.id = x.client
+            JOIN client_types t ON t.id = x.type WHERE c.deleted_at IS NULL ORDER BY c.number, t.name_fold",
+    },
+    Source {
         name: "memberships",
         columns: &[
             ("Client", Kind::Text),
@@ -71,7 +115,8 @@ pub(super) const SOURCES: &[Source] = &[
         ],
         sql: "SELECT c.number, g.kind, g.name, m.from_day, m.until_day, m.ended_at FROM memberships m
             JOIN clients c ON c.id = m.client JOIN groups_of_clients g ON g.id = m.group_id
-            WHERE c.deleted_at IS NULL AND g.deleted_at IS NULL ORDER BY c.number, m.from_day, m.id",
+            WHERE c.deleted_at IS NULL AND g.deleted_at IS NULL AND g.kind <> 'corporate'
+            ORDER BY c.number, m.from_day, m.id",
     },
     Source {
         name: "entries",

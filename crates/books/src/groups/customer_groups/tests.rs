@@ -187,6 +187,7 @@ fn an_unused_group_goes() {
             prospect: false,
             customer_group: None,
             client_groups: Vec::new(),
+            client_types: Vec::new(),
         };
         assert_eq!(house.refusal(client), "ACCOUNTING_GROUP_REQUIRED");
         let made = house.perform(create(house, "domestic", "4300"));

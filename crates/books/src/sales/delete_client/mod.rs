@@ -4,7 +4,7 @@
 
 mod store;
 
-use kernel::{ClientId, Failure, Refusal, Stamp};
+use kernel::{ClientId, Failure, GroupId, Refusal, Stamp};
 use serde::{Deserialize, Serialize};
 
 use crate::clients::{self, Client, Sight};
@@ -13,7 +13,8 @@ use crate::undo::{Inverse, Undoing};
 use crate::{Act, Change as AnyChange, Decision, Permission, Result, Scene, accept};
 
 /// Puts a client into the trash. It leaves its client groups, so that a group whose last client is in the trash is
-/// empty, and its billing groups, unless it is the one who usually pays for them; it keeps its customer group, which every client has.
+/// empty, and its billing groups, unless it is the one who usually pays for them; it keeps its customer group, which every client has. Whoever
+/// was ever in a corporate group stays: what its years brought about leans on it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct DeleteClient {
     pub id: ClientId,
@@ -33,6 +34,8 @@ pub struct Facts {
     pub memberships: Vec<(Membership, Group)>,
     /// Billing groups for which it usually pays.
     pub pays_for: Vec<Group>,
+    /// A corporate group that it stands in, in whichever year.
+    pub stands_in: Option<(GroupId, String)>,
 }
 
 impl Act for DeleteClient {
@@ -51,6 +54,7 @@ impl Act for DeleteClient {
             invoices: store::invoices_of(scene, self.id)?,
             memberships: clients::store::left_for_trash(scene, self.id)?,
             pays_for: groups::store::paid_by(scene, self.id)?,
+            stands_in: groups::corporate::store::any_of(scene, self.id)?,
         })
     }
 
@@ -67,6 +71,9 @@ impl Act for DeleteClient {
         }
         if let Some(group) = facts.pays_for.first() {
             return Err(pays_for(&client, group, facts.pays_for.len()).into());
+        }
+        if let Some(group) = &facts.stands_in {
+            return Err(clients::in_corporate_group(client.id, client.details.name.as_str(), group).into());
         }
         // From here the client will go into the trash.
         let text = format!("Client “{}” deleted", client.details.name);

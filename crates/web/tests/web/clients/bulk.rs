@@ -191,6 +191,7 @@ fn a0_21_more_than_a_chunk_is_one_operation() {
                 prospect: false,
                 customer_group: Some(domestic),
                 client_groups: Vec::new(),
+                client_types: Vec::new(),
             });
         }
         let body = json!({ "filter": {}, "action": "add_groups", "client_groups": [group] });

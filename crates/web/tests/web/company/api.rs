@@ -159,6 +159,7 @@ fn a_right_on_one_client_is_given_and_taken() {
             prospect: false,
             customer_group: Some(group),
             client_groups: Vec::new(),
+            client_types: Vec::new(),
         })
     };
     let (k, l) = (register("Kestrel"), register("Lark"));
