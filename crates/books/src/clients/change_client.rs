@@ -3,10 +3,10 @@
 use kernel::{ClientId, ClientTypeId, Currency, Failure, GroupId, MemberId, Refusal, Stamp, VatZoneId};
 use serde::{Deserialize, Serialize};
 
+use super::client_types::{self, TypeFacts};
 use super::edit::{check_limit, check_values};
 use super::grouping::may_not_edit;
 use super::move_customer_group::Standing;
-use super::client_types::{self, TypeFacts};
 use super::{Change, Client, Edit, GroupFacts, Sight, Wish, store};
 use crate::{Act, Change as AnyChange, Decision, Permission, Result, Scene, accept, company};
 

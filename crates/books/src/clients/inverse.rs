@@ -33,7 +33,9 @@ pub(crate) fn inverse(change: &Change, undoing: &mut Undoing<'_>) -> Result<Inve
         (Change::Restored(_), Some(now)) if !now.archived => Ok(Inverse::of(Change::Archived(Box::new(now)))),
         (Change::Archived(_) | Change::Restored(_), Some(_)) => Ok(Inverse::nothing()),
         (Change::Moved { from, to, .. }, Some(now)) => move_back(*from, *to, &now, undoing),
-        (Change::TypesSet { before, after, .. }, Some(now)) => super::client_types::types_back(before, after, &now, undoing),
+        (Change::TypesSet { before, after, .. }, Some(now)) => {
+            super::client_types::types_back(before, after, &now, undoing)
+        }
         (Change::RightSet { client, member, before, after }, Some(_)) => {
             if store::right_of(undoing.scene, *client, *member)? != *after {
                 return Ok(Inverse::blocked("The right was changed again since."));

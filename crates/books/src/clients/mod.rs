@@ -36,8 +36,8 @@ pub use bulk::{Bulk, BulkOutcome, LeftOut, Selection, carry_out_bulk, rehearse_b
 pub use change_client::ChangeClient;
 pub use corporate::{
     AddCorporateMembers, Added, ChangeCorporateGroup, ChangeLastYear, CorporateGroupLine, CorporateGroupView,
-    CorporateGroups, CorporateMember, CorporateMembers, CreateCorporateGroup, DeleteCorporateGroup, Elsewhere, FreeClient,
-    HeadTerm, ListCorporateGroups, ListCorporateMembers, ListFreeClients, NewHead, ReadCorporateGroup,
+    CorporateGroups, CorporateMember, CorporateMembers, CreateCorporateGroup, DeleteCorporateGroup, Elsewhere,
+    FreeClient, HeadTerm, ListCorporateGroups, ListCorporateMembers, ListFreeClients, NewHead, ReadCorporateGroup,
     ReadCorporateMembership, RemoveMembership, Validity, VoidMembership, VoidedBy,
 };
 pub(crate) use corporate::{in_corporate_group, still_fits};

@@ -4,8 +4,8 @@ use db::{Row, Table, View, WriteSet, params};
 use kernel::{ClientId, Day, GroupId, GroupSetId, MembershipId, Rate, Stamp};
 
 use super::{
-    Change, ClientGroupChoice, CustomerGroupChoice, Group, Kind, Membership, PostingGroup, SmartFilter, Terms, corporate,
-    sets,
+    Change, ClientGroupChoice, CustomerGroupChoice, Group, Kind, Membership, PostingGroup, SmartFilter, Terms,
+    corporate, sets,
 };
 use crate::Result;
 use crate::company::stored_name;
@@ -300,7 +300,11 @@ pub(crate) fn clients_in(view: &View<'_>, id: GroupId) -> Result<i64> {
 
 /// Memberships that are live in the group.
 pub(super) fn live_memberships(view: &View<'_>, id: GroupId) -> Result<Vec<MembershipId>> {
-    Ok(view.rows("SELECT DISTINCT membership FROM slots WHERE group_id = $1 AND membership IS NOT NULL", &params![id], |row| row.get(0))?)
+    Ok(view.rows(
+        "SELECT DISTINCT membership FROM slots WHERE group_id = $1 AND membership IS NOT NULL",
+        &params![id],
+        |row| row.get(0),
+    )?)
 }
 
 /// Memberships that counted on some day in the group, ended ones too.

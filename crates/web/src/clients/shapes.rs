@@ -238,12 +238,7 @@ pub fn listed(row: &ListedClient, currency: Currency) -> ClientShape {
     client_shape(&row.client, &row.groups, &row.types, Money::new(row.open_balance, currency))
 }
 
-fn client_shape(
-    client: &Client,
-    groups: &[GroupOfClient],
-    types: &[ClientTypeId],
-    open_balance: Money,
-) -> ClientShape {
+fn client_shape(client: &Client, groups: &[GroupOfClient], types: &[ClientTypeId], open_balance: Money) -> ClientShape {
     let details = &client.details;
     let segments = groups.iter().filter(|group| group.kind == Kind::Segment);
     let limit_in = details.currency.unwrap_or(open_balance.currency);

@@ -33,11 +33,7 @@ pub(super) fn tell(change: &Change, words: &Words) -> Told {
         Change::GroupBroughtBack(old) => Told::of(titled(old, "brought back"), group(old, words)),
         Change::HeadSet { group, years } => {
             let title = format!("Head of corporate group {} set", quoted(words.name(*group)));
-            Told::differing(
-                title,
-                &heads(years, words, |year| year.before),
-                heads(years, words, |year| year.after),
-            )
+            Told::differing(title, &heads(years, words, |year| year.before), heads(years, words, |year| year.after))
         }
         Change::LastDaySet { membership, until, .. } => {
             let last = |until: Option<Day>| Facts::none().maybe("To", until.map(day));

@@ -147,13 +147,21 @@ fn memberships_api() -> Vec<Route> {
                 .gives::<api::CorporateMembershipShape>(201)
                 .refuses(MEMBER_REFUSALS),
         ),
-        resource(GET, "/memberships/{id}", look, api::read_membership, shown("Reads a membership of a corporate group")),
+        resource(
+            GET,
+            "/memberships/{id}",
+            look,
+            api::read_membership,
+            shown("Reads a membership of a corporate group"),
+        ),
         resource(
             PATCH,
             "/memberships/{id}",
             manage,
             api::change_membership,
-            shown("Sets the last day of a membership").takes::<api::CorporateMembershipPatch>().refuses(LAST_DAY_REFUSALS),
+            shown("Sets the last day of a membership")
+                .takes::<api::CorporateMembershipPatch>()
+                .refuses(LAST_DAY_REFUSALS),
         ),
         resource(
             POST,

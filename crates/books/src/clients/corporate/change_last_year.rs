@@ -84,11 +84,8 @@ impl Act for ChangeLastYear {
         }
         // From here the membership will last until then.
         let text = format!("“{}” is in corporate group “{}” until 31.12.{last}", candidate.name, group.group.name);
-        let changed = Change::LastDaySet {
-            membership: kept.membership.clone(),
-            until: years.until(),
-            slots: group.slots(years),
-        };
+        let changed =
+            Change::LastDaySet { membership: kept.membership.clone(), until: years.until(), slots: group.slots(years) };
         let change = GroupChange::Corporate(Box::new(changed)).into();
         Ok(accept(self.id, [change]).says(text).about(kept.membership.group).undoable())
     }

@@ -106,7 +106,8 @@ impl Candidate {
         };
         let first = self.held.iter().filter(is_in_the_way).find(|held| wanted.years.has(held.year))?;
         let followed = self.held.iter().filter(|held| held.group == first.group && held.year >= first.year);
-        let until = followed.zip(first.year..).take_while(|(held, year)| held.year == *year).map(|(_, year)| year).last();
+        let until =
+            followed.zip(first.year..).take_while(|(held, year)| held.year == *year).map(|(_, year)| year).last();
         let last_taken = self
             .held
             .iter()

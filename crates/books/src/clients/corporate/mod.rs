@@ -16,7 +16,7 @@ mod refusals;
 mod store;
 mod void_membership;
 
-pub use add_members::{Added, AddCorporateMembers};
+pub use add_members::{AddCorporateMembers, Added};
 pub use change_group::{ChangeCorporateGroup, NewHead};
 pub use change_last_year::{ChangeLastYear, RemoveMembership};
 pub use create_group::CreateCorporateGroup;

@@ -16,7 +16,8 @@ use crate::groups::corporate::store::{corporate_group, find};
 use crate::groups::corporate::{CorporateGroup, Years, slot, year_of};
 use crate::{Result, Scene};
 
-const FROM: &str = "FROM corporate_groups k JOIN groups_of_clients g ON g.id = k.id JOIN corporate_types t ON t.id = k.type";
+const FROM: &str =
+    "FROM corporate_groups k JOIN groups_of_clients g ON g.id = k.id JOIN corporate_types t ON t.id = k.type";
 
 /// A page; four statements however long the list is.
 pub(super) fn page(view: &View<'_>, wanted: &ListCorporateGroups, sight: Sight, year: i64) -> Result<CorporateGroups> {
@@ -201,7 +202,8 @@ pub(super) fn head_terms(view: &View<'_>, heads: Vec<(i64, ClientId)>, sight: Si
     Ok(terms)
 }
 
-const MEMBER: &str = "SELECT m.id, m.group_id, c.id, c.number, c.name, c.archived_at, m.from_day, m.until_day, m.added_at,
+const MEMBER: &str =
+    "SELECT m.id, m.group_id, c.id, c.number, c.name, c.archived_at, m.from_day, m.until_day, m.added_at,
     m.added_by, m.void_until, m.ended_at, m.ended_by, m.void_reason, m.version
     FROM memberships m JOIN clients c ON c.id = m.client";
 
@@ -352,14 +354,9 @@ pub(super) fn free_clients(
     sight: Sight,
 ) -> Result<Vec<FreeClient>> {
     let (first, last) = (wanted.years.first.number(), wanted.years.last.number());
-    let mut params = params![
-        group.of_type,
-        slot(group.of_type, first),
-        slot(group.of_type, last),
-        group.group.id,
-        wanted.limit
-    ]
-    .to_vec();
+    let mut params =
+        params![group.of_type, slot(group.of_type, first), slot(group.of_type, last), group.group.id, wanted.limit]
+            .to_vec();
     let (seen, more) = sight.condition("c", params.len() + 1);
     params.extend(more);
     let mut search = String::new();
@@ -377,7 +374,5 @@ pub(super) fn free_clients(
                  AND (s.group_id <> $4 OR s.membership IS NOT NULL))
          ORDER BY c.name_fold, c.id LIMIT $5"
     );
-    Ok(view.rows(&sql, &params, |row| {
-        Ok(FreeClient { client: row.get(0)?, number: row.get(1)?, name: row.get(2)? })
-    })?)
+    Ok(view.rows(&sql, &params, |row| Ok(FreeClient { client: row.get(0)?, number: row.get(1)?, name: row.get(2)? }))?)
 }

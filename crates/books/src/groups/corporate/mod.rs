@@ -11,11 +11,11 @@ use kernel::{ClientId, ClientTypeId, CorporateTypeId, Day, GroupId, Name};
 use serde::{Deserialize, Serialize};
 
 pub(super) use inverse::{inverse, started};
+pub(super) use types::built_in;
 pub use types::{
     ChangeCorporateType, ClientTypeLine, CorporateTypeLine, CreateClientType, CreateCorporateType, DeleteClientType,
     DeleteCorporateType, ListClientTypes, ListCorporateTypes, ReadClientType, ReadCorporateType, RenameClientType,
 };
-pub(super) use types::built_in;
 pub(crate) use years::ends;
 pub use years::{LONGEST, Years, read_first_day, read_last_day};
 

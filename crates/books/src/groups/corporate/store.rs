@@ -92,7 +92,10 @@ pub(in crate::groups) fn write(change: &Change, set: &mut WriteSet, stamp: &Stam
         Change::LastDaySet { membership, until, slots } => last_day(membership, *until, slots, set),
         Change::Voided { membership, reason } => void(membership, reason, set, stamp),
         Change::Unvoided { membership, .. } => unvoid(membership, set),
-        Change::GroupCreated(_) | Change::GroupChanged { .. } | Change::GroupDeleted(_) | Change::GroupBroughtBack(_) => {
+        Change::GroupCreated(_)
+        | Change::GroupChanged { .. }
+        | Change::GroupDeleted(_)
+        | Change::GroupBroughtBack(_) => {
             write_group(change, set, stamp);
         }
     }
@@ -211,15 +214,7 @@ fn void(membership: &Membership, reason: &str, set: &mut WriteSet, stamp: &Stamp
     set.run(
         "UPDATE memberships SET until_day = $2, ended_at = $3, ended_by = $4, void_reason = $5, void_until = $6,
              version = version + 1 WHERE client = $7 AND id = $1",
-        params![
-            membership.id,
-            until,
-            stamp.now,
-            stamp.actor.to_string(),
-            reason,
-            membership.until,
-            membership.client
-        ],
+        params![membership.id, until, stamp.now, stamp.actor.to_string(), reason, membership.until, membership.client],
     );
 }
 
@@ -290,7 +285,8 @@ pub(super) fn type_by_key(view: &View<'_>, key: &str) -> Result<Option<Corporate
 
 /// Names of the groups of a type, the first few by name, and how many there are.
 pub(super) fn groups_of_type(view: &View<'_>, id: CorporateTypeId) -> Result<(Vec<(GroupId, String)>, i64)> {
-    let from = "FROM corporate_groups k JOIN groups_of_clients g ON g.id = k.id WHERE k.type = $1 AND g.deleted_at IS NULL";
+    let from =
+        "FROM corporate_groups k JOIN groups_of_clients g ON g.id = k.id WHERE k.type = $1 AND g.deleted_at IS NULL";
     let sql = format!("SELECT g.id, g.name {from} ORDER BY g.name_fold, g.id LIMIT 20");
     let named = view.rows(&sql, &params![id], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok((named, view.number(&format!("SELECT COUNT(*) {from}"), &params![id])?))
@@ -348,7 +344,8 @@ pub(crate) struct Held {
 
 /// What the client holds of the type in the years: one look at the key of its own slots, however many members a group has.
 pub(crate) fn held(view: &View<'_>, client: ClientId, of_type: CorporateTypeId, years: Years) -> Result<Vec<Held>> {
-    let sql = "SELECT slot, group_id, membership FROM slots WHERE client = $1 AND slot >= $2 AND slot <= $3 ORDER BY slot";
+    let sql =
+        "SELECT slot, group_id, membership FROM slots WHERE client = $1 AND slot >= $2 AND slot <= $3 ORDER BY slot";
     let (first, last) = (slot(of_type, years.first.number()), slot(of_type, years.last.number()));
     let found = view.rows(sql, &params![client, first, last], |row| {
         Ok((row.get::<String>(0)?, row.get::<GroupId>(1)?, row.get::<Option<MembershipId>>(2)?))
@@ -397,14 +394,7 @@ pub(crate) fn beyond(view: &View<'_>, group: &CorporateGroup, last: Year) -> Res
         WHERE group_id = $1 AND until_day > $2 AND until_day >= from_day AND void_until IS NULL ORDER BY client, id";
     let mut found = view.rows(sql, &params![group.group.id, last.last_day()], |row| {
         let (client, id) = (row.get(0)?, row.get(1)?);
-        Ok(Membership {
-            id,
-            group: group.group.id,
-            client,
-            from: row.get(2)?,
-            until: row.get(3)?,
-            slots: Vec::new(),
-        })
+        Ok(Membership { id, group: group.group.id, client, from: row.get(2)?, until: row.get(3)?, slots: Vec::new() })
     })?;
     for membership in &mut found {
         membership.slots = group.slots(years_of(membership));
@@ -449,9 +439,7 @@ pub(crate) fn standing_of(
 pub(super) fn holder(view: &View<'_>, client: ClientId, slot: &str) -> Result<Option<Held>> {
     let sql = "SELECT group_id, membership FROM slots WHERE client = $1 AND slot = $2";
     let year = year_of(slot).unwrap_or_default();
-    Ok(view.first(sql, &params![client, slot], |row| {
-        Ok(Held { year, group: row.get(0)?, membership: row.get(1)? })
-    })?)
+    Ok(view.first(sql, &params![client, slot], |row| Ok(Held { year, group: row.get(0)?, membership: row.get(1)? }))?)
 }
 
 /// The type of client that the group takes, deleted or not.

@@ -89,8 +89,11 @@ pub(crate) fn dotted(day: Day) -> String {
 }
 
 fn unreadable(field: &'static str, text: &str, error: &DayError) -> Refusal {
-    let title =
-        if text.is_empty() { "A date is missing.".to_owned() } else { format!("“{text}” cannot be read as a date.") };
+    let title = if text.is_empty() {
+        "A date is missing.".to_owned()
+    } else {
+        format!("“{text}” cannot be read as a date.")
+    };
     Refusal::field("DATE_UNREADABLE", field, title, error.to_string())
 }
 

@@ -22,7 +22,9 @@ fn a3_14_the_database_refuses_what_we_would() {
                 "INSERT INTO slots (client, slot, membership, group_id)
                  SELECT client, slot, membership, {g2} FROM slots WHERE {of_member}"
             ),
-            format!("INSERT INTO slots (client, slot, group_id, head) SELECT client, slot, {g2}, TRUE FROM slots WHERE {of_member}"),
+            format!(
+                "INSERT INTO slots (client, slot, group_id, head) SELECT client, slot, {g2}, TRUE FROM slots WHERE {of_member}"
+            ),
             // A second head of the group in a year.
             format!("UPDATE slots SET head = TRUE WHERE {of_member}"),
             // A slot of nobody.
@@ -34,7 +36,9 @@ fn a3_14_the_database_refuses_what_we_would() {
             format!("DELETE FROM memberships WHERE group_id = {g1}"),
             format!("UPDATE memberships SET from_day = 20240101 WHERE group_id = {g1}"),
             format!("UPDATE corporate_groups SET from_day = 20240101 WHERE id = {g1}"),
-            format!("UPDATE corporate_groups SET type = (SELECT id FROM corporate_types WHERE name = 'Main agency') WHERE id = {g1}"),
+            format!(
+                "UPDATE corporate_groups SET type = (SELECT id FROM corporate_types WHERE name = 'Main agency') WHERE id = {g1}"
+            ),
             format!("UPDATE corporate_groups SET until_day = 20261230 WHERE id = {g1}"),
             format!("UPDATE corporate_groups SET until_day = 20241231 WHERE id = {g1}"),
             format!("UPDATE corporate_groups SET until_day = 20751231 WHERE id = {g1}"),

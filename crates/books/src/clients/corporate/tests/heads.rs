@@ -58,7 +58,8 @@ fn a3_17_the_head_may_be_a_member_too() {
 fn a3_5_the_head_changes_from_a_year_on() {
     on_both(|house| {
         let id = holding(house, "Nordkai", (2025, 2027));
-        let [second, advertiser] = [("Second", "Holding"), ("Adverse", "Advertiser")].map(|(n, t)| client(house, n, &[t]));
+        let [second, advertiser] =
+            [("Second", "Holding"), ("Adverse", "Advertiser")].map(|(n, t)| client(house, n, &[t]));
         let rows = [
             (led_by(id, second, None), "HEAD_FROM_REQUIRED"),
             (led_by(id, second, Some("02.01.2026")), "FROM_NOT_JAN_1"),
@@ -70,7 +71,10 @@ fn a3_5_the_head_changes_from_a_year_on() {
         }
         let version = house.ask(ReadCorporateGroup { id }).group.group.version;
         house.perform(led_by(id, second, Some("01.01.2026")));
-        assert_eq!(house.refusal(ChangeCorporateGroup { version: Some(version), ..ending(id, 2030) }), "CHANGED_MEANWHILE");
+        assert_eq!(
+            house.refusal(ChangeCorporateGroup { version: Some(version), ..ending(id, 2030) }),
+            "CHANGED_MEANWHILE"
+        );
         house.perform(ending(id, 2029));
         assert_eq!(terms(house, id), ["Head of Nordkai 2025", "Second 2026–2029"]);
         // Naming the one who is there is no change.

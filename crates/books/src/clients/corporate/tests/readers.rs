@@ -39,13 +39,15 @@ fn a3_18_the_two_sides_of_a_switch() {
             corporate.map(|group| group.name).collect::<Vec<_>>()
         };
         assert_eq!(profile("2026-03-02"), ["New"]);
-        let rows = house.ask(ListClients {
-            filter: Default::default(),
-            sort: Default::default(),
-            cursor: None,
-            limit: 50,
-            counted: false,
-        }).rows;
+        let rows = house
+            .ask(ListClients {
+                filter: Default::default(),
+                sort: Default::default(),
+                cursor: None,
+                limit: 50,
+                counted: false,
+            })
+            .rows;
         let row = rows.iter().find(|row| row.client.id == member).expect("listed");
         assert_eq!(row.groups.iter().filter(|group| group.kind == Kind::Corporate).count(), 1);
         assert_eq!(row.types.len(), 1);
@@ -65,7 +67,8 @@ fn the_page_sees_where_else_and_who_is_free() {
         add(house, new, member, (2026, 2026));
         let wanted = ListCorporateMembers { group: new, as_of: None, voided: false, after: None, limit: 9 };
         let seen = house.ask(wanted).items.remove(0);
-        let elsewhere: Vec<_> = seen.elsewhere.iter().map(|other| (other.name.as_str(), other.years.to_string())).collect();
+        let elsewhere: Vec<_> =
+            seen.elsewhere.iter().map(|other| (other.name.as_str(), other.years.to_string())).collect();
         assert_eq!(elsewhere, [("Old", "2023–2025".to_owned())]);
         assert_eq!(seen.added_by, "Olive Owner");
         let free = |first: i64, last: i64, search: &str| {
@@ -173,7 +176,8 @@ fn what_others_see_and_may() {
         assert_eq!((page.items.len(), page.unseen), (1, 1));
         let missing = house.desk.ask(&author, ReadCorporateMembership { id: other }).expect_err("out of sight");
         assert!(matches!(missing, kernel::Failure::Missing(_)));
-        let listed = house.desk.ask(&author, ListCorporateGroups { limit: 9, ..Default::default() }).expect("an answer");
+        let listed =
+            house.desk.ask(&author, ListCorporateGroups { limit: 9, ..Default::default() }).expect("an answer");
         assert_eq!((listed.total, listed.items[0].head.is_none()), (1, true));
         assert_eq!(code(house.desk.perform(&author, until(id, 2027)).expect_err("may not")), "PERM_GROUP_MANAGE");
     });

@@ -67,7 +67,8 @@ fn a3_14_the_refusal_names_group_and_year() {
         let first = add(house, h1, member, (2024, 2025));
         let refusal = refused(house, added(h2, member, (2025, 2027)));
         assert!(refusal.title.contains("“H1”") && refusal.title.contains("2025"), "{refusal}");
-        let detail = |key: &str| refusal.details.iter().find(|(name, _)| *name == key).map(|(_, value)| value.to_string());
+        let detail =
+            |key: &str| refusal.details.iter().find(|(name, _)| *name == key).map(|(_, value)| value.to_string());
         assert_eq!(detail("year").as_deref(), Some("2025"));
         assert_eq!(detail("group").as_deref(), Some(h1.to_string().as_str()));
         assert_eq!(refusal.actions[0].label, "Start on 01.01.2026");

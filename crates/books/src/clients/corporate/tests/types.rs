@@ -15,7 +15,15 @@ fn a3_2_a_company_begins_with_types() {
             house.ask(ListClientTypes).iter().map(|line| line.of_type.name.to_string()).collect();
         assert_eq!(
             clients,
-            ["Advertiser", "Agency", "Corporate agency", "Holding", "Invoice recipient", "Main agency", "Planning agency"]
+            [
+                "Advertiser",
+                "Agency",
+                "Corporate agency",
+                "Holding",
+                "Invoice recipient",
+                "Main agency",
+                "Planning agency"
+            ]
         );
         let groups: Vec<(String, String, Effect)> = house
             .ask(ListCorporateTypes)

@@ -97,7 +97,9 @@ fn a3_8_the_end_moves() {
         let refusal = refused(house, ending(id, 2025));
         assert_eq!((refusal.code, refusal.field.as_deref()), ("MEMBER_OUTSIDE_GROUP", Some("to")));
         assert!(refusal.title.contains("“Long”") && !refusal.title.contains("“Short”"), "{refusal}");
-        for (to, code) in [("30.12.2025", "TO_NOT_DEC_31"), ("31.12.2023", "TO_BEFORE_FROM"), ("31.12.2074", "TO_TOO_FAR")] {
+        for (to, code) in
+            [("30.12.2025", "TO_NOT_DEC_31"), ("31.12.2023", "TO_BEFORE_FROM"), ("31.12.2074", "TO_TOO_FAR")]
+        {
             let command = ChangeCorporateGroup { until: Some(day(to)), ..changed(id) };
             assert_eq!(house.refusal(command), code, "{to}");
         }

@@ -4,8 +4,8 @@ use kernel::{ClientTypeId, CorporateTypeId, Failure, GroupId, Name, Stamp};
 use serde::{Deserialize, Serialize};
 
 use super::refusals::{client_type_in_use, in_use, refuse_stale, refuse_taken, unknown_client_type};
-use crate::groups::corporate::{Change, ClientType, CorporateType, Effect, store};
 use crate::groups;
+use crate::groups::corporate::{Change, ClientType, CorporateType, Effect, store};
 use crate::{Act, Decision, Permission, Result, Scene, accept};
 
 /// Creates a type of client.

@@ -6,23 +6,15 @@ mod refusals;
 use kernel::{ClientTypeId, CorporateTypeId, Failure, IdMaker, Name};
 
 pub use change::{
-    ChangeCorporateType, CreateClientType, CreateCorporateType, DeleteClientType, DeleteCorporateType,
-    RenameClientType,
+    ChangeCorporateType, CreateClientType, CreateCorporateType, DeleteClientType, DeleteCorporateType, RenameClientType,
 };
 
 use super::{Change, ClientType, CorporateType, Effect, store};
 use crate::{Ask, Permission, Result, Scene};
 
 /// The types of clients that a company begins with.
-const BUILT_IN_CLIENT_TYPES: [&str; 7] = [
-    "Advertiser",
-    "Agency",
-    "Main agency",
-    "Corporate agency",
-    "Holding",
-    "Invoice recipient",
-    "Planning agency",
-];
+const BUILT_IN_CLIENT_TYPES: [&str; 7] =
+    ["Advertiser", "Agency", "Main agency", "Corporate agency", "Holding", "Invoice recipient", "Planning agency"];
 
 /// The types of corporate groups that a company begins with, each with the type of client that it takes.
 const BUILT_IN_TYPES: [(&str, &str, Effect); 4] = [
