@@ -1,5 +1,6 @@
 //! Booking speed, beside what the disk can do in the same run; and the speed at which clients are taken in.
-//! By hand: `cargo bench -p books --bench booking`, and the same with `-- clients`, or `-- bulk` to group them too. With
+//! By hand: `cargo bench -p books --bench booking`, and the same with `-- clients`, `-- bulk` to group them too, or
+//! `-- memberships` to ask for those of a day among a million. With
 //! the address of an empty PostgreSQL database, `-- postgres://…`, the books are kept there.
 //!
 //! Prints figures for docs/performance.md. It is not a test: machines are shared and noisy, so quote the ratios.
@@ -11,7 +12,8 @@ use std::sync::Arc;
 use std::time::Instant as Clock;
 
 use books::clients::{
-    BulkGroups, Details, Filter, GroupAction, ListChoices, ListClients, RegisterClient, Selection, Sort, carry_out_bulk,
+    BulkGroups, Details, Filter, GroupAction, GroupsOfClient, ListChoices, ListClients, RegisterClient, Selection,
+    Sort, carry_out_bulk,
 };
 use books::exchange::{FileRow, GroupsMode, PrepareImport, ReadImport, StartImport, UploadImport, run_import};
 use books::groups::{CreateClientGroup, Founder, OpenCompany};
@@ -50,8 +52,11 @@ fn main() {
     let directory = tempfile::tempdir_in(".").expect("a directory on this disk");
     let (desk, caller) = company(directory.path());
     let asked = |wanted: &str| std::env::args().any(|word| word == wanted);
-    if asked("clients") || asked("bulk") {
+    if asked("clients") || asked("bulk") || asked("memberships") {
         take_in_clients(&desk, &caller);
+        if asked("memberships") {
+            ask_for_days(&desk, &caller);
+        }
         if asked("bulk") {
             group_them(&desk, &caller);
         }
@@ -219,6 +224,36 @@ fn group_them(desk: &Desk, caller: &Caller) {
         |action| BulkGroups { selection: Selection::of(ids.clone()), action, groups: vec![group], after: None };
     bulk(desk, caller, "added by their ids", command(GroupAction::Add));
     bulk(desk, caller, "removed by their ids", command(GroupAction::Remove));
+}
+
+/// Eight groups more for each client, so that with the two it has there are a million memberships; then those of one client
+/// on a day, and the first members of a group on a day.
+fn ask_for_days(desk: &Desk, caller: &Caller) {
+    for number in 1..=8 {
+        let name = Name::parse(&format!("Everyone {number}")).expect("a name");
+        let command = CreateClientGroup { name, color: None, note: String::new(), set: None };
+        let groups = vec![desk.perform(caller, command).expect("a group")];
+        let selection = Selection::Matching(Box::default());
+        carry_out_bulk(desk, caller, BulkGroups { selection, action: GroupAction::Add, groups, after: None }, None)
+            .expect("added");
+    }
+    let clients: Vec<ClientId> = every_id(desk, caller).into_iter().step_by(97).collect();
+    let today = Real.now().day_in("UTC").ok();
+    let mut slowest = Vec::new();
+    let mut memberships = 0;
+    for client in &clients {
+        let start = now();
+        memberships += desk.ask(caller, GroupsOfClient { client: *client, as_of: today }).expect("groups").len();
+        slowest.push(start.elapsed().as_micros());
+    }
+    slowest.sort_unstable();
+    println!(
+        "a client's groups on a day, asked {} times: median {} µs, one of a hundred above {} µs, {:.1} memberships each",
+        clients.len(),
+        slowest[clients.len() / 2],
+        slowest[clients.len() * 99 / 100],
+        memberships as f64 / clients.len() as f64
+    );
 }
 
 /// The ids of all clients, as they come page by page.

@@ -6,12 +6,14 @@ use serde::{Deserialize, Serialize};
 use super::codes::choices;
 use super::definition::Dataset;
 use crate::clients::Status;
+use crate::groups::Kind;
 
 choices! {
     /// One thing that rows of a report have.
     Field, "field" {
         ClientGroup = "client_group", "Client group";
         CustomerGroup = "customer_group", "Customer group";
+        BillingGroup = "billing_group", "Billing group";
         Client = "client", "Client";
         Status = "status", "Status";
         Responsible = "responsible", "Responsible";
@@ -66,7 +68,7 @@ impl Field {
     /// The ways in which the field can match.
     pub fn ways(self) -> &'static [How] {
         match self {
-            Field::ClientGroup => &[How::Any, How::All, How::None, How::Without],
+            Field::ClientGroup | Field::BillingGroup => &[How::Any, How::All, How::None, How::Without],
             Field::Status | Field::Billable | Field::Document => &[How::Any, How::None],
             Field::Amount => &[How::AtLeast, How::AtMost],
             Field::Month => &[],
@@ -83,13 +85,28 @@ impl Field {
     /// Whether rows of the dataset have it.
     pub fn is_of(self, dataset: Dataset) -> bool {
         match self {
-            Field::ClientGroup | Field::CustomerGroup | Field::Client | Field::Status | Field::Responsible => true,
-            Field::Amount => true,
+            Field::ClientGroup | Field::CustomerGroup | Field::BillingGroup => true,
+            Field::Client | Field::Status | Field::Responsible | Field::Amount => true,
             Field::Member | Field::WorkType | Field::Billable => dataset == Dataset::Time,
             Field::Account => matches!(dataset, Dataset::Invoices | Dataset::Ledger),
             Field::Product | Field::Document => dataset == Dataset::Invoices,
             Field::Month => dataset != Dataset::Clients,
         }
+    }
+
+    /// The kind of groups that it asks for.
+    pub fn kind(self) -> Option<Kind> {
+        match self {
+            Field::ClientGroup => Some(Kind::Segment),
+            Field::CustomerGroup => Some(Kind::Posting),
+            Field::BillingGroup => Some(Kind::Billing),
+            _ => None,
+        }
+    }
+
+    /// That kind, where one client can stand in several: its rows stand under each of them.
+    pub(super) fn several(self) -> Option<Kind> {
+        self.kind().filter(|kind| *kind != Kind::Posting)
     }
 
     pub fn is_filter(self) -> bool {
@@ -103,7 +120,7 @@ impl Field {
     /// Reads a value of a filter; `None` when it can be none of this field's.
     pub fn read(self, text: &str, currency: Currency) -> Option<Known> {
         match self {
-            Field::ClientGroup | Field::CustomerGroup => id::<GroupId>(text),
+            Field::ClientGroup | Field::CustomerGroup | Field::BillingGroup => id::<GroupId>(text),
             Field::Client => id::<ClientId>(text),
             Field::Responsible | Field::Member if text == "me" => Some(Known::Me),
             Field::Responsible | Field::Member => id::<MemberId>(text),
@@ -121,7 +138,7 @@ impl Field {
     /// The text form of an id that is this field's key.
     pub(super) fn write_id(self, id: Uuid) -> String {
         match self {
-            Field::ClientGroup | Field::CustomerGroup => GroupId::from_uuid(id).to_string(),
+            Field::ClientGroup | Field::CustomerGroup | Field::BillingGroup => GroupId::from_uuid(id).to_string(),
             Field::Client => ClientId::from_uuid(id).to_string(),
             Field::Responsible | Field::Member => MemberId::from_uuid(id).to_string(),
             Field::Account => AccountId::from_uuid(id).to_string(),
@@ -137,6 +154,7 @@ impl Field {
         match self {
             Field::ClientGroup => "Without a client group",
             Field::CustomerGroup => "Without a customer group",
+            Field::BillingGroup => "Without a billing group",
             Field::Client => "Without a client",
             Field::Responsible => "Nobody",
             Field::Product => "Without a product",

@@ -40,9 +40,10 @@ impl Ask for ListFieldChoices {
 }
 
 fn choices(scene: &Scene<'_>, field: Field) -> Result<Vec<FieldChoice>> {
+    if let Some(kind) = field.kind() {
+        return groups_of(scene, kind);
+    }
     Ok(match field {
-        Field::ClientGroup => groups_of(scene, Kind::Segment)?,
-        Field::CustomerGroup => groups_of(scene, Kind::Posting)?,
         Field::Status => Status::ALL.iter().map(|status| FieldChoice::new(status.code(), status.label())).collect(),
         Field::Billable => words(field, &["yes", "no"]),
         Field::Document => words(field, &["invoice", "credit_note"]),
@@ -55,7 +56,7 @@ fn choices(scene: &Scene<'_>, field: Field) -> Result<Vec<FieldChoice>> {
         Field::Product => store::products(scene)?,
         Field::WorkType => store::work_types(scene, Sight::of(scene.rights))?,
         // Too many to list: they are searched for.
-        Field::Client | Field::Amount | Field::Month => Vec::new(),
+        _ => Vec::new(),
     })
 }
 

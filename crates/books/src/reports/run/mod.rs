@@ -14,6 +14,7 @@ use super::definition::{Chart, Dataset, Definition};
 use super::field::{Field, Known};
 use super::measure::Figures;
 use crate::clients::Sight;
+use crate::groups::Kind;
 use crate::{Ask, Permission, Result, Scene, company};
 
 /// The groups of the first level that one answer holds, and the single rows.
@@ -144,8 +145,8 @@ impl Ask for RunReport {
             has_more = details.len() as i64 > limit;
             details.truncate(limit as usize);
         }
-        let grouped = definition.group_by.contains(&Field::ClientGroup);
-        let counted_twice = if grouped { Some(store::counted_twice(scene, &base)?) } else { None };
+        let several: Vec<Kind> = definition.group_by.iter().filter_map(|field| field.several()).collect();
+        let counted_twice = if several.is_empty() { None } else { Some(store::counted_twice(scene, &base, &several)?) };
         Ok(Report {
             chart: chart(scene, &definition, days, &ground)?,
             names: names(scene, &definition, &ground)?,
@@ -168,7 +169,7 @@ impl Ask for RunReport {
 fn ground(scene: &Scene<'_>, definition: &Definition, currency: Currency) -> Result<Ground> {
     let mut groups = Vec::new();
     for filter in &definition.filters {
-        if matches!(filter.field, Field::ClientGroup | Field::CustomerGroup) {
+        if filter.field.kind().is_some() {
             groups.extend(filter.values.iter().filter_map(|text| text.parse::<GroupId>().ok()));
         }
     }
@@ -215,6 +216,10 @@ fn lines(scene: &Scene<'_>, base: &Base, definition: &Definition, skip: i64, lim
             if let Some(line) = lines.iter_mut().find(|line| line.key.code == above.code) {
                 line.lines.push(Line { key, figures, lines: Vec::new() });
             }
+        }
+        // As in the lines themselves: "none" is last, however much it is.
+        for line in &mut lines {
+            line.lines.sort_by_key(|under| under.key.code.is_none());
         }
     }
     Ok(Grouped { lines, groups, lacks_lines })

@@ -9,6 +9,7 @@ use super::pieces::store::Base;
 use super::{Detail, Key, Named, Standing};
 use crate::Result;
 use crate::clients::Sight;
+use crate::groups::Kind;
 use crate::reports::definition::Dataset;
 use crate::reports::field::Field;
 use crate::reports::measure::Figures;
@@ -42,9 +43,9 @@ pub(super) struct Page {
 /// How many values of `level` there are among the rows; "none" is one of them.
 pub(super) fn count_groups(view: &View<'_>, base: &Base, level: Field) -> Result<i64> {
     let mut base = base.clone();
-    let (join, key) = match level {
-        Field::ClientGroup => (base.client_groups("LEFT JOIN", "s1"), "s1.group_id"),
-        _ => (String::new(), "b.k1"),
+    let (join, key) = match level.several() {
+        Some(kind) => (base.groups(kind, "s1"), "s1.group_id"),
+        None => (String::new(), "b.k1"),
     };
     let sql = format!(
         "WITH base AS ({}), x AS (SELECT {key} AS k1 FROM base b {join} GROUP BY {key}) SELECT COUNT(*) FROM x",
@@ -65,12 +66,12 @@ pub(super) fn grouped(
     let (mut joins, mut keys, mut names, mut shown) = (String::new(), Vec::new(), String::new(), Vec::new());
     for (place, field) in levels.iter().enumerate() {
         let number = place + 1;
-        keys.push(match field {
-            Field::ClientGroup => {
-                joins.push_str(&base.client_groups("LEFT JOIN", &format!("s{number}")));
+        keys.push(match field.several() {
+            Some(kind) => {
+                joins.push_str(&base.groups(kind, &format!("s{number}")));
                 format!("s{number}.group_id")
             }
-            _ => format!("b.k{number}"),
+            None => format!("b.k{number}"),
         });
         let (join, name, color) = name_of(*field, number);
         names.push_str(&join);
@@ -107,7 +108,7 @@ fn name_of(field: Field, number: usize) -> (String, String, String) {
     };
     let none = "CAST(0 AS BIGINT)";
     match field {
-        Field::ClientGroup | Field::CustomerGroup => by("groups_of_clients", "@name", "@color"),
+        _ if field.kind().is_some() => by("groups_of_clients", "@name", "@color"),
         Field::Client => by("clients", "@name", none),
         Field::Responsible | Field::Member => by("members", "@name", none),
         Field::Account => by("accounts", "@number || ' ' || @name", none),
@@ -161,10 +162,10 @@ fn key(row: &Row<'_>, at: usize, field: Field) -> db::Result<Key> {
     Ok(Key { field, code, label, color })
 }
 
-/// What stands under more than one client group, each row once.
-pub(super) fn counted_twice(view: &View<'_>, base: &Base) -> Result<Figures> {
+/// What stands under more than one group of these kinds, each row once.
+pub(super) fn counted_twice(view: &View<'_>, base: &Base, kinds: &[Kind]) -> Result<Figures> {
     let mut base = base.clone();
-    let join = base.client_groups("JOIN", "s");
+    let join: String = kinds.iter().enumerate().map(|(at, kind)| base.groups(*kind, &format!("s{at}"))).collect();
     let sql = format!(
         "WITH base AS ({}),
               twice AS (SELECT b.id AS id FROM base b {join} GROUP BY b.id HAVING COUNT(*) > 1)

@@ -1,5 +1,6 @@
 //! Reports, on both databases.
 
+mod kinds;
 mod money;
 mod planner;
 mod saved;

@@ -237,3 +237,30 @@ fn the_basis_decides_which_memberships_count() {
         assert_eq!(api.post("/reports/run", &json!({ "dataset": "time", "date_basis": "then" })).status.as_u16(), 422);
     });
 }
+
+/// X2, X3: a billing group filters and groups a report on the API, on the page and in the file, called by its kind.
+#[test]
+fn x3_billing_groups_on_every_door() {
+    on_both(|house| {
+        let api = Api::of_owner(house);
+        v5(house, &api);
+        let clients = api.get("/clients?sort=name").json();
+        let [first, second] = [0, 1].map(|at| clients["items"][at]["id"].clone());
+        let body = json!({ "name": "Doe family", "members": [first, second], "primary_contact": first });
+        let family = api.post("/billing-groups", &body).id();
+        let filter = json!({ "field": "billing_group", "how": "any", "values": [family] });
+        let asked =
+            json!({ "dataset": "time", "group_by": ["billing_group"], "filters": [filter], "columns": ["hours"] });
+        let report = api.post("/reports/run", &asked).json();
+        assert_eq!(report["rows"][0]["label"], "Doe family");
+        assert_eq!((&report["total"]["hours"], report["rows"].as_array().map(Vec::len)), (&json!("14.00"), Some(1)));
+        let browser = Browser::of_owner(house);
+        let query = format!("dataset=time&by=billing_group&columns=hours&filter=billing_group:any:{family}");
+        let words = browser.get(&format!("/report?{query}")).words();
+        for expected in ["Billing group", "Doe family 14.00", "Total, each hour once 14.00"] {
+            assert!(words.contains(expected), "{expected}: {words}");
+        }
+        let file = browser.get(&format!("/report/export/csv?{query}")).text;
+        assert!(file.contains("Billing group,Hours") && file.contains("Doe family,14.00"), "{file}");
+    });
+}

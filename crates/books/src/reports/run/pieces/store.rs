@@ -1,12 +1,13 @@
 //! The planner: a definition becomes pieces of one statement. Pure: it looks at nothing but what it is given, and every
 //! value is a parameter.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use db::{IntoValue, Value};
 use kernel::{Currency, Day, GroupId, MemberId, Uuid};
 
 use crate::clients::Sight;
+use crate::groups::Kind;
 use crate::reports::definition::{Dataset, Definition};
 use crate::reports::during::DateBasis;
 use crate::reports::field::{Field, Filter, How, Known};
@@ -32,7 +33,7 @@ pub(in crate::reports) struct Base {
     basis: DateBasis,
     today: Day,
     /// The groups that a filter asks for: a report on some groups has no rows for others.
-    wanted: Vec<GroupId>,
+    wanted: HashMap<Kind, Vec<GroupId>>,
 }
 
 /// The columns and tables of a dataset. `time` is `t`, `invoices` are `i` with lines `l`, postings `p`, clients `c`.
@@ -119,14 +120,14 @@ impl Base {
             dataset: definition.dataset,
             basis: definition.basis(),
             today: ground.today,
-            wanted: wanted(definition, ground),
+            wanted: Kind::ALL.iter().map(|kind| (*kind, wanted(definition, *kind, ground))).collect(),
         };
         let mut keys = Vec::new();
         for place in 0..2 {
             keys.push(match definition.group_by.get(place).copied() {
                 // Its rows come from a join: a client stands in several.
-                None | Some(Field::ClientGroup) => "NULL".to_owned(),
-                Some(field) => base.key(field),
+                Some(field) if field.several().is_none() => base.key(field),
+                _ => "NULL".to_owned(),
             });
         }
         let mut conditions = vec![source.always.to_owned()];
@@ -209,7 +210,7 @@ impl Base {
             Field::Product => "l.product".to_owned(),
             Field::Document => "i.kind".to_owned(),
             Field::Month => format!("{} / 100", source(self.dataset).day),
-            Field::ClientGroup | Field::Amount => "NULL".to_owned(),
+            Field::ClientGroup | Field::BillingGroup | Field::Amount => "NULL".to_owned(),
         }
     }
 
@@ -226,8 +227,10 @@ impl Base {
     }
 
     fn condition(&mut self, filter: &Filter, source: &Source, ground: &Ground) -> String {
+        if let Some(kind) = filter.field.several() {
+            return self.in_groups(kind, filter, ground);
+        }
         match filter.field {
-            Field::ClientGroup => self.in_client_groups(filter, ground),
             Field::Amount => self.amounts(filter, source.sums[0], ground),
             field => {
                 let key = self.key(field);
@@ -236,47 +239,48 @@ impl Base {
         }
     }
 
-    fn in_client_groups(&mut self, filter: &Filter, ground: &Ground) -> String {
+    fn in_groups(&mut self, kind: Kind, filter: &Filter, ground: &Ground) -> String {
         let (known, gone) = groups(filter, ground);
         match filter.how {
-            How::Without => format!("NOT {}", self.stands_in("1 = 1")),
+            How::Without => format!("NOT {}", self.stands_in(kind, "1 = 1")),
             _ if known.is_empty() => "FALSE".to_owned(),
             How::Any => {
                 let list = self.list(known.iter().map(|group| group.into_value()));
-                self.stands_in(&format!("g.id IN ({list})"))
+                self.stands_in(kind, &format!("g.id IN ({list})"))
             }
             // A group that is gone has no clients: nobody is in all of them, and "none of them" must not widen.
             _ if gone => "FALSE".to_owned(),
             How::All => {
-                let each: Vec<String> = known.iter().map(|group| self.stands_in_one(*group)).collect();
+                let each: Vec<String> = known.iter().map(|group| self.stands_in_one(kind, *group)).collect();
                 each.join(" AND ")
             }
             _ => {
                 let list = self.list(known.iter().map(|group| group.into_value()));
                 // Lines without a client are in no group.
-                format!("NOT {}", self.stands_in(&format!("g.id IN ({list})")))
+                format!("NOT {}", self.stands_in(kind, &format!("g.id IN ({list})")))
             }
         }
     }
 
-    fn stands_in_one(&mut self, group: GroupId) -> String {
+    fn stands_in_one(&mut self, kind: Kind, group: GroupId) -> String {
         let group = self.bind(group);
-        self.stands_in(&format!("g.id = {group}"))
+        self.stands_in(kind, &format!("g.id = {group}"))
     }
 
-    /// Whether the row's client stands in a client group for which `condition` on `g` holds.
-    fn stands_in(&mut self, condition: &str) -> String {
+    /// Whether the row's client stands in a group of the kind for which `condition` on `g` holds.
+    fn stands_in(&mut self, kind: Kind, condition: &str) -> String {
+        let kind = kind.code();
         if self.keeps_groups() {
             return format!(
                 "EXISTS (SELECT 1 FROM invoice_groups ig JOIN groups_of_clients g ON g.id = ig.group_id
-                  WHERE ig.invoice = i.id AND g.kind = 'segment' AND g.deleted_at IS NULL AND {condition})"
+                  WHERE ig.invoice = i.id AND g.kind = '{kind}' AND g.deleted_at IS NULL AND {condition})"
             );
         }
         let day = self.counted_on(source(self.dataset).day);
         format!(
             "EXISTS (SELECT 1 FROM memberships m JOIN groups_of_clients g ON g.id = m.group_id
               WHERE m.client = c.id AND m.from_day <= {day} AND (m.until_day IS NULL OR m.until_day >= {day})
-                AND g.kind = 'segment' AND g.deleted_at IS NULL AND {condition})"
+                AND g.kind = '{kind}' AND g.deleted_at IS NULL AND {condition})"
         )
     }
 
@@ -325,9 +329,10 @@ impl Base {
         format!("({amount}) {compare} {minor}")
     }
 
-    /// The client groups of the base's rows `b`, as `{alias}.group_id`.
-    pub(in crate::reports) fn client_groups(&mut self, join: &str, alias: &str) -> String {
-        let wanted = self.wanted.clone();
+    /// The groups of the base's rows `b`, as `{alias}.group_id`: a row for each, and one for none.
+    pub(in crate::reports) fn groups(&mut self, kind: Kind, alias: &str) -> String {
+        let wanted = self.wanted.get(&kind).cloned().unwrap_or_default();
+        let kind = kind.code();
         let only = if wanted.is_empty() {
             String::new()
         } else {
@@ -335,15 +340,15 @@ impl Base {
         };
         if self.keeps_groups() {
             return format!(
-                "{join} (SELECT ig.invoice, ig.group_id FROM invoice_groups ig JOIN groups_of_clients g ON g.id = ig.group_id
-                  WHERE g.kind = 'segment' AND g.deleted_at IS NULL{only}) {alias} ON {alias}.invoice = b.doc"
+                " LEFT JOIN (SELECT ig.invoice, ig.group_id FROM invoice_groups ig JOIN groups_of_clients g ON g.id = ig.group_id
+                  WHERE g.kind = '{kind}' AND g.deleted_at IS NULL{only}) {alias} ON {alias}.invoice = b.doc"
             );
         }
         let day = self.counted_on("b.day");
         format!(
-            "{join} (SELECT m.client, m.group_id, m.from_day, m.until_day FROM memberships m
+            " LEFT JOIN (SELECT m.client, m.group_id, m.from_day, m.until_day FROM memberships m
               JOIN groups_of_clients g ON g.id = m.group_id
-              WHERE g.kind = 'segment' AND g.deleted_at IS NULL{only}) {alias}
+              WHERE g.kind = '{kind}' AND g.deleted_at IS NULL{only}) {alias}
              ON {alias}.client = b.client AND {alias}.from_day <= {day}
                 AND ({alias}.until_day IS NULL OR {alias}.until_day >= {day})"
         )
@@ -368,11 +373,11 @@ fn groups(filter: &Filter, ground: &Ground) -> (Vec<GroupId>, bool) {
 }
 
 /// The groups that rows are shown for where a filter asks for some.
-fn wanted(definition: &Definition, ground: &Ground) -> Vec<GroupId> {
+fn wanted(definition: &Definition, kind: Kind, ground: &Ground) -> Vec<GroupId> {
     let asked = definition
         .filters
         .iter()
-        .filter(|filter| filter.field == Field::ClientGroup && matches!(filter.how, How::Any | How::All));
+        .filter(|filter| filter.field.several() == Some(kind) && matches!(filter.how, How::Any | How::All));
     let mut wanted: Option<Vec<GroupId>> = None;
     for filter in asked {
         let (known, _) = groups(filter, ground);

@@ -1,0 +1,85 @@
+//! Filters and levels for each kind of group, on every date basis.
+
+use kernel::{ClientId, GroupId};
+
+use super::{client, group, name, of_time, run, time};
+use crate::clients::{ChangeBillingGroup, CreateBillingGroup};
+use crate::reports::{Dataset, DateBasis, Definition, Field, How};
+use crate::sales::invoices::tests::{booked, day, draft_for};
+use crate::testing::{TestHouse, on_both};
+
+fn family(house: &TestHouse, text: &str, members: &[ClientId]) -> GroupId {
+    house.perform(CreateBillingGroup {
+        name: name(text),
+        members: members.to_vec(),
+        primary_contact: members.first().copied(),
+    })
+}
+
+fn consists_of(house: &TestHouse, id: GroupId, members: &[ClientId]) {
+    let members = Some(members.to_vec());
+    house.perform(ChangeBillingGroup { id, version: None, name: None, members, primary_contact: None });
+}
+
+fn sums(house: &TestHouse, definition: &Definition) -> Vec<(String, i64)> {
+    let report = run(house, definition);
+    report.lines.iter().map(|line| (line.key.label.clone(), line.figures.sums[0])).collect()
+}
+
+fn pairs(pairs: &[(&str, i64)]) -> Vec<(String, i64)> {
+    pairs.iter().map(|(label, sum)| ((*label).to_owned(), *sum)).collect()
+}
+
+/// X3: hours by billing group and by client group beside it; each hour is counted once in the total.
+#[test]
+fn x3_hours_by_billing_group() {
+    on_both(|house| {
+        let vip = group(house, "VIP");
+        let (ann, ben, cleo) = (client(house, "Ann", &[vip]), client(house, "Ben", &[]), client(house, "Cleo", &[vip]));
+        let (doe, roe) = (family(house, "Doe", &[ann, ben]), family(house, "Roe", &[ann]));
+        for (client, minutes) in [(ann, 60), (ben, 120), (cleo, 240)] {
+            time(house, client, "2026-03-02", minutes);
+        }
+        let by_family = of_time().grouped(&[Field::BillingGroup]);
+        assert_eq!(sums(house, &by_family), pairs(&[("Doe", 180), ("Roe", 60), ("Without a billing group", 240)]));
+        let report = run(house, &by_family);
+        assert_eq!((report.total.sums[0], report.counted_twice.map(|twice| twice.sums[0])), (420, Some(60)));
+        let both = run(house, &of_time().grouped(&[Field::BillingGroup, Field::ClientGroup]));
+        let under: Vec<(&str, i64)> =
+            both.lines[0].lines.iter().map(|line| (line.key.label.as_str(), line.figures.sums[0])).collect();
+        assert_eq!(under, [("VIP", 60), ("Without a client group", 120)]);
+        assert_eq!(both.counted_twice.map(|twice| twice.sums[0]), Some(60));
+        let total = |how, groups: &[GroupId]| {
+            let codes: Vec<String> = groups.iter().map(ToString::to_string).collect();
+            let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
+            run(house, &of_time().filtered(Field::BillingGroup, how, &codes)).total.sums[0]
+        };
+        assert_eq!(total(How::Any, &[doe, roe]), 180);
+        assert_eq!(total(How::All, &[doe, roe]), 60);
+        assert_eq!(total(How::None, &[roe]), 360);
+        assert_eq!(total(How::Without, &[]), 240);
+        // A group of another kind is none of this field's: it matches nothing.
+        assert_eq!(total(How::Any, &[vip]), 0);
+    });
+}
+
+/// X3, X15 for billing groups: as posted, as of today, as of a day.
+#[test]
+fn x15_invoices_by_billing_group() {
+    on_both(|house| {
+        let (ann, ben) = (client(house, "Ann", &[]), client(house, "Ben", &[]));
+        house.set_today("2026-03-03");
+        let doe = family(house, "Doe", &[ben, ann]);
+        booked(house, crate::sales::invoices::Draft { day: day("2026-03-03"), ..draft_for(ann, "100.00") });
+        house.set_today("2026-03-10");
+        consists_of(house, doe, &[ben]);
+        booked(house, crate::sales::invoices::Draft { day: day("2026-03-10"), ..draft_for(ann, "50.00") });
+        let net = |date_basis| {
+            let asked = Definition::of(Dataset::Invoices).grouped(&[Field::BillingGroup]);
+            sums(house, &Definition { date_basis, ..asked })
+        };
+        assert_eq!(net(None), pairs(&[("Doe", 10_000), ("Without a billing group", 5_000)]));
+        assert_eq!(net(Some(DateBasis::Today)), pairs(&[("Without a billing group", 15_000)]));
+        assert_eq!(net(Some(DateBasis::AsOf(day("2026-03-05")))), pairs(&[("Doe", 15_000)]));
+    });
+}
