@@ -46,7 +46,7 @@ pub(super) fn in_groups(how: Match, groups: &[GroupId]) -> Filter {
 pub(super) fn move_to(client: ClientId, country: Option<&str>) -> ChangeClient {
     let country = country.map(|code| Country::parse(code).expect("a country"));
     let edits = vec![Edit::Address(Place::Country(country))];
-    ChangeClient { id: client, version: None, edits, customer_group: None, client_groups: None }
+    ChangeClient { id: client, version: None, edits, customer_group: None, client_groups: None, client_types: None }
 }
 
 fn from(house: &TestHouse, name: &str, country: Option<&str>) -> ClientId {
