@@ -15,6 +15,8 @@ CREATE TABLE company (
     chart          TEXT   NOT NULL,
     payment_days   BIGINT NOT NULL,
     street TEXT, zip TEXT, city TEXT, email TEXT, phone TEXT, tax_number TEXT, registration_number TEXT, iban TEXT,
+    -- Whether a client with open items may change its customer group.
+    moves_with_open_items BOOLEAN NOT NULL,
     version        BIGINT NOT NULL
 );
 
@@ -595,6 +597,19 @@ CREATE TABLE invoice_groups (
     PRIMARY KEY (invoice, group_id)
 ) @PACKED@;
 CREATE INDEX invoice_groups_by_group ON invoice_groups (group_id, invoice);
+
+-- What clients paid. A wrong payment is taken back by the reversal of its entry.
+CREATE TABLE payments (
+    id             @ID@   NOT NULL PRIMARY KEY,
+    client         @ID@   NOT NULL REFERENCES clients (id),
+    day            BIGINT NOT NULL,
+    amount         BIGINT NOT NULL CHECK (amount > 0),
+    account        @ID@   NOT NULL REFERENCES accounts (id),
+    text           TEXT   NOT NULL,
+    entry          @ID@   NOT NULL UNIQUE REFERENCES entries (id)
+);
+CREATE INDEX payments_by_day ON payments (day, id);
+CREATE INDEX payments_by_client ON payments (client, day, id);
 
 -- reports ---------------------------------------------------------------------------------------------
 

@@ -332,6 +332,12 @@ const LAWS: &[Law] = &[
                 WHERE o.document = i.id AND p.entry = i.entry)",
     },
     Law {
+        says: "a payment is what its entry brought to its bank account",
+        counterexamples: "SELECT 'entry ' || e.number AS named FROM payments y JOIN entries e ON e.id = y.entry
+            WHERE e.day <> y.day OR y.amount <> COALESCE((SELECT CAST(SUM(p.amount) AS BIGINT) FROM postings p
+                WHERE p.entry = y.entry AND p.account = y.account), 0)",
+    },
+    Law {
         says: "closed months hold no entry booked after they were closed",
         counterexamples: "SELECT 'entry ' || e.number AS named FROM entries e
             JOIN closed_periods c ON c.month = e.day / 100 WHERE e.booked_at > c.closed_at",

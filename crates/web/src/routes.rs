@@ -35,9 +35,11 @@ pub fn table() -> Vec<Route> {
     routes.extend(groups::memberships_api());
     routes.extend(sales::work_api());
     routes.extend(sales::invoices());
+    routes.extend(sales::payments());
     routes.extend(sales::products());
     routes.extend(sales::invoices_api());
     routes.extend(sales::invoice_verbs_api());
+    routes.extend(sales::payments_api());
     routes.extend(sales::products_api());
     routes.extend(reports::reports());
     routes.extend(reports::reports_api());

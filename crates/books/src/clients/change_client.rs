@@ -83,7 +83,7 @@ impl Act for ChangeClient {
         check_values(&after)?;
         check_limit(&self.edits, &after, facts.company_currency)?;
         let moved = match (&facts.standing, self.customer_group) {
-            (Some(standing), Some(wanted)) => standing.target(&before, wanted)?.map(|group| (standing, group)),
+            (Some(standing), Some(wanted)) => standing.plain_target(&before, wanted)?.map(|group| (standing, group)),
             _ => None,
         };
         let mut ids = stamp.ids();
@@ -104,7 +104,7 @@ impl Act for ChangeClient {
             changes.extend(client_types::set(self.id, &had, &wanted, after.version));
         }
         if let Some((standing, group)) = moved {
-            changes.extend(standing.moves(&after, group, after.version + 1, &mut ids, stamp));
+            changes.extend(standing.moves(&after, &group.group, (stamp.today, after.version + 1), &mut ids));
         }
         changes.extend(regrouped);
         let text = format!("Client “{}” changed", after.details.name);

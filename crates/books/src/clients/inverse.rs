@@ -32,7 +32,7 @@ pub(crate) fn inverse(change: &Change, undoing: &mut Undoing<'_>) -> Result<Inve
         (Change::Archived(_), Some(now)) if now.archived => Ok(Inverse::of(Change::Restored(Box::new(now)))),
         (Change::Restored(_), Some(now)) if !now.archived => Ok(Inverse::of(Change::Archived(Box::new(now)))),
         (Change::Archived(_) | Change::Restored(_), Some(_)) => Ok(Inverse::nothing()),
-        (Change::Moved { from, to, .. }, Some(now)) => move_back(*from, *to, &now, undoing),
+        (Change::Moved { from, to, .. }, Some(now)) => move_back(*from, *to, &now),
         (Change::TypesSet { before, after, .. }, Some(now)) => {
             super::client_types::types_back(before, after, &now, undoing)
         }
@@ -91,12 +91,9 @@ fn change_back(before: &Client, after: &Client, now: Client, undoing: &Undoing<'
     Ok(Inverse::of(Change::Changed { before: Box::new(now), after: Box::new(back) }))
 }
 
-fn move_back(from: kernel::GroupId, to: kernel::GroupId, now: &Client, undoing: &Undoing<'_>) -> Result<Inverse> {
+fn move_back(from: kernel::GroupId, to: kernel::GroupId, now: &Client) -> Result<Inverse> {
     if now.posting_group != to {
         return Ok(Inverse::blocked(format!("“{}” was moved again since.", now.details.name)));
-    }
-    if store::open_balance(undoing.scene, now.id)? != 0 {
-        return Ok(Inverse::blocked(format!("“{}” has an open balance by now.", now.details.name)));
     }
     Ok(Inverse::of(Change::Moved { client: now.id, from: to, to: from, version: now.version + 1 }))
 }

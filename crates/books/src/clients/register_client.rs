@@ -154,8 +154,11 @@ fn customer_group_missing() -> Refusal {
 }
 
 /// The customer group that a client shall enter.
-pub(super) fn open_customer_group(groups: &[Group], wanted: GroupId) -> Result<&Group> {
-    let group = groups.iter().find(|group| group.id == wanted).ok_or_else(|| unknown_group("customer_group"))?;
+pub(super) fn open_customer_group<'a>(
+    groups: impl IntoIterator<Item = &'a Group>,
+    wanted: GroupId,
+) -> Result<&'a Group> {
+    let group = groups.into_iter().find(|group| group.id == wanted).ok_or_else(|| unknown_group("customer_group"))?;
     if group.archived {
         return Err(Refusal { field: Some("customer_group".into()), ..archived(group, "customer-groups") }.into());
     }

@@ -46,6 +46,9 @@ pub struct Company {
     /// Payment term in days where neither client nor group says otherwise.
     pub payment_days: i64,
     pub contact: Contact,
+    /// Whether a client with open items may change its customer group.
+    #[serde(default)]
+    pub moves_with_open_items: bool,
     pub version: i64,
 }
 

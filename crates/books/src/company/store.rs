@@ -26,6 +26,7 @@ static COMPANY: Table = Table {
         "tax_number",
         "registration_number",
         "iban",
+        "moves_with_open_items",
         "version",
     ],
     on_conflict: "",
@@ -50,9 +51,9 @@ pub(super) fn write(change: &Change, set: &mut WriteSet) {
 
 const UPDATE_COMPANY: &str = "UPDATE company SET name = $2, country = $3, currency = $4, language = $5,
     time_zone = $6, fiscal_month = $7, chart = $8, payment_days = $9, street = $10, zip = $11, city = $12, email = $13,
-    phone = $14, tax_number = $15, registration_number = $16, iban = $17, version = $18 WHERE id = $1";
+    phone = $14, tax_number = $15, registration_number = $16, iban = $17, moves_with_open_items = $18, version = $19 WHERE id = $1";
 
-fn company_row(company: &Company) -> [db::Value; 18] {
+fn company_row(company: &Company) -> [db::Value; 19] {
     let contact = company.contact.clone();
     params![
         company.id,
@@ -72,6 +73,7 @@ fn company_row(company: &Company) -> [db::Value; 18] {
         contact.tax_number,
         contact.registration_number,
         contact.iban,
+        company.moves_with_open_items,
         company.version
     ]
 }
@@ -80,7 +82,7 @@ fn company_row(company: &Company) -> [db::Value; 18] {
 pub fn read(view: &View<'_>) -> Result<Company> {
     view.first(
         "SELECT id, name, country, currency, language, time_zone, fiscal_month, chart, payment_days,
-                street, zip, city, email, phone, tax_number, registration_number, iban, version FROM company",
+                street, zip, city, email, phone, tax_number, registration_number, iban, moves_with_open_items, version FROM company",
         &[],
         |row| {
             Ok(Company {
@@ -103,7 +105,8 @@ pub fn read(view: &View<'_>) -> Result<Company> {
                     registration_number: row.get(15)?,
                     iban: row.get(16)?,
                 },
-                version: row.get(17)?,
+                moves_with_open_items: row.get(17)?,
+                version: row.get(18)?,
             })
         },
     )?

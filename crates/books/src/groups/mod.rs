@@ -33,7 +33,8 @@ pub use create_client_group::CreateClientGroup;
 pub(crate) use create_client_group::next_color;
 pub use customer_groups::{
     AccountChoice, ChangeCustomerGroups, CreateCustomerGroup, CustomerGroupLine, CustomerGroups, Edit,
-    ListCustomerGroups, ReadCustomerGroup, SeriesChoice, Terms, ZoneChoice,
+    ListCustomerGroups, OpenOfClient, OpenOnAccount, PreviewAccountChange, ReadCustomerGroup, SeriesChoice, Terms,
+    ZoneChoice,
 };
 pub use found_company::NewCompany;
 pub(crate) use inverse::inverse;
@@ -169,12 +170,14 @@ pub enum Change {
     },
 }
 
-/// What becomes of open items when a customer group gets another account.
+/// What becomes of open items when a customer group gets another account, or a client another customer group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OpenItems {
     /// They stay where they were posted.
     Keep,
+    /// One entry takes them to the new account.
+    Transfer,
 }
 
 pub(crate) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
@@ -184,6 +187,16 @@ pub(crate) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
 /// The membership that begins today when `client` enters `group`.
 pub(crate) fn membership_from_today(group: &Group, client: ClientId, ids: &mut IdMaker, stamp: &Stamp) -> Membership {
     Membership { id: ids.next(), group: group.id, client, from: stamp.today, until: None, slots: vec![group.slot()] }
+}
+
+/// The membership that begins on a day when `client` enters `group`.
+pub(crate) fn membership_from(group: &Group, client: ClientId, from: Day, ids: &mut IdMaker) -> Membership {
+    Membership { id: ids.next(), group: group.id, client, from, until: None, slots: vec![group.slot()] }
+}
+
+/// The end of a membership that another one follows from a day on: the day before was its last.
+pub(crate) fn ended_before(membership: Membership, day: Day) -> Change {
+    Change::MembershipEnded { membership, until: day.plus_days(-1).unwrap_or(day) }
 }
 
 /// The end of a membership that the client leaves today: yesterday was its last day.

@@ -106,6 +106,7 @@ impl OpenCompany {
             fiscal_month: self.fiscal_month,
             chart: self.chart.clone(),
             payment_days: 14,
+            moves_with_open_items: true,
             contact: Contact::default(),
             version: 1,
         }

@@ -4,6 +4,7 @@
 
 mod inverse;
 pub mod invoices;
+pub mod payments;
 pub mod products;
 
 mod delete_client;
@@ -24,6 +25,7 @@ pub(crate) use inverse::inverse;
 pub enum Change {
     Product(Box<products::Change>),
     Invoice(invoices::Change),
+    Payment(payments::Change),
 }
 
 impl From<products::Change> for crate::Change {
@@ -38,10 +40,17 @@ impl From<invoices::Change> for crate::Change {
     }
 }
 
+impl From<payments::Change> for crate::Change {
+    fn from(change: payments::Change) -> Self {
+        Change::Payment(change).into()
+    }
+}
+
 pub(crate) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
     match change {
         Change::Product(change) => products::store::write(change, set, stamp),
         Change::Invoice(change) => invoices::store::write(change, set, stamp),
+        Change::Payment(change) => payments::store::write(change, set),
     }
 }
 

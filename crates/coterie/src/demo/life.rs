@@ -8,6 +8,7 @@ use books::groups::{CreateClientGroup, CreateGroupSet, ListCustomerGroups};
 use books::hallway::NewPerson;
 use books::ledger::{ClosePeriod, Line, ListAccounts, PostEntry};
 use books::sales::invoices::{BookInvoice, CreditInvoice, Draft, DraftInvoice, DraftLine, ReadInvoice, Values};
+use books::sales::payments::{AllocatedTo, Allocation, RecordPayment};
 use books::sales::products::{AddProduct, ProductKind, ReadProductChoices};
 use books::work::LogTime;
 use kernel::{
@@ -246,16 +247,15 @@ fn payments(story: &Story<'_>, office: &mut Office, number: i64, month: Month) -
     office.open = open.into_iter().map(|(_, invoice)| invoice).collect();
     let mut entries = Vec::new();
     for (_, id) in paid {
-        let invoice = story.ask(ReadInvoice { id })?.invoice;
-        entries.push(PostEntry {
-            day,
+        let view = story.ask(ReadInvoice { id })?;
+        let invoice = view.invoice;
+        entries.push(RecordPayment {
+            client: invoice.client,
+            day: Some(day),
+            amount: Money::new(view.open, invoice.gross.currency),
+            account: Some(office.bank),
             text: format!("Payment of {}", invoice.number.as_deref().unwrap_or_default()),
-            document: invoice.number.clone(),
-            currency: None,
-            lines: vec![
-                line(office.bank, None, invoice.gross.minor),
-                line(invoice.account, Some(invoice.client), -invoice.gross.minor),
-            ],
+            allocations: vec![Allocation { to: AllocatedTo::Invoice(id), amount: view.open }],
         });
     }
     story.all(entries).map(drop)

@@ -6,6 +6,7 @@ use books::clients::{
     ArchiveClient, ClientList, Cursor, Filter, ListClients, MoveCustomerGroup, ReadClient, RestoreClient,
     RestoreFromTrash, Sort, Total,
 };
+use books::groups::OpenItems;
 use books::sales::DeleteClient;
 use kernel::{ClientId, Refusal};
 use serde::Deserialize;
@@ -135,15 +136,28 @@ pub async fn restore(Path(id): Path<String>, call: Call) -> ApiResult {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CustomerGroupMove {
-    /// Id of the posting group, from today on.
+    /// Id of the posting group.
     pub customer_group: String,
+    /// The first day in it; today where it is left out.
+    pub valid_from: Option<String>,
+    /// What becomes of open items: `keep` (default) or `transfer`.
+    pub open_items: Option<String>,
+    /// The day of the transfer; today where it is left out.
+    pub on: Option<String>,
 }
 
 pub async fn move_customer_group(Path(id): Path<String>, call: Call) -> ApiResult {
     let id = client(&id)?;
     let command = call.body::<CustomerGroupMove>().and_then(|target| {
         let customer_group = parse_field("customer_group", &target.customer_group)?;
-        Ok(MoveCustomerGroup { id, customer_group })
+        let day = |field, text: Option<String>| text.map(|text| parse_field(field, &text)).transpose();
+        Ok(MoveCustomerGroup {
+            id,
+            customer_group,
+            valid_from: day("valid_from", target.valid_from)?,
+            open_items: target.open_items.map(|code| OpenItems::parse(&code)).transpose()?,
+            on: day("on", target.on)?,
+        })
     });
     call.change(admitted(&call, id, command).await?, ReadClient { id }).await
 }

@@ -13,6 +13,7 @@ mod conflict;
 pub mod corporate_api;
 pub mod ledger;
 pub mod list;
+pub mod move_group;
 pub mod new;
 pub mod palette;
 mod patch;

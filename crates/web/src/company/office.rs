@@ -60,6 +60,8 @@ fn command(form: &Form) -> books::Result<ChangeCompany> {
         time_zone: Some(form.text("time_zone").to_owned()),
         fiscal_month: Some(form.required("fiscal_month")?),
         payment_days: Some(form.required("payment_days")?),
+        // A box that is not ticked is not sent; the hidden field beside it says that the form has one.
+        moves_with_open_items: form.has("asks_moves").then(|| form.has("moves_with_open_items")),
         contact: ContactChange {
             street: text("street", 200)?,
             zip: text("zip", 20)?,
@@ -85,6 +87,7 @@ fn filled(company: &Company) -> Form {
         ("time_zone", company.time_zone.clone()),
         ("fiscal_month", company.fiscal_month.to_string()),
         ("payment_days", company.payment_days.to_string()),
+        ("asks_moves", "1".to_owned()),
         ("street", text(&contact.street)),
         ("zip", text(&contact.zip)),
         ("city", text(&contact.city)),
@@ -94,7 +97,8 @@ fn filled(company: &Company) -> Form {
         ("registration_number", text(&contact.registration_number)),
         ("iban", text(&contact.iban)),
     ];
-    Form::of(&pairs.iter().map(|(name, text)| (*name, text.as_str())).collect::<Vec<_>>())
+    let ticked = company.moves_with_open_items.then(|| ("moves_with_open_items", "1".to_owned()));
+    Form::of_pairs(pairs.into_iter().chain(ticked))
 }
 
 async fn show_form(visit: &Visit, company: &Company, form: Form, failure: Option<Failure>) -> PageResult {

@@ -5,7 +5,7 @@ use axum::extract::{Path, Query};
 use books::Permission;
 use books::groups::{
     AccountChoice, ArchiveCustomerGroup, ChangeCustomerGroups, CreateCustomerGroup, CustomerGroupLine, CustomerGroups,
-    Edit, ListCustomerGroups, OpenItems, ReadCustomerGroup, SeriesChoice, Terms, ZoneChoice,
+    Edit, ListCustomerGroups, OpenItems, PreviewAccountChange, ReadCustomerGroup, SeriesChoice, Terms, ZoneChoice,
 };
 use books::sales::DeleteCustomerGroup;
 use kernel::{AccountId, Currency, Failure, GroupId, Money, Refusal};
@@ -24,6 +24,9 @@ pub struct Wanted {
     account: Option<String>,
 }
 
+/// A client with open items: its address, its name, and how much.
+type Owing = (String, String, String);
+
 #[derive(Template)]
 #[template(path = "groups/customer_groups.html")]
 struct ListPage {
@@ -39,6 +42,9 @@ struct ListPage {
     may_manage: bool,
     /// What stays open on an account that is about to be left.
     moving: Vec<String>,
+    owing: Vec<Owing>,
+    choice: String,
+    on: String,
     refusals: Refusals,
     archive_link: String,
     archive_text: String,
@@ -57,6 +63,9 @@ struct FormPage {
     series: Vec<SeriesChoice>,
     suggestion: Option<(String, String)>,
     moving: String,
+    owing: Vec<Owing>,
+    choice: String,
+    on: String,
     refusals: Refusals,
 }
 
@@ -90,6 +99,9 @@ fn list_page(visit: &Visit, found: CustomerGroups, with_archived: bool, editing:
         editing,
         may_manage: visit.may(Permission::SetUpLedger),
         moving: Vec::new(),
+        owing: Vec::new(),
+        choice: String::new(),
+        on: visit.sidebar().today.to_string(),
         refusals: Refusals::default(),
         archive_link: archive_link.to_owned(),
         archive_text,
@@ -118,7 +130,11 @@ pub async fn save_list(visit: Visit, form: Form) -> PageResult {
     if !moving.is_empty() && !form.has("open_items") {
         return show_edited(&visit, found, &form, moving, None);
     }
-    match visit.act(ChangeCustomerGroups { edits, open_items: Some(OpenItems::Keep) }).await {
+    let command = match command(edits, &form) {
+        Ok(command) => command,
+        Err(failure) => return show_edited(&visit, found, &form, moving, Some(failure)),
+    };
+    match visit.act(command).await {
         Ok(receipt) => visit.done("/settings/customer-groups", "Saved the customer groups.", receipt.operation),
         Err(failure) => show_edited(&visit, found, &form, moving, Some(failure)),
     }
@@ -196,6 +212,10 @@ fn show_edited(
         row.typed(form);
     }
     page.moving = moving;
+    page.choice = form.text("open_items").to_owned();
+    if form.has("on") {
+        page.on = form.text("on").to_owned();
+    }
     visit.show_form(
         failure,
         |_, refusals| {
@@ -217,14 +237,14 @@ pub async fn new(visit: Visit, Query(wanted): Query<Wanted>) -> PageResult {
     let found = visit.ask(ListCustomerGroups::default()).await?;
     let account = wanted.account.unwrap_or_default();
     let form = Form::of(&[("number", found.next_number.as_str()), ("account", account.as_str())]);
-    show_form(&visit, None, &found, form, String::new(), None)
+    show_form(&visit, None, &found, form, (String::new(), Vec::new()), None)
 }
 
 pub async fn edit(visit: Visit, Path(id): Path<String>) -> PageResult {
     let line = read(&visit, &id).await?;
     let found = visit.ask(ListCustomerGroups { with_archived: true }).await?;
     let form = form_of(&line);
-    show_form(&visit, Some(&line), &found, form, String::new(), None)
+    show_form(&visit, Some(&line), &found, form, (String::new(), Vec::new()), None)
 }
 
 pub async fn create(visit: Visit, form: Form) -> PageResult {
@@ -232,12 +252,12 @@ pub async fn create(visit: Visit, form: Form) -> PageResult {
     let form = with_suggestion(form);
     let command = match new_group(&form, found.currency) {
         Ok(command) => command,
-        Err(failure) => return show_form(&visit, None, &found, form, String::new(), Some(failure)),
+        Err(failure) => return show_form(&visit, None, &found, form, (String::new(), Vec::new()), Some(failure)),
     };
     let text = format!("Created the customer group “{}”.", command.name);
     match visit.act(command).await {
         Ok(receipt) => visit.done("/settings/customer-groups", &text, receipt.operation),
-        Err(failure) => show_form(&visit, None, &found, form, String::new(), Some(failure)),
+        Err(failure) => show_form(&visit, None, &found, form, (String::new(), Vec::new()), Some(failure)),
     }
 }
 
@@ -247,16 +267,43 @@ pub async fn save(visit: Visit, Path(id): Path<String>, form: Form) -> PageResul
     let form = with_suggestion(form);
     let edit = match one_edit(line.posting.group.id, &form, found.currency) {
         Ok(edit) => edit,
-        Err(failure) => return show_form(&visit, Some(&line), &found, form, String::new(), Some(failure)),
+        Err(failure) => {
+            return show_form(&visit, Some(&line), &found, form, (String::new(), Vec::new()), Some(failure));
+        }
     };
     let moving = moving(&edit, &found).unwrap_or_default();
+    let owing = if moving.is_empty() { Vec::new() } else { owing(&visit, line.posting.group.id).await? };
     if !moving.is_empty() && !form.has("open_items") {
-        return show_form(&visit, Some(&line), &found, form, moving, None);
+        return show_form(&visit, Some(&line), &found, form, (moving, owing), None);
     }
-    match visit.act(ChangeCustomerGroups { edits: vec![edit], open_items: Some(OpenItems::Keep) }).await {
+    let command = match command(vec![edit], &form) {
+        Ok(command) => command,
+        Err(failure) => return show_form(&visit, Some(&line), &found, form, (moving, owing), Some(failure)),
+    };
+    match visit.act(command).await {
         Ok(receipt) => visit.done("/settings/customer-groups", "Saved the customer group.", receipt.operation),
-        Err(failure) => show_form(&visit, Some(&line), &found, form, moving, Some(failure)),
+        Err(failure) => show_form(&visit, Some(&line), &found, form, (moving, owing), Some(failure)),
     }
+}
+
+/// The edits, and what becomes of open items.
+fn command(edits: Vec<Edit>, form: &Form) -> books::Result<ChangeCustomerGroups> {
+    let open_items = form.optional::<String>("open_items")?.map(|code| OpenItems::parse(&code)).transpose()?;
+    Ok(ChangeCustomerGroups {
+        edits,
+        open_items: Some(open_items.unwrap_or(OpenItems::Keep)),
+        on: form.optional("on")?,
+    })
+}
+
+/// Who owes what on the account that the group is about to leave.
+async fn owing(visit: &Visit, group: GroupId) -> Result<Vec<Owing>, PageFailure> {
+    let found = visit.ask(PreviewAccountChange { group }).await?;
+    let row = |client: &books::groups::OpenOfClient| {
+        let name = format!("{} {}", client.number, client.name);
+        (format!("/clients/{}/statement", client.id), name, amount(client.open, found.currency))
+    };
+    Ok(found.clients.iter().map(row).collect())
 }
 
 /// “Use 4305”: the button of the refusal brings the account that would do.
@@ -344,7 +391,7 @@ fn show_form(
     line: Option<&CustomerGroupLine>,
     found: &CustomerGroups,
     form: Form,
-    moving: String,
+    (moving, owing): (String, Vec<Owing>),
     failure: Option<Failure>,
 ) -> PageResult {
     let id = line.map(|line| line.posting.group.id);
@@ -366,12 +413,15 @@ fn show_form(
             archived: line.is_some_and(|line| line.posting.group.archived),
             action: id
                 .map_or_else(|| "/settings/customer-groups".to_owned(), |id| format!("/settings/customer-groups/{id}")),
-            form,
             accounts,
             zones: found.zones.clone(),
             series: found.series.clone(),
             suggestion: told("suggestion").zip(told("suggestion_label")),
             moving,
+            owing,
+            choice: form.text("open_items").to_owned(),
+            on: if form.has("on") { form.text("on").to_owned() } else { visit.sidebar().today.to_string() },
+            form,
             refusals,
         }
     };

@@ -103,8 +103,10 @@ pub struct CustomerGroupPatch {
     pub credit_limit: Option<Option<Amount>>,
     #[serde(default, deserialize_with = "named")]
     pub number_series: Option<Option<String>>,
-    /// What becomes of open items when the account changes: `keep`.
+    /// What becomes of open items when the account changes: `keep` (default) or `transfer`.
     pub open_items: Option<String>,
+    /// The day of the transfer; today where it is left out.
+    pub on: Option<String>,
 }
 
 /// Another account for the group.
@@ -112,8 +114,10 @@ pub struct CustomerGroupPatch {
 #[serde(deny_unknown_fields)]
 pub struct AccountChange {
     pub account: String,
-    /// What becomes of open items: `keep`.
+    /// What becomes of open items: `keep` (default) or `transfer`.
     pub open_items: Option<String>,
+    /// The day of the transfer; today where it is left out.
+    pub on: Option<String>,
 }
 
 pub async fn list(call: Call) -> ApiResult {
@@ -183,19 +187,20 @@ pub async fn change(Path(id): Path<String>, call: Call) -> ApiResult {
         note: note(patch.note)?,
         terms: Some(terms),
     };
-    save(&call, edit, patch.open_items).await
+    save(&call, edit, patch.open_items, patch.on).await
 }
 
 pub async fn change_account(Path(id): Path<String>, call: Call) -> ApiResult {
     let (id, wanted) = (group(&id)?, call.body::<AccountChange>()?);
     let account = Some(parse_field("account", &wanted.account)?);
-    save(&call, Edit { account, version: call.expected_version()?, ..Edit::of(id) }, wanted.open_items).await
+    save(&call, Edit { account, version: call.expected_version()?, ..Edit::of(id) }, wanted.open_items, wanted.on).await
 }
 
-async fn save(call: &Call, edit: Edit, open_items: Option<String>) -> ApiResult {
+async fn save(call: &Call, edit: Edit, open_items: Option<String>, on: Option<String>) -> ApiResult {
     let id = edit.id;
     let open_items = open_items.map(|code| OpenItems::parse(&code)).transpose()?;
-    call.change(ChangeCustomerGroups { edits: vec![edit], open_items }, ReadCustomerGroup { id }).await
+    let command = ChangeCustomerGroups { edits: vec![edit], open_items, on: optional("on", on)? };
+    call.change(command, ReadCustomerGroup { id }).await
 }
 
 pub async fn delete(Path(id): Path<String>, call: Call) -> ApiResult {

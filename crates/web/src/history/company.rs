@@ -71,6 +71,7 @@ fn office(company: &Company) -> Facts {
         .maybe("Financial year begins in", begins)
         .say("Time zone", company.time_zone.replace('_', " "))
         .say("Payment term in days", company.payment_days.to_string())
+        .say("Clients with open items may change their customer group", yes(company.moves_with_open_items))
         .say("Language of papers", &company.language)
         .say("Chart of accounts", chart.unwrap_or_else(|| company.chart.clone()))
 }

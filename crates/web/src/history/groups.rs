@@ -1,6 +1,6 @@
 //! Client groups, customer groups, and who is in them since when.
 
-use books::groups::{Change, Group, GroupSet, Kind, Membership, PostingGroup};
+use books::groups::{Change, Group, GroupSet, Kind, Membership, OpenItems, PostingGroup};
 use kernel::Money;
 
 use super::facts::{Facts, Told};
@@ -18,7 +18,7 @@ pub(super) fn tell(change: &Change, words: &Words) -> Told {
         Change::PostingGroupChanged { before, after, open_items } => Told::differing(
             titled(&after.group, "changed"),
             &posting_group(before, words),
-            posting_group(after, words).maybe("Open items", open_items.map(|_| "stay on the account of before")),
+            posting_group(after, words).maybe("Open items", open_items.map(open_items_word)),
         ),
         Change::Archived(old) => Told::of(titled(old, old.kind.set_aside_words().0), Facts::none()),
         Change::Restored(old) => Told::of(titled(old, old.kind.set_aside_words().1), Facts::none()),
@@ -91,6 +91,13 @@ fn group(group: &Group, words: &Words) -> Facts {
         .say("Filter", group.smart.as_ref().map_or("", |filter| filter.as_str()))
         .say("Note", &group.note)
         .flag("Archived", group.archived)
+}
+
+fn open_items_word(choice: OpenItems) -> &'static str {
+    match choice {
+        OpenItems::Keep => "stay on the account of before",
+        OpenItems::Transfer => "transferred to the new account",
+    }
 }
 
 fn posting_group(it: &PostingGroup, words: &Words) -> Facts {

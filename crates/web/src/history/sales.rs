@@ -2,6 +2,7 @@
 
 use books::sales::Change;
 use books::sales::invoices::{Change as InvoiceChange, Effective, GroupThen, Invoice, Line};
+use books::sales::payments::{Change as PaymentChange, Payment};
 use books::sales::products::{Change as ProductChange, Product};
 
 use super::facts::{Facts, Told};
@@ -11,7 +12,18 @@ pub(super) fn tell(change: &Change, words: &Words) -> Told {
     match change {
         Change::Product(change) => product_change(change, words),
         Change::Invoice(change) => invoice_change(change, words),
+        Change::Payment(PaymentChange::Recorded(new)) => Told::of("Payment recorded", payment(new, words)),
     }
+}
+
+fn payment(payment: &Payment, words: &Words) -> Facts {
+    Facts::none()
+        .say("Client", words.name(payment.client))
+        .say("Date", day(payment.day))
+        .say("Amount", words.minor(payment.amount))
+        .say("Bank account", words.name(payment.account))
+        .say("Text", &payment.text)
+        .say("Entry", words.name(payment.entry))
 }
 
 fn product_change(change: &ProductChange, words: &Words) -> Told {

@@ -4,7 +4,7 @@ use super::{DELETE, GET, PATCH, POST};
 use crate::edge::Route;
 
 pub(super) fn clients() -> Vec<Route> {
-    use crate::clients::{bulk, ledger, list, new, palette, profile, settings, views};
+    use crate::clients::{bulk, ledger, list, move_group, new, palette, profile, settings, views};
     use crate::edge::{Access::Needs, page};
     use books::Permission as P;
     vec![
@@ -23,6 +23,8 @@ pub(super) fn clients() -> Vec<Route> {
         page(POST, "/clients/views/{id}/delete", Needs(P::ViewOwnClients), views::delete),
         page(GET, "/clients/{id}", Needs(P::ViewOwnClients), profile::show),
         page(GET, "/clients/{id}/ledger", Needs(P::ViewLedger), ledger::show),
+        page(GET, "/clients/{id}/move", Needs(P::EditOwnClients), move_group::ask),
+        page(POST, "/clients/{id}/move", Needs(P::EditOwnClients), move_group::save),
         page(GET, "/clients/{id}/edit", Needs(P::ViewOwnClients), settings::show),
         page(POST, "/clients/{id}/edit", Needs(P::EditOwnClients), settings::save),
         page(POST, "/clients/{id}/move-to-group/{group}", Needs(P::EditOwnClients), settings::move_to_group),
@@ -85,6 +87,7 @@ pub(super) fn clients_api() -> Vec<Route> {
                 "MEMBER_UNKNOWN",
                 "NUMBER_TAKEN",
                 "OPEN_ITEMS",
+                "OPEN_ITEMS_CHOICE",
                 "SET_TAKEN",
                 "SET_TWICE",
                 "VALUE_OUT_OF_RANGE",
@@ -125,9 +128,17 @@ pub(super) fn clients_api_verbs() -> Vec<Route> {
             "/clients/{id}/move-customer-group",
             Needs(P::EditOwnClients),
             api::move_customer_group,
-            client("Moves a client into another customer group from today on")
+            client("Moves a client into another customer group from a day on; open items stay, or one entry transfers them")
                 .takes::<api::CustomerGroupMove>()
-                .refuses(&["GROUP_UNKNOWN", "OPEN_ITEMS"]),
+                .refuses(&[
+                    "GROUP_UNKNOWN",
+                    "OPEN_ITEMS",
+                    "OPEN_ITEMS_UNKNOWN",
+                    "MOVE_AHEAD",
+                    "MOVE_BEFORE_MEMBERSHIP",
+                    "PERIOD_CLOSED",
+                    "TRANSFER_BEFORE_ITEM",
+                ]),
         ),
     ]
 }

@@ -247,7 +247,7 @@ fn customer_groups_api() -> Vec<Route> {
             "/customer-groups/{id}/change-account",
             set_up,
             api::change_account,
-            shown("Gives a customer group another control account; what is posted stays where it is")
+            shown("Gives a customer group another control account; open items stay, or one entry transfers them")
                 .takes::<api::AccountChange>()
                 .refuses(CUSTOMER_GROUP_REFUSALS),
         ),
@@ -422,6 +422,8 @@ const CUSTOMER_GROUP_REFUSALS: &[&str] = &[
     "DISCOUNT_OUT_OF_RANGE",
     "CREDIT_LIMIT_NEGATIVE",
     "OPEN_ITEMS_UNKNOWN",
+    "PERIOD_CLOSED",
+    "TRANSFER_BEFORE_ITEM",
     "CHANGED_MEANWHILE",
 ];
 

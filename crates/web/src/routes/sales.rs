@@ -64,6 +64,74 @@ pub(super) fn invoices() -> Vec<Route> {
     ]
 }
 
+pub(super) fn payments() -> Vec<Route> {
+    use crate::edge::{Access::Needs, page};
+    use crate::sales::{payments_page as pages, statement};
+    use books::Permission as P;
+    vec![
+        page(GET, "/payments", Needs(P::ViewInvoices), pages::list),
+        page(POST, "/payments", Needs(P::PostEntries), pages::record),
+        page(GET, "/payments/new", Needs(P::PostEntries), pages::new),
+        page(GET, "/payments/{id}", Needs(P::ViewInvoices), pages::show),
+        page(POST, "/payments/{id}/reverse", Needs(P::PostEntries), pages::reverse),
+        page(GET, "/clients/{id}/statement", Needs(P::ViewInvoices), statement::show),
+        page(POST, "/clients/{id}/match", Needs(P::PostEntries), statement::match_items),
+    ]
+}
+
+pub(super) fn payments_api() -> Vec<Route> {
+    use crate::edge::{Access::Needs, Doc, api as resource};
+    use crate::sales::payments_api as api;
+    use books::Permission as P;
+    let payment = |summary, status| Doc::new(summary).gives::<api::PaymentShape>(status);
+    let items = |summary| Doc::new(summary).gives::<api::OpenItemsShape>(200);
+    let take_back = payment("Takes a payment back by the opposite entry", 200).takes::<api::TakeBack>();
+    let list = Doc::new("Lists payments, newest first").query::<api::PaymentQuery>().gives::<api::PaymentPage>(200);
+    let open = items("Lists what is open of a client on a day, the oldest due first").query::<api::OnQuery>();
+    let match_items = items("Matches a client's credits with its open items, the oldest due first");
+    vec![
+        resource(GET, "/payments", Needs(P::ViewInvoices), api::list, list),
+        resource(
+            POST,
+            "/payments",
+            Needs(P::PostEntries),
+            api::record,
+            payment("Records a payment of a client", 201).takes::<api::NewPayment>().refuses(&[
+                "CURRENCY_NOT_COMPANYS",
+                "CURRENCY_MISMATCH",
+                "PAYMENT_NOT_POSITIVE",
+                "AMOUNT_TOO_LARGE",
+                "TEXT_TOO_LONG",
+                "BANK_ACCOUNT_REQUIRED",
+                "ACCOUNT_ARCHIVED",
+                "ACCOUNT_NOT_BANK",
+                "PERIOD_CLOSED",
+                "ALLOCATION_NOT_POSITIVE",
+                "ITEM_UNKNOWN",
+                "ITEM_OF_ANOTHER_CLIENT",
+                "ALLOCATION_EXCEEDS_OPEN",
+                "ALLOCATED_MORE_THAN_PAID",
+            ]),
+        ),
+        resource(GET, "/payments/{id}", Needs(P::ViewInvoices), api::read, payment("Reads a payment", 200)),
+        resource(
+            POST,
+            "/payments/{id}/reverse",
+            Needs(P::PostEntries),
+            api::reverse,
+            take_back.refuses(&["ENTRY_REVERSED", "REVERSAL_BEFORE_ENTRY", "PERIOD_CLOSED"]),
+        ),
+        resource(GET, "/clients/{id}/open-items", Needs(P::ViewInvoices), api::open_items, open),
+        resource(
+            POST,
+            "/clients/{id}/match-items",
+            Needs(P::PostEntries),
+            api::match_items,
+            match_items.refuses(&["NOTHING_TO_MATCH"]),
+        ),
+    ]
+}
+
 pub(super) fn products() -> Vec<Route> {
     use crate::edge::{Access::Needs, page};
     use crate::sales::products_page as pages;

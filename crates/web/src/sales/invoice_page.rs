@@ -25,6 +25,7 @@ struct InvoicePage {
     refusal: Option<Refusal>,
     may_draft: bool,
     may_book: bool,
+    may_post: bool,
 }
 
 impl InvoicePage {
@@ -55,6 +56,10 @@ impl InvoicePage {
 
     fn open(&self) -> String {
         self.amount(&Money::new(self.view.open, self.view.invoice.currency()))
+    }
+
+    fn paid(&self, minor: &i64) -> String {
+        self.amount(&Money::new(*minor, self.view.invoice.currency()))
     }
 
     fn debits(&self) -> String {
@@ -108,8 +113,10 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> PageResult {
 async fn show_with(visit: &Visit, id: InvoiceId, failure: Option<Failure>) -> PageResult {
     let view = visit.ask(ReadInvoice { id }).await?;
     let title = format!("{} {}", view.invoice.kind.label(), view.invoice.title());
-    let frame =
-        visit.frame(Section::Invoices, "", &title).crumb("Invoices", "/invoices").crumb(view.invoice.title(), "");
+    let frame = visit
+        .frame(Section::Invoices, "invoices.all", &title)
+        .crumb("Invoices", "/invoices")
+        .crumb(view.invoice.title(), "");
     let refused = failure.as_ref().and_then(Failure::refusal).cloned();
     let page = InvoicePage {
         frame,
@@ -117,6 +124,7 @@ async fn show_with(visit: &Visit, id: InvoiceId, failure: Option<Failure>) -> Pa
         refusal: refused.or_else(|| view.objection.clone()),
         may_draft: visit.may(Permission::DraftInvoices),
         may_book: visit.may(Permission::BookInvoices),
+        may_post: visit.may(Permission::PostEntries),
         view,
     };
     match failure {

@@ -38,7 +38,7 @@ pub struct TotalsShape {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InvoiceQuery {
-    /// `draft`, `booked`, `overdue` or `settled`.
+    /// `draft`, `booked`, `part_paid`, `overdue` or `settled`.
     pub state: Option<String>,
     /// `invoice` or `credit_note`.
     pub kind: Option<String>,

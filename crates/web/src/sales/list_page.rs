@@ -142,7 +142,7 @@ pub async fn show(visit: Visit, RawQuery(query): RawQuery) -> PageResult {
     let asked = Asked::read(&query.unwrap_or_default());
     let question = asked.question().map_err(|failure| visit.failure(failure))?;
     let page = visit.ask(question).await?;
-    let frame = visit.frame(Section::Invoices, "", "Invoices").crumb("Invoices", "");
+    let frame = visit.frame(Section::Invoices, "invoices.all", "Invoices").crumb("Invoices", "");
     let may_draft = visit.may(books::Permission::DraftInvoices);
     visit.show(&ListPage { frame, asked, page, may_draft })
 }

@@ -7,8 +7,11 @@ pub mod invoice_shapes;
 pub mod invoices_api;
 pub mod list_page;
 mod paper;
+pub mod payments_api;
+pub mod payments_page;
 pub mod products_api;
 pub mod products_page;
+pub mod statement;
 
 use books::Result;
 use kernel::{Currency, Failure, Quantity, Rate, Refusal, UnitPrice};

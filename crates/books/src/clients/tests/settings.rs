@@ -195,12 +195,12 @@ fn a_client_moves_to_another_customer_group() {
         let id = house.perform(new_client(house, "Bramblewick Trust"));
         let groups = house.ask(ListChoices).customer_groups;
         house.set_today("2026-05-10");
-        house.perform(MoveCustomerGroup { id, customer_group: groups[1].id });
+        house.perform(MoveCustomerGroup::today(id, groups[1].id));
         let view = house.ask(ReadClient { id });
         let standing = view.customer_group().expect("a customer group");
         assert_eq!((standing.name.as_str(), standing.from.to_string()), ("European", "2026-05-10".to_owned()));
         let moved = house.ask(ReadClient { id }).version;
-        house.perform(MoveCustomerGroup { id, customer_group: groups[1].id });
+        house.perform(MoveCustomerGroup::today(id, groups[1].id));
         assert_eq!(house.ask(ReadClient { id }).version, moved, "nothing to do, nothing done");
         let back = ChangeClient { customer_group: Some(groups[2].id), ..renamed(id, "Elsewhere") };
         let receipt = house.desk.carry_out(Order::new(house.owner(), back)).expect("done");

@@ -25,6 +25,8 @@ pub struct ChangeCompany {
     /// 1 to 12.
     pub fiscal_month: Option<i64>,
     pub payment_days: Option<i64>,
+    /// Whether a client with open items may change its customer group.
+    pub moves_with_open_items: Option<bool>,
     pub contact: ContactChange,
 }
 
@@ -106,6 +108,7 @@ impl ChangeCompany {
             time_zone: self.time_zone.clone().unwrap_or_else(|| before.time_zone.clone()),
             fiscal_month: self.fiscal_month.unwrap_or(before.fiscal_month),
             payment_days: self.payment_days.unwrap_or(before.payment_days),
+            moves_with_open_items: self.moves_with_open_items.unwrap_or(before.moves_with_open_items),
             contact: self.contact.applied_to(&before.contact),
             ..before.clone()
         }

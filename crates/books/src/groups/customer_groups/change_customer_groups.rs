@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use kernel::{AccountId, Currency, Failure, GroupId, Name, Number, Refusal, Stamp, VatZoneId};
+use kernel::{AccountId, Currency, Day, Failure, GroupId, Name, Number, Refusal, Stamp, VatZoneId};
 use serde::{Deserialize, Serialize};
 
 use super::{Terms, account, refuse_number, store as lists, unknown_zone};
 use crate::company::{self, Company};
 use crate::groups::names::{refuse_stale, refuse_taken};
 use crate::groups::{Change, Group, Kind, OpenItems, PostingGroup, store};
+use crate::ledger::open_items::Transfer;
 use crate::ledger::{self, Account, Series, VatZone};
 use crate::{Accepted, Act, Decision, Permission, Result, Scene, accept};
 
@@ -18,6 +19,8 @@ pub struct ChangeCustomerGroups {
     pub edits: Vec<Edit>,
     /// What becomes of open items of the groups that get another account; they stay unless something else is said.
     pub open_items: Option<OpenItems>,
+    /// The day of the transfer; today where it is not given.
+    pub on: Option<Day>,
 }
 
 /// What changes of one group; `None` stays as it is.
@@ -41,7 +44,7 @@ impl Edit {
     }
 }
 
-/// Seven questions, however many edits there are.
+/// Seven questions, however many edits there are, and those of each transfer.
 pub struct Facts {
     company: Company,
     groups: Vec<PostingGroup>,
@@ -52,6 +55,8 @@ pub struct Facts {
     series: Vec<Series>,
     /// Minor units of the company's currency, for each group with open items.
     open: HashMap<GroupId, i64>,
+    /// What is transferred of each group, where that is asked for.
+    transfers: HashMap<GroupId, Transfer>,
 }
 
 impl Act for ChangeCustomerGroups {
@@ -65,9 +70,11 @@ impl Act for ChangeCustomerGroups {
             Some(name) => store::by_key(scene, Kind::Posting, &name.key()),
             None => Ok(None),
         };
+        let groups = store::posting_groups(scene)?;
         Ok(Facts {
             company: company::read(scene)?,
-            groups: store::posting_groups(scene)?,
+            transfers: self.transfers(scene, &groups)?,
+            groups,
             holders: self.edits.iter().map(holder).collect::<Result<_>>()?,
             accounts: ledger::store::accounts(scene)?,
             zones: ledger::store::vat_zones(scene)?,
@@ -76,7 +83,7 @@ impl Act for ChangeCustomerGroups {
         })
     }
 
-    fn decide(self, facts: Facts, _: &Stamp) -> Decision<()> {
+    fn decide(self, facts: Facts, stamp: &Stamp) -> Decision<()> {
         let mut pairs: Vec<(PostingGroup, PostingGroup)> = Vec::new();
         for (edit, holder) in self.edits.iter().zip(&facts.holders) {
             let (before, after) =
@@ -85,8 +92,50 @@ impl Act for ChangeCustomerGroups {
                 pairs.push((before, after));
             }
         }
+        let posted = transferred(&pairs, self.on.unwrap_or(stamp.today), &facts, stamp)?;
         // From here the groups will be changed.
-        Ok(saved(pairs, self.open_items.unwrap_or(OpenItems::Keep), &facts))
+        Ok(saved(pairs, self.open_items.unwrap_or(OpenItems::Keep), posted, &facts))
+    }
+}
+
+impl ChangeCustomerGroups {
+    /// What is open on the accounts that are left, where it is to move.
+    fn transfers(&self, scene: &Scene<'_>, groups: &[PostingGroup]) -> Result<HashMap<GroupId, Transfer>> {
+        let mut transfers = HashMap::new();
+        for edit in self.edits.iter().filter(|_| self.open_items == Some(OpenItems::Transfer)) {
+            let left = groups.iter().find(|group| group.group.id == edit.id).map(|group| group.account);
+            if let Some(account) = left.filter(|account| edit.account.is_some_and(|wanted| wanted != *account)) {
+                transfers.insert(edit.id, Transfer::of_group(scene, edit.id, account)?);
+            }
+        }
+        Ok(transfers)
+    }
+}
+
+/// One entry for each group whose open items move.
+fn transferred(
+    pairs: &[(PostingGroup, PostingGroup)],
+    on: Day,
+    facts: &Facts,
+    stamp: &Stamp,
+) -> Result<Vec<ledger::Change>> {
+    let (mut ids, mut entries, mut changes) = (stamp.ids_for("transfer"), 0, Vec::new());
+    for (before, after) in pairs {
+        let Some(transfer) = facts.transfers.get(&before.group.id) else { continue };
+        let (old, new) = (facts.number(before.account), facts.number(after.account));
+        let text = format!("Open items of “{}” from {old} to {new}", before.group.name);
+        let made = transfer.decide(after.account, on, (text, entries), &mut ids)?;
+        entries += i64::from(!made.is_empty());
+        changes.extend(made);
+    }
+    Ok(changes)
+}
+
+impl Facts {
+    /// The number of an account.
+    fn number(&self, id: AccountId) -> &str {
+        let found = self.accounts.iter().find(|account| account.id == id);
+        found.map_or("?", |account| account.number.as_str())
     }
 }
 
@@ -152,7 +201,12 @@ fn refuse_twice(after: &PostingGroup, earlier: &[(PostingGroup, PostingGroup)]) 
     Ok(())
 }
 
-fn saved(pairs: Vec<(PostingGroup, PostingGroup)>, choice: OpenItems, facts: &Facts) -> Accepted<()> {
+fn saved(
+    pairs: Vec<(PostingGroup, PostingGroup)>,
+    choice: OpenItems,
+    posted: Vec<ledger::Change>,
+    facts: &Facts,
+) -> Accepted<()> {
     let mut texts = Vec::new();
     let mut changes = Vec::new();
     let subject = match pairs.as_slice() {
@@ -167,7 +221,11 @@ fn saved(pairs: Vec<(PostingGroup, PostingGroup)>, choice: OpenItems, facts: &Fa
         let (before, after) = (Box::new(before), Box::new(after));
         changes.push(Change::PostingGroupChanged { before, after, open_items }.into());
     }
-    let accepted = accept((), changes).says(texts.join("; ")).undoable();
+    // What is posted is taken back by a reversal, not by undo.
+    let is_undoable = posted.is_empty();
+    changes.extend(posted.into_iter().map(Into::into));
+    let mut accepted = accept((), changes).says(texts.join("; "));
+    accepted.undoable = is_undoable;
     match subject {
         Some(id) => accepted.about(id),
         None => accepted,
@@ -182,31 +240,29 @@ fn told(before: &PostingGroup, after: &PostingGroup, open_items: Option<OpenItem
     } else {
         format!("Customer group “{name}” renamed to “{}”", after.group.name)
     };
-    if let Some(OpenItems::Keep) = open_items {
-        let number = |id: AccountId| {
-            let found = facts.accounts.iter().find(|account| account.id == id);
-            found.map_or("?", |account| account.number.as_str())
-        };
-        let (old, new) = (number(before.account), number(after.account));
-        let open = facts.open.get(&before.group.id).copied().unwrap_or(0);
-        text.push_str(&format!(", account {old} to {new}"));
-        if open != 0 {
-            text.push_str(&format!(", open items stay on {old}"));
-        }
+    let Some(choice) = open_items else { return text };
+    let (old, new) = (facts.number(before.account), facts.number(after.account));
+    let open = facts.open.get(&before.group.id).copied().unwrap_or(0);
+    text.push_str(&format!(", account {old} to {new}"));
+    match choice {
+        OpenItems::Transfer => text.push_str(&format!(", open items transferred to {new}")),
+        OpenItems::Keep if open != 0 => text.push_str(&format!(", open items stay on {old}")),
+        OpenItems::Keep => {}
     }
     text
 }
 
 impl OpenItems {
-    /// Reads `keep`.
+    /// Reads `keep` or `transfer`.
     pub fn parse(code: &str) -> Result<OpenItems> {
         match code {
             "keep" => Ok(OpenItems::Keep),
+            "transfer" => Ok(OpenItems::Transfer),
             _ => Err(Refusal::field(
                 "OPEN_ITEMS_UNKNOWN",
                 "open_items",
                 format!("“{code}” is not a way to treat open items."),
-                "They can be kept where they were posted: send keep.",
+                "They are kept where they were posted, or transferred to the new account: send keep or transfer.",
             )
             .into()),
         }

@@ -4,6 +4,7 @@ mod account;
 mod change_customer_groups;
 mod create_customer_group;
 mod list_customer_groups;
+mod preview_account_change;
 mod store;
 
 pub use change_customer_groups::{ChangeCustomerGroups, Edit};
@@ -11,6 +12,7 @@ pub use create_customer_group::CreateCustomerGroup;
 pub use list_customer_groups::{
     AccountChoice, CustomerGroupLine, CustomerGroups, ListCustomerGroups, ReadCustomerGroup, SeriesChoice, ZoneChoice,
 };
+pub use preview_account_change::{OpenOfClient, OpenOnAccount, PreviewAccountChange};
 
 use kernel::{Currency, GroupId, Number, Rate, Refusal, SeriesId, VatZoneId};
 use serde::{Deserialize, Serialize};

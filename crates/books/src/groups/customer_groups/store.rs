@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use db::{View, params};
-use kernel::{GroupId, Rate};
+use kernel::{AccountId, GroupId, Rate};
 
-use super::{AccountChoice, ZoneChoice};
+use super::{AccountChoice, OpenOfClient, ZoneChoice};
 use crate::Result;
 
 /// Clients in each posting group now; those in the trash keep their group and are not counted.
@@ -22,6 +22,24 @@ pub(super) fn open_balances(view: &View<'_>) -> Result<HashMap<GroupId, i64>> {
         JOIN slots s ON s.client = b.client AND s.slot = $1
         WHERE a.control = 'receivable' GROUP BY s.group_id";
     Ok(view.rows(sql, &params!["posting"], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
+}
+
+/// What is open on an account of each client that is in the group now, the largest first.
+pub(super) fn open_on_account(view: &View<'_>, group: GroupId, account: AccountId) -> Result<Vec<OpenOfClient>> {
+    let sql = "SELECT c.id, c.number, c.name, CAST(SUM(o.remaining) AS BIGINT), COUNT(*)
+        FROM open_items o JOIN slots s ON s.client = o.client AND s.slot = 'posting' AND s.group_id = $1
+            JOIN clients c ON c.id = o.client
+        WHERE o.account = $2 AND o.remaining <> 0
+        GROUP BY c.id, c.number, c.name ORDER BY SUM(o.remaining) DESC, c.name, c.id";
+    Ok(view.rows(sql, &params![group, account], |row| {
+        Ok(OpenOfClient {
+            id: row.get(0)?,
+            number: row.get(1)?,
+            name: row.get(2)?,
+            open: row.get(3)?,
+            items: row.get(4)?,
+        })
+    })?)
 }
 
 /// VAT zones by number, each with what the first group of products gets there.

@@ -142,6 +142,7 @@ fn the_edited_list_is_saved_as_one() {
                 Edit { name: Name::parse("domestic").ok(), ..Edit::of(european) },
             ],
             open_items: Some(crate::groups::OpenItems::Keep),
+            on: None,
         };
         assert_eq!(house.refusal(both.clone()), "NAME_TAKEN_NORMALISED");
         assert_eq!(lines(house)[0].account.number, "4300", "nothing of a refused list is stored");

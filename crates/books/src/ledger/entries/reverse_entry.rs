@@ -56,6 +56,9 @@ impl Act for ReverseEntry {
         if let Some((id, number)) = facts.reversed_by {
             return Err(reversed(original, id, number).into());
         }
+        if is_settled_since(&facts) {
+            return Err(settled_since(original).into());
+        }
         if on < original.day {
             return Err(before_the_entry(original).into());
         }
@@ -82,6 +85,23 @@ impl Act for ReverseEntry {
         let changes = std::iter::once(Change::EntryPosted(Box::new(entry))).chain(matched);
         Ok(accept(id, changes.map(Into::into)).says(said).about(self.entry))
     }
+}
+
+/// Whether something was paid of what a transfer brought to the new account: every second of its lines.
+fn is_settled_since(facts: &Facts) -> bool {
+    let brought: Vec<_> = facts.entry.lines.iter().skip(1).step_by(2).map(|(id, _)| *id).collect();
+    facts.entry.heading.source == Source::Transfer
+        && facts.pairs.iter().any(|pair| brought.contains(&pair.debit) || brought.contains(&pair.credit))
+}
+
+fn settled_since(original: &Heading) -> Refusal {
+    Refusal::rule(
+        "TRANSFER_SETTLED_SINCE",
+        format!("Something that entry {} transferred was settled since.", original.number),
+        "The payment stands on the new account, and what it paid would be open on the old one again. Reverse the payment \
+         first, or leave the items where they are.",
+    )
+    .action("Show the payments", "/payments")
 }
 
 /// What the entry settled is open again, and the reversal settles the entry itself.

@@ -6,12 +6,14 @@
 mod match_items;
 mod matching;
 pub(crate) mod store;
+mod transfer;
 
 use kernel::{AccountId, ClientId, Day, EntryId, InvoiceId, MatchId, PostingId};
 use serde::{Deserialize, Serialize};
 
 pub use match_items::MatchItems;
 pub(crate) use matching::{given_back, match_all, match_pair};
+pub(crate) use transfer::{Referenced, Transfer};
 
 use super::Entry;
 

@@ -1,9 +1,9 @@
 //! The tables of open items and their matches.
 
 use db::{Row, Table, View, WriteSet, params};
-use kernel::{ClientId, Day, EntryId, InvoiceId, PostingId};
+use kernel::{AccountId, ClientId, Day, EntryId, GroupId, InvoiceId, PostingId};
 
-use super::{Item, Match, Pair, matching};
+use super::{Item, Match, Pair, Referenced, matching};
 use crate::Result;
 use crate::ledger::Entry;
 use crate::ledger::parties::store::{distinct, marks};
@@ -77,6 +77,29 @@ pub(crate) fn of_documents(view: &View<'_>, documents: &[InvoiceId]) -> Result<V
     Ok(found)
 }
 
+const REFERENCED: &str = "SELECT o.id, o.client, o.account, o.day, o.due, o.amount, o.remaining, o.document,
+        COALESCE(p.text, e.document, e.text)
+    FROM open_items o JOIN postings p ON p.id = o.id JOIN entries e ON e.id = p.entry";
+
+fn referenced(row: &Row<'_>) -> db::Result<Referenced> {
+    Ok(Referenced { item: item(row)?, reference: row.get(8)? })
+}
+
+/// What is open of a client with its references, the oldest due first.
+pub(super) fn referenced_of_client(view: &View<'_>, client: ClientId) -> Result<Vec<Referenced>> {
+    let sql = format!("{REFERENCED} WHERE o.remaining <> 0 AND o.client = $1 ORDER BY o.due, o.day, o.id");
+    Ok(view.rows(&sql, &params![client], referenced)?)
+}
+
+/// What is open on an account of the clients that are in a customer group now, client by client.
+pub(super) fn referenced_of_group(view: &View<'_>, group: GroupId, account: AccountId) -> Result<Vec<Referenced>> {
+    let sql = format!(
+        "{REFERENCED} JOIN slots s ON s.client = o.client AND s.slot = 'posting' AND s.group_id = $1
+         WHERE o.remaining <> 0 AND o.account = $2 ORDER BY o.client, o.due, o.day, o.id"
+    );
+    Ok(view.rows(&sql, &params![group, account], referenced)?)
+}
+
 /// These items, as they stand.
 pub(crate) fn among(view: &View<'_>, ids: &[PostingId]) -> Result<Vec<Item>> {
     let mut found = Vec::new();
@@ -109,7 +132,7 @@ fn pair(row: &Row<'_>) -> db::Result<Pair> {
 
 /// What was open on a day, as an expression over an item `o`: what is left now, and what was settled since. The day is
 /// parameter `$day`.
-pub(in crate::ledger) fn then(day: usize) -> String {
+pub(crate) fn then(day: usize) -> String {
     format!(
         "(o.remaining
           + COALESCE((SELECT CAST(SUM(m.amount) AS BIGINT) FROM matches m WHERE m.debit = o.id AND m.day > ${day}), 0)
@@ -118,7 +141,7 @@ pub(in crate::ledger) fn then(day: usize) -> String {
 }
 
 /// The condition on items of which something can have been open on a day: left now, or settled since.
-pub(in crate::ledger) fn maybe_open(day: usize) -> String {
+pub(crate) fn maybe_open(day: usize) -> String {
     format!(
         "o.day <= ${day} AND (o.remaining <> 0 OR o.id IN (SELECT m.debit FROM matches m WHERE m.day > ${day}
             UNION SELECT m.credit FROM matches m WHERE m.day > ${day}))"
@@ -126,7 +149,7 @@ pub(in crate::ledger) fn maybe_open(day: usize) -> String {
 }
 
 /// What was open on each control account on a day, minor units.
-pub(in crate::ledger) fn by_account(view: &View<'_>, on: Day) -> Result<Vec<(kernel::AccountId, i64)>> {
+pub(in crate::ledger) fn by_account(view: &View<'_>, on: Day) -> Result<Vec<(AccountId, i64)>> {
     let sql = format!(
         "SELECT o.account, CAST(SUM({}) AS BIGINT) FROM open_items o WHERE {} GROUP BY o.account",
         then(1),

@@ -34,7 +34,7 @@ fn a_group_with_entries_stays() {
             vec![Line::of_client(account(house, "4300"), client, -12_100), Line::on(account(house, "5720"), 12_100)];
         house.perform(entry("2026-03-02", paid));
         house.set_today("2026-03-09");
-        house.perform(MoveCustomerGroup { id: client, customer_group: european });
+        house.perform(MoveCustomerGroup::today(client, european));
         let delete = DeleteCustomerGroup { id: domestic, version: None };
         let failure = house.desk.perform(&house.owner(), delete.clone()).expect_err("refused");
         let refusal = failure.refusal().expect("a refusal").clone();

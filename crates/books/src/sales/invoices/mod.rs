@@ -36,8 +36,8 @@ pub use effective::{CompanyValues, Effective, Origin, Terms, Values, effective};
 pub use list::{InvoiceRow, InvoiceTotals, InvoicesPage, ListInvoices};
 pub use printed::{Printed, PrintedLine, PrintedParty, PrintedVat};
 pub use read_invoice::{
-    AccountName, GroupOnPaper, InvoiceChoices, InvoiceView, PostedLine, ReadInvoice, ReadInvoiceChoices, ReadPrinted,
-    ReadTerms, Related, TermsOfClient,
+    AccountName, GroupOnPaper, InvoiceChoices, InvoiceView, PaidWith, PostedLine, ReadInvoice, ReadInvoiceChoices,
+    ReadPrinted, ReadTerms, Related, TermsOfClient,
 };
 
 /// An invoice or a credit note. Amounts of a credit note are positive too; its entry turns them round.

@@ -1,6 +1,8 @@
 //! Reads one invoice as page and API show it, its paper, and what its form offers.
 
-use kernel::{AccountId, ClientId, Day, Failure, GroupId, InvoiceId, SeriesId, VatCodeId, VatZoneId};
+use kernel::{
+    AccountId, ClientId, Day, EntryId, Failure, GroupId, InvoiceId, PaymentId, SeriesId, VatCodeId, VatZoneId,
+};
 use serde::Serialize;
 
 use super::book_invoice::objections;
@@ -8,6 +10,7 @@ use super::draft::Identity;
 use super::facts::{self, DraftFacts};
 use super::{Draft, Invoice, Kind, Origin, Printed, State, Terms, Values, list, store};
 use crate::clients::{self, Client};
+use crate::sales::payments;
 use crate::sales::products::{self, Product, ProductGroupChoice};
 use crate::{Ask, Permission, Result, Scene, company, ledger};
 
@@ -40,6 +43,18 @@ pub struct InvoiceView {
     pub objection: Option<kernel::Refusal>,
     /// The documents that correct this one, or that it corrects.
     pub related: Vec<Related>,
+    /// What it was paid with.
+    pub paid_with: Vec<PaidWith>,
+}
+
+/// A payment, or another credit, and how much of the document it settled in minor units.
+#[derive(Clone, Debug)]
+pub struct PaidWith {
+    pub entry: EntryId,
+    pub entry_number: i64,
+    pub payment: Option<PaymentId>,
+    pub day: Day,
+    pub amount: i64,
 }
 
 /// The series that a document is numbered from, and who says so.
@@ -121,6 +136,7 @@ fn booked(scene: &Scene<'_>, invoice: Invoice, related: Vec<Related>) -> Result<
         posted,
         objection: None,
         related,
+        paid_with: paid_with(scene, invoice.id)?,
         invoice,
     })
 }
@@ -149,9 +165,16 @@ fn draft(scene: &Scene<'_>, stored: Invoice, related: Vec<Related>) -> Result<In
         booked_by: None,
         objection,
         related,
+        paid_with: Vec::new(),
         client: facts.client,
         invoice,
     })
+}
+
+fn paid_with(scene: &Scene<'_>, invoice: InvoiceId) -> Result<Vec<PaidWith>> {
+    let rows = payments::store::paid_with(scene, invoice)?;
+    let paid = |(entry, entry_number, payment, day, amount)| PaidWith { entry, entry_number, payment, day, amount };
+    Ok(rows.into_iter().map(paid).collect())
 }
 
 /// The wanted series or the company's own, which is the first of its kind; every other comes from a customer group.

@@ -27,6 +27,8 @@ pub struct CompanyShape {
     /// The chart of accounts that the company began with.
     pub chart: String,
     pub payment_days: i64,
+    /// Whether a client with open items may change its customer group.
+    pub moves_with_open_items: bool,
     pub street: Option<String>,
     pub zip: Option<String>,
     pub city: Option<String>,
@@ -50,6 +52,7 @@ pub struct CompanyPatch {
     pub time_zone: Option<String>,
     pub fiscal_month: Option<i64>,
     pub payment_days: Option<i64>,
+    pub moves_with_open_items: Option<bool>,
     #[serde(default, deserialize_with = "named")]
     pub street: Option<Option<String>>,
     #[serde(default, deserialize_with = "named")]
@@ -99,6 +102,7 @@ impl CompanyPatch {
             time_zone: self.time_zone,
             fiscal_month: self.fiscal_month,
             payment_days: self.payment_days,
+            moves_with_open_items: self.moves_with_open_items,
             contact: ContactChange {
                 street: text("street", self.street, 200)?,
                 zip: text("zip", self.zip, 20)?,
@@ -145,6 +149,7 @@ impl Resource for Company {
             fiscal_month: self.fiscal_month,
             chart: self.chart.clone(),
             payment_days: self.payment_days,
+            moves_with_open_items: self.moves_with_open_items,
             street: contact.street,
             zip: contact.zip,
             city: contact.city,

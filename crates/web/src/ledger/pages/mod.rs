@@ -8,7 +8,7 @@ pub mod journal;
 pub mod ledger_settings;
 pub mod new_entry;
 pub mod product_group;
-mod show;
+pub(crate) mod show;
 pub mod tax;
 pub mod trial_balance;
 pub mod vat_code;

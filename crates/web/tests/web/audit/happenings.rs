@@ -242,6 +242,10 @@ fn invoices(api: &Api, client: &str) {
     made(api, &format!("{at}/credit"), &json!({ "note": "Agreed", "lines": [{ "line": 1, "quantity": "1" }] }));
     let draft = made(api, "/invoices", &new);
     send(api, "DELETE", &format!("/invoices/{draft}"), &json!({}));
+    made(api, "/payments", &json!({ "client": client, "amount": eur("1000.00"), "text": "Bank slip 7" }));
+    let late = made(api, "/invoices", &new);
+    does(api, &format!("/invoices/{late}/book"));
+    does(api, &format!("/clients/{client}/match-items"));
 }
 
 fn files(house: &TestHouse, api: &Api) {
@@ -271,6 +275,8 @@ fn files(house: &TestHouse, api: &Api) {
                 "1,2026-02-01,invoice,OLD-1,T9,1,4300,12100",
                 "1,2026-02-01,invoice,OLD-1,T9,1,7999,-10000",
                 "1,2026-02-01,invoice,OLD-1,T9,1,4770,-2100",
+                "2,2026-02-09,payment,OLD-2,T9,1,5720,12100",
+                "2,2026-02-09,payment,OLD-2,T9,1,4300,-12100",
             ],
         ),
         invoices: sheet(

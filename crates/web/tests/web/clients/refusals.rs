@@ -46,9 +46,10 @@ fn a_client_with_papers_is_archived_instead() {
     });
 }
 
-/// A client with an open balance does not move to another control account.
+/// A1-25: the form of a client that has open items asks first; the company can forbid such moves altogether, on both
+/// doors, and says how they are allowed again.
 #[test]
-fn a_client_with_open_items_does_not_move() {
+fn a_client_with_open_items_moves_as_the_company_allows() {
     on_both(|house| {
         let (api, browser) = (Api::of_owner(house), Browser::of_owner(house));
         let id = client(house, &api, "Bramblewick Trust");
@@ -58,14 +59,28 @@ fn a_client_with_open_items_does_not_move() {
         let invoice = api.post("/invoices", &json!({ "client": id, "lines": [line] })).id();
         api.post(&format!("/invoices/{invoice}/book"), &json!({}));
         let path = format!("/clients/{id}");
-        let moved = api.post(&format!("{path}/move-customer-group"), &json!({ "customer_group": european }));
-        is(&moved, StatusCode::CONFLICT, "OPEN_ITEMS");
-        is(&api.patch(&path, &json!({ "customer_group": european })), StatusCode::CONFLICT, "OPEN_ITEMS");
+        is(&api.patch(&path, &json!({ "customer_group": european })), StatusCode::CONFLICT, "OPEN_ITEMS_CHOICE");
         let form = with(&settings_form(&browser, &id), "customer_group", &european);
         let page = save(&browser, &id, &form);
         assert_eq!(page.status, StatusCode::CONFLICT);
-        assert!(page.words().contains("has an open balance") && page.text.contains(&format!("{path}/ledger")));
-        assert!(fields(&page).contains(&("customer_group".to_owned(), european)), "what was chosen stays");
+        let ask = format!("{path}/move?customer_group={european}");
+        assert!(page.words().contains("has open items") && page.text.contains(&ask), "{}", page.text);
+        assert!(fields(&page).contains(&("customer_group".to_owned(), european.clone())), "what was chosen stays");
+        let asked = browser.get(&ask).words();
+        assert!(asked.contains("Open items, 121.00 EUR") && asked.contains("Transfer them"), "{asked}");
+        let allow = |allowed: bool| api.patch("/company", &json!({ "moves_with_open_items": allowed }));
+        assert_eq!(allow(false).json()["moves_with_open_items"], false);
+        let wish = json!({ "customer_group": european });
+        let refused = api.post(&format!("{path}/move-customer-group"), &wish);
+        is(&refused, StatusCode::CONFLICT, "OPEN_ITEMS");
+        assert_eq!(refused.json()["actions"][1]["href"], "/settings/office");
+        is(&api.patch(&path, &wish), StatusCode::CONFLICT, "OPEN_ITEMS");
+        let page = browser.post(&format!("{path}/move"), &[("customer_group", &european), ("open_items", "keep")]);
+        assert!(page.status == StatusCode::CONFLICT && page.words().contains("stays in its customer group"));
+        allow(true);
+        let moved = browser.post(&format!("{path}/move"), &[("customer_group", &european), ("open_items", "keep")]);
+        assert_eq!(moved.location(), path);
+        assert_eq!(api.get(&path).json()["customer_group"], json!(european));
     });
 }
 

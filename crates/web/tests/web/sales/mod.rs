@@ -4,3 +4,4 @@ mod api;
 mod doors;
 mod origins;
 mod pages;
+mod payments;

@@ -11,7 +11,7 @@ use crate::sales::products::{self, Product};
 
 /// The posting group valid for the client on `day`. Of two moves on one day the later one counts; a day before the
 /// first membership belongs to the first. A group that was deleted since counts for no day: nothing was posted for it.
-pub(super) fn group_on(view: &View<'_>, client: ClientId, day: Day) -> Result<Option<GroupOnDay>> {
+pub(in crate::sales) fn group_on(view: &View<'_>, client: ClientId, day: Day) -> Result<Option<GroupOnDay>> {
     let sql =
         "SELECT g.id, g.name, p.account, a.number, a.archived_at, p.payment_days, p.language, p.currency, p.layout,
             p.vat_zone, p.discount, p.series, m.from_day, m.added_at, m.id

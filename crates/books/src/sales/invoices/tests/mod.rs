@@ -20,12 +20,12 @@ pub(crate) fn day(text: &str) -> Day {
     text.parse().expect("a day")
 }
 
-pub(super) fn eur(text: &str) -> Money {
+pub(crate) fn eur(text: &str) -> Money {
     Money::parse(text, Currency::EUR).expect("an amount")
 }
 
 /// A client of the customer group with this name.
-pub(super) fn client_of(house: &TestHouse, name: &str, group: &str) -> ClientId {
+pub(crate) fn client_of(house: &TestHouse, name: &str, group: &str) -> ClientId {
     let groups = house.ask(ListChoices).customer_groups;
     let group = groups.iter().find(|other| other.name == group).expect("the group").id;
     house.perform(RegisterClient { customer_group: Some(group), ..new_client(house, name) })
@@ -54,7 +54,7 @@ pub(crate) fn booked(house: &TestHouse, draft: Draft) -> InvoiceId {
     house.perform(BookInvoice { id, version: None })
 }
 
-pub(super) fn read(house: &TestHouse, id: InvoiceId) -> InvoiceView {
+pub(crate) fn read(house: &TestHouse, id: InvoiceId) -> InvoiceView {
     house.ask(ReadInvoice { id })
 }
 

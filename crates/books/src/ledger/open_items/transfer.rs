@@ -1,0 +1,101 @@
+//! Transfers open items to another control account: one balanced entry, each item by itself with its reference.
+
+use kernel::{AccountId, ClientId, Currency, Day, GroupId, IdMaker, Refusal};
+
+use super::{Item, match_pair, store};
+use crate::ledger::{Change, ClosedMonths, Entry, Heading, Line, Source, entries, periods};
+use crate::{Result, Scene, company};
+
+/// An open item, and what people call it: the number of its paper, or its text.
+#[derive(Clone, Debug)]
+pub(crate) struct Referenced {
+    pub item: Item,
+    pub reference: String,
+}
+
+/// What a transfer needs to know.
+pub(crate) struct Transfer {
+    pub items: Vec<Referenced>,
+    closed: ClosedMonths,
+    next_number: i64,
+    currency: Currency,
+}
+
+impl Transfer {
+    /// What is open of one client.
+    pub(crate) fn of_client(scene: &Scene<'_>, client: ClientId) -> Result<Transfer> {
+        Transfer::of(scene, store::referenced_of_client(scene, client)?)
+    }
+
+    /// What is open of the clients that are in a customer group now, on one account.
+    pub(crate) fn of_group(scene: &Scene<'_>, group: GroupId, account: AccountId) -> Result<Transfer> {
+        Transfer::of(scene, store::referenced_of_group(scene, group, account)?)
+    }
+
+    fn of(scene: &Scene<'_>, items: Vec<Referenced>) -> Result<Transfer> {
+        Ok(Transfer {
+            items,
+            closed: periods::store::closed_months(scene)?,
+            next_number: entries::store::next_number(scene)?,
+            currency: company::read(scene)?.currency,
+        })
+    }
+
+    /// The entry and its matches; nothing where no item stands elsewhere. `later` counts the entries that the same
+    /// command posts before this one.
+    pub(crate) fn decide(
+        &self,
+        to: AccountId,
+        on: Day,
+        (text, later): (String, i64),
+        ids: &mut IdMaker,
+    ) -> Result<Vec<Change>> {
+        let moving: Vec<&Referenced> = self.items.iter().filter(|open| open.item.account != to).collect();
+        if moving.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.closed.refuse(on)?;
+        if let Some(last) = moving.iter().map(|open| open.item.day).max().filter(|last| *last > on) {
+            return Err(before_an_item(on, last).into());
+        }
+        // From here the items will be transferred.
+        let heading = Heading {
+            number: self.next_number + later,
+            day: on,
+            text,
+            source: Source::Transfer,
+            document: None,
+            reverses: None,
+        };
+        let lines = moving.iter().flat_map(|open| lines(open, to, on)).collect();
+        let entry = Entry::balanced(heading, lines, self.currency, ids)?;
+        let made = entry.items();
+        let mut matches = Vec::with_capacity(moving.len());
+        for (open, taken_over) in moving.iter().zip(made.chunks(2)) {
+            let (mut old, mut credit) = (open.item.clone(), taken_over[0].clone());
+            let (debit, credit) = if old.amount > 0 { (&mut old, &mut credit) } else { (&mut credit, &mut old) };
+            matches.extend(match_pair(debit, credit, i64::MAX, (on, Some(entry.id)), ids));
+        }
+        Ok(vec![Change::EntryPosted(Box::new(entry)), Change::ItemsMatched(matches)])
+    }
+}
+
+/// Off the old account, onto the new one, where it stands for the same document and is due on the same day.
+fn lines(open: &Referenced, to: AccountId, on: Day) -> [Line; 2] {
+    let item = &open.item;
+    let line = |account, amount| Line {
+        text: Some(open.reference.chars().take(200).collect()),
+        ..Line::of_client(account, item.client, amount)
+    };
+    [line(item.account, -item.remaining).opening(on, None), line(to, item.remaining).opening(item.due, item.document)]
+}
+
+fn before_an_item(on: Day, last: Day) -> Refusal {
+    Refusal::field(
+        "TRANSFER_BEFORE_ITEM",
+        "on",
+        format!("An open item is of {last}, the transfer of {on}."),
+        format!("What was posted later cannot be moved before. Choose {last} or a later day."),
+    )
+    .detail("earliest", last)
+}

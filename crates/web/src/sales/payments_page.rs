@@ -1,0 +1,278 @@
+//! Payments: the list, one of them, and the form that records one for the items of a client.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect};
+use books::Permission;
+use books::ledger::{FindParty, ReverseEntry};
+use books::sales::payments::{
+    AllocatedTo, Allocation, ListPayments, OpenItem, OpenItems, PaymentView, PaymentsPage, ReadOpenItems, ReadPayment,
+    RecordPayment,
+};
+use kernel::{ClientId, Currency, Day, Failure, InvoiceId, Money, PaymentId, Refusal};
+
+use crate::company::moments::short_day;
+use crate::edge::{Form, PageResult, Visit};
+use crate::layout::{Frame, Refusals, Section};
+use crate::ledger::pages::show::{ROWS, asked, people, typed_amount, with_cursor};
+
+#[derive(Template)]
+#[template(path = "sales/payments.html")]
+struct ListPage {
+    frame: Frame,
+    form: Form,
+    page: PaymentsPage,
+    next: Option<String>,
+    may_post: bool,
+}
+
+impl ListPage {
+    fn day(&self, day: &Day) -> String {
+        short_day(*day)
+    }
+
+    fn amount(&self, minor: &i64) -> String {
+        people(*minor, self.page.currency)
+    }
+
+    fn is_filtered(&self) -> bool {
+        ["q", "client", "from", "to"].iter().any(|name| !self.form.text(name).is_empty())
+    }
+}
+
+pub async fn list(visit: Visit) -> PageResult {
+    let form = asked(&visit.uri);
+    let place = |text: &str| {
+        let (day, id) = text.split_once('.')?;
+        Some((day.parse::<Day>().ok()?, id.parse::<PaymentId>().ok()?))
+    };
+    let question = ListPayments {
+        // A filter that cannot be read narrows nothing: an address that was cut short still shows payments.
+        client: form.text("client").parse().ok(),
+        from: form.text("from").parse().ok(),
+        to: form.text("to").parse().ok(),
+        q: form.text("q").to_owned(),
+        after: place(form.text("cursor")),
+        limit: ROWS,
+    };
+    let page = visit.ask(question).await?;
+    let cursor = page.next.map(|(day, id)| format!("{day}.{id}"));
+    let next = cursor.map(|cursor| with_cursor("/payments", &form, &["q", "client", "from", "to"], &cursor));
+    let frame = visit
+        .frame(Section::Invoices, "invoices.payments", "Payments")
+        .crumb("Invoices", "/invoices")
+        .crumb("Payments", "");
+    visit.show(&ListPage { frame, form, page, next, may_post: visit.may(Permission::PostEntries) })
+}
+
+#[derive(Template)]
+#[template(path = "sales/payment.html")]
+struct PaymentPage {
+    frame: Frame,
+    view: PaymentView,
+    refusal: Option<Refusal>,
+    may_post: bool,
+}
+
+impl PaymentPage {
+    fn day(&self, day: &Day) -> String {
+        short_day(*day)
+    }
+
+    fn amount(&self, minor: &i64) -> String {
+        people(*minor, self.view.currency)
+    }
+}
+
+pub async fn show(visit: Visit, Path(id): Path<String>) -> PageResult {
+    let id = visit.id("payment", &id)?;
+    show_with(&visit, id, None).await
+}
+
+async fn show_with(visit: &Visit, id: PaymentId, failure: Option<Failure>) -> PageResult {
+    let view = visit.ask(ReadPayment { id }).await?;
+    let frame = visit
+        .frame(Section::Invoices, "invoices.payments", "Payment")
+        .crumb("Invoices", "/invoices")
+        .crumb("Payments", "/payments")
+        .crumb("Payment", "");
+    let refusal = failure.as_ref().and_then(Failure::refusal).cloned();
+    let page = PaymentPage { frame, view, refusal, may_post: visit.may(Permission::PostEntries) };
+    match failure {
+        None => visit.show(&page),
+        Some(failure @ Failure::Refused(_)) => visit.show_refused(&failure, &page),
+        Some(other) => Err(visit.failure(other)),
+    }
+}
+
+pub async fn reverse(visit: Visit, Path(id): Path<String>, form: Form) -> PageResult {
+    let id: PaymentId = visit.id("payment", &id)?;
+    let entry = visit.ask(ReadPayment { id }).await?.row.payment.entry;
+    let on = match form.optional("on") {
+        Ok(on) => on,
+        Err(failure) => return show_with(&visit, id, Some(failure)).await,
+    };
+    match visit.act(ReverseEntry { entry, on, text: String::new() }).await {
+        Ok(receipt) => visit.done(&format!("/payments/{id}"), "Payment reversed", receipt.operation),
+        Err(failure) => show_with(&visit, id, Some(failure)).await,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "sales/payment_form.html")]
+struct FormPage {
+    frame: Frame,
+    form: Form,
+    refusals: Refusals,
+    client: ClientId,
+    name: String,
+    rows: Vec<Row>,
+    banks: Vec<Choice>,
+    balance: String,
+    currency: Currency,
+}
+
+/// An open item, and what was typed for it.
+struct Row {
+    id: String,
+    title: String,
+    href: String,
+    account: String,
+    due: String,
+    late: bool,
+    open: String,
+    pay: String,
+}
+
+struct Choice {
+    value: String,
+    label: String,
+}
+
+#[derive(Template)]
+#[template(path = "sales/payment_client.html")]
+struct ClientPage {
+    frame: Frame,
+    form: Form,
+    refusals: Refusals,
+}
+
+/// The form of a client's payment; without one, the question whose it is.
+pub async fn new(visit: Visit) -> PageResult {
+    let asked = asked(&visit.uri);
+    let Ok(client) = asked.text("client").parse::<ClientId>() else { return choose(&visit, asked).await };
+    let found = visit.ask(ReadOpenItems { client, on: None }).await?;
+    let mut form = Form::default();
+    form.set("client", &client.to_string());
+    form.set("day", &visit.sidebar().today.to_string());
+    let invoice: Option<InvoiceId> = asked.text("invoice").parse().ok();
+    let meant = |item: &&OpenItem| item.document.is_some() && item.document == invoice && item.open > 0;
+    let open: i64 = found.items.iter().filter(meant).map(|item| item.open).sum();
+    let mut pairs: Vec<(String, String)> =
+        form.pairs().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
+    if open > 0 {
+        pairs.push(("amount".to_owned(), plain(open, found.currency)));
+        for item in found.items.iter().filter(meant) {
+            pairs.push(("item".to_owned(), item.id.to_string()));
+            pairs.push(("pay".to_owned(), plain(item.open, found.currency)));
+        }
+    }
+    show_form(&visit, found, Form::of_pairs(pairs), None).await
+}
+
+async fn choose(visit: &Visit, form: Form) -> PageResult {
+    let text = form.text("who").trim().to_owned();
+    let refused = match text.as_str() {
+        "" => None,
+        _ => match visit.app.ask(&visit.caller, FindParty { text }).await {
+            Ok(party) => return Ok(Redirect::to(&format!("/payments/new?client={}", party.id)).into_response()),
+            Err(failure) => Some(failure),
+        },
+    };
+    visit.show_form(refused, |frame, refusals| ClientPage { frame, form, refusals }, form_frame(visit))
+}
+
+pub async fn record(visit: Visit, form: Form) -> PageResult {
+    let client: ClientId = visit.id("client", form.text("client"))?;
+    let command = match command(client, &form, visit.sidebar().currency) {
+        Ok(command) => command,
+        Err(failure) => return again(&visit, client, form, failure).await,
+    };
+    match visit.act(command).await {
+        Ok(receipt) => visit.done(&format!("/payments/{}", receipt.outcome), "Payment recorded", receipt.operation),
+        Err(failure) => again(&visit, client, form, failure).await,
+    }
+}
+
+async fn again(visit: &Visit, client: ClientId, form: Form, failure: Failure) -> PageResult {
+    let found = visit.ask(ReadOpenItems { client, on: None }).await?;
+    show_form(visit, found, form, Some(failure)).await
+}
+
+fn command(client: ClientId, form: &Form, currency: Currency) -> books::Result<RecordPayment> {
+    let mut allocations = Vec::new();
+    for (item, pay) in form.all("item").zip(form.all("pay")).filter(|(_, pay)| !pay.trim().is_empty()) {
+        let to: AllocatedTo = crate::edge::parse_field("allocations", item)?;
+        allocations.push(Allocation { to, amount: typed_amount(pay, currency, "allocations")? });
+    }
+    Ok(RecordPayment {
+        client,
+        day: Some(form.required("day")?),
+        amount: Money::new(typed_amount(form.text("amount"), currency, "amount")?, currency),
+        account: form.optional("account")?,
+        text: form.text("text").to_owned(),
+        allocations,
+    })
+}
+
+async fn show_form(visit: &Visit, found: OpenItems, form: Form, failure: Option<Failure>) -> PageResult {
+    visit.require(Permission::PostEntries)?;
+    let currency = found.currency;
+    let typed: Vec<(&str, &str)> = form.all("item").zip(form.all("pay")).collect();
+    let row = |item: &OpenItem| {
+        let id = item.id.to_string();
+        Row {
+            pay: typed.iter().find(|(of, _)| *of == id).map_or(String::new(), |(_, pay)| (*pay).to_owned()),
+            title: item.title.clone(),
+            href: match item.document {
+                Some(invoice) => format!("/invoices/{invoice}"),
+                None => format!("/ledger/entries/{}", item.entry),
+            },
+            account: item.account_number.clone(),
+            due: short_day(item.due),
+            late: item.days_overdue > 0,
+            open: people(item.open, currency),
+            id,
+        }
+    };
+    let rows: Vec<Row> = found.items.iter().filter(|item| item.open > 0).map(row).collect();
+    let bank = |bank: books::sales::payments::BankAccount| Choice {
+        value: bank.id.to_string(),
+        label: format!("{} {}", bank.number, bank.name),
+    };
+    let page = |frame: Frame, refusals: Refusals| FormPage {
+        frame,
+        client: found.client.id,
+        name: found.client.details.name.to_string(),
+        balance: people(found.balance, currency),
+        banks: found.banks.into_iter().map(bank).collect(),
+        form,
+        refusals,
+        rows,
+        currency,
+    };
+    visit.show_form(failure, page, form_frame(visit))
+}
+
+fn form_frame(visit: &Visit) -> Frame {
+    visit
+        .frame(Section::Invoices, "invoices.payments", "Register payment")
+        .crumb("Invoices", "/invoices")
+        .crumb("Payments", "/payments")
+        .crumb("Register payment", "")
+}
+
+/// An amount as a field takes it: `1210.50`.
+fn plain(minor: i64, currency: Currency) -> String {
+    Money::new(minor, currency).to_string().split_whitespace().next().unwrap_or_default().to_owned()
+}
