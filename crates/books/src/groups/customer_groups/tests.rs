@@ -46,7 +46,7 @@ fn create(house: &TestHouse, name: &str, number: &str) -> CreateCustomerGroup {
 }
 
 fn edit(id: GroupId) -> ChangeCustomerGroups {
-    ChangeCustomerGroups { edits: vec![Edit::of(id)], open_items: None }
+    ChangeCustomerGroups { edits: vec![Edit::of(id)], open_items: None, on: None }
 }
 
 /// A1-3: number, name, account, number of customers and open balance stand in the list.
@@ -160,6 +160,7 @@ fn the_edited_list_is_saved_as_one() {
         let wrong = ChangeCustomerGroups {
             edits: vec![Edit { account: by_start(house, "570"), ..Edit::of(domestic) }],
             open_items: None,
+            on: None,
         };
         assert_eq!(house.refusal(wrong), "ACCOUNT_NOT_DEBTOR_CONTROL");
         let mut stale = edit(domestic);
@@ -168,6 +169,7 @@ fn the_edited_list_is_saved_as_one() {
         let zone = ChangeCustomerGroups {
             edits: vec![Edit { vat_zone: "vzn_01h455vb4pex5vsknk084sn02q".parse().ok(), ..Edit::of(domestic) }],
             open_items: None,
+            on: None,
         };
         assert_eq!(house.refusal(zone), "VAT_ZONE_UNKNOWN");
         assert_eq!(code(crate::groups::OpenItems::parse("burn").expect_err("refused")), "OPEN_ITEMS_UNKNOWN");
@@ -231,7 +233,7 @@ fn an_account_of_another_currency_is_refused() {
         let id = house.perform(CreateCustomerGroup { terms, ..retail });
         let back = Edit { terms: Some(Terms::default()), ..Edit::of(id) };
         assert_eq!(
-            house.refusal(ChangeCustomerGroups { edits: vec![back], open_items: None }),
+            house.refusal(ChangeCustomerGroups { edits: vec![back], open_items: None, on: None }),
             "ACCOUNT_OTHER_CURRENCY"
         );
     });

@@ -1,6 +1,6 @@
 //! Posting groups through change, as one story each: V1 and its variant, and the rules around them.
 
-use kernel::{ClientId, GroupId, Id};
+use kernel::{ClientId, GroupId};
 
 use super::tests::{lines_of, payment, reconciled};
 use super::{AllocatedTo, Allocation, ReadOpenItems, ReadPayment, RecordPayment};
@@ -155,8 +155,10 @@ fn a1_26_a_client_moves_from_a_day_on() {
         let overseas_account = stands_on(house, booked(house, on(client, "2026-03-15", "1")));
         assert!(items.len() == 3 && items.iter().all(|item| item.account_number == overseas_account), "{items:?}");
         reconciled(house, &DAYS);
-        let staff = house.hire("staff");
+        let permissions = [crate::Permission::ViewClients, crate::Permission::EditClients].into_iter().collect();
+        let name = kernel::Name::parse("Clerk").expect("a name");
+        let clerk = house.hire_as(house.perform(crate::company::CreateRole { name, permissions }));
         let posting = MoveCustomerGroup { open_items: Some(OpenItems::Transfer), ..to(european) };
-        assert_eq!(house.refusal_for(&staff, posting), "PERM_MISSING");
+        assert_eq!(house.refusal_for(&clerk, posting), "PERM_MISSING");
     });
 }
