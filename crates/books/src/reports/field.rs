@@ -14,6 +14,7 @@ choices! {
         ClientGroup = "client_group", "Client group";
         CustomerGroup = "customer_group", "Customer group";
         BillingGroup = "billing_group", "Billing group";
+        CorporateGroup = "corporate_group", "Corporate group";
         Client = "client", "Client";
         Status = "status", "Status";
         Responsible = "responsible", "Responsible";
@@ -68,7 +69,9 @@ impl Field {
     /// The ways in which the field can match.
     pub fn ways(self) -> &'static [How] {
         match self {
-            Field::ClientGroup | Field::BillingGroup => &[How::Any, How::All, How::None, How::Without],
+            Field::ClientGroup | Field::BillingGroup | Field::CorporateGroup => {
+                &[How::Any, How::All, How::None, How::Without]
+            }
             Field::Status | Field::Billable | Field::Document => &[How::Any, How::None],
             Field::Amount => &[How::AtLeast, How::AtMost],
             Field::Month => &[],
@@ -85,7 +88,7 @@ impl Field {
     /// Whether rows of the dataset have it.
     pub fn is_of(self, dataset: Dataset) -> bool {
         match self {
-            Field::ClientGroup | Field::CustomerGroup | Field::BillingGroup => true,
+            Field::ClientGroup | Field::CustomerGroup | Field::BillingGroup | Field::CorporateGroup => true,
             Field::Client | Field::Status | Field::Responsible | Field::Amount => true,
             Field::Member | Field::WorkType | Field::Billable => dataset == Dataset::Time,
             Field::Account => matches!(dataset, Dataset::Invoices | Dataset::Ledger),
@@ -100,6 +103,7 @@ impl Field {
             Field::ClientGroup => Some(Kind::Segment),
             Field::CustomerGroup => Some(Kind::Posting),
             Field::BillingGroup => Some(Kind::Billing),
+            Field::CorporateGroup => Some(Kind::Corporate),
             _ => None,
         }
     }
@@ -120,7 +124,7 @@ impl Field {
     /// Reads a value of a filter; `None` when it can be none of this field's.
     pub fn read(self, text: &str, currency: Currency) -> Option<Known> {
         match self {
-            Field::ClientGroup | Field::CustomerGroup | Field::BillingGroup => id::<GroupId>(text),
+            _ if self.kind().is_some() => id::<GroupId>(text),
             Field::Client => id::<ClientId>(text),
             Field::Responsible | Field::Member if text == "me" => Some(Known::Me),
             Field::Responsible | Field::Member => id::<MemberId>(text),
@@ -131,21 +135,19 @@ impl Field {
             Field::Document => one_of(text, &["invoice", "credit_note"]),
             Field::WorkType => Some(Known::Text(text.to_owned())),
             Field::Amount => Money::parse(text, currency).ok().map(|money| Known::Amount(money.minor)),
-            Field::Month => None,
+            _ => None,
         }
     }
 
     /// The text form of an id that is this field's key.
     pub(super) fn write_id(self, id: Uuid) -> String {
         match self {
-            Field::ClientGroup | Field::CustomerGroup | Field::BillingGroup => GroupId::from_uuid(id).to_string(),
+            _ if self.kind().is_some() => GroupId::from_uuid(id).to_string(),
             Field::Client => ClientId::from_uuid(id).to_string(),
             Field::Responsible | Field::Member => MemberId::from_uuid(id).to_string(),
             Field::Account => AccountId::from_uuid(id).to_string(),
             Field::Product => ProductId::from_uuid(id).to_string(),
-            Field::Status | Field::Billable | Field::Document | Field::WorkType | Field::Amount | Field::Month => {
-                id.to_string()
-            }
+            _ => id.to_string(),
         }
     }
 
@@ -155,6 +157,7 @@ impl Field {
             Field::ClientGroup => "Without a client group",
             Field::CustomerGroup => "Without a customer group",
             Field::BillingGroup => "Without a billing group",
+            Field::CorporateGroup => "Without a corporate group",
             Field::Client => "Without a client",
             Field::Responsible => "Nobody",
             Field::Product => "Without a product",

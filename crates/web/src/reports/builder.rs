@@ -134,7 +134,7 @@ pub fn icon(field: Field) -> &'static str {
     match field {
         Field::ClientGroup => "tag",
         Field::CustomerGroup => "ledger",
-        Field::Client | Field::BillingGroup => "users",
+        Field::Client | Field::BillingGroup | Field::CorporateGroup => "users",
         Field::Status => "eye",
         Field::Responsible | Field::Member => "user",
         Field::WorkType | Field::Billable => "clock",

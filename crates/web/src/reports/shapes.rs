@@ -18,8 +18,8 @@ use crate::edge::{Amount, Resource, parse_field};
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FilterShape {
-    /// `client_group`, `customer_group`, `billing_group`, `client`, `status`, `responsible`, `member`, `work_type`, `billable`,
-    /// `account`, `product`, `document` or `amount`.
+    /// `client_group`, `customer_group`, `billing_group`, `corporate_group`, `client`, `status`, `responsible`, `member`,
+    /// `work_type`, `billable`, `account`, `product`, `document` or `amount`.
     pub field: String,
     /// `any`, `all`, `none`, `without`, `at_least` or `at_most`.
     pub how: String,

@@ -3,7 +3,11 @@
 use kernel::{ClientId, GroupId};
 
 use super::{client, group, name, of_time, run, time};
-use crate::clients::{ChangeBillingGroup, CreateBillingGroup};
+use crate::clients::tests::new_client;
+use crate::clients::{
+    AddCorporateMembers, ChangeBillingGroup, CreateBillingGroup, CreateCorporateGroup, RegisterClient,
+};
+use crate::groups::corporate::{ListClientTypes, ListCorporateTypes};
 use crate::reports::{Dataset, DateBasis, Definition, Field, How};
 use crate::sales::invoices::tests::{booked, day, draft_for};
 use crate::testing::{TestHouse, on_both};
@@ -82,4 +86,51 @@ fn x15_invoices_by_billing_group() {
         assert_eq!(net(Some(DateBasis::Today)), pairs(&[("Without a billing group", 15_000)]));
         assert_eq!(net(Some(DateBasis::AsOf(day("2026-03-05")))), pairs(&[("Doe", 15_000)]));
     });
+}
+
+/// X3, A3-18, A3-26: a client that changes its holding at New Year. As posted, each invoice stands under the holding of its day;
+/// as of a day under that of the day.
+#[test]
+fn x3_invoices_by_holding_over_new_year() {
+    on_both(|house| {
+        let (north, south, mover) = switched(house);
+        house.set_today("2026-12-31");
+        booked(house, crate::sales::invoices::Draft { day: day("2026-12-31"), ..draft_for(mover, "100.00") });
+        house.set_today("2027-01-01");
+        booked(house, crate::sales::invoices::Draft { day: day("2027-01-01"), ..draft_for(mover, "50.00") });
+        let net = |date_basis| {
+            let asked = Definition::of(Dataset::Invoices).grouped(&[Field::CorporateGroup]);
+            sums(house, &Definition { date_basis, ..asked })
+        };
+        assert_eq!(net(None), pairs(&[("North", 10_000), ("South", 5_000)]));
+        assert_eq!(net(Some(DateBasis::Today)), pairs(&[("South", 15_000)]));
+        assert_eq!(net(Some(DateBasis::AsOf(day("2026-12-31")))), pairs(&[("North", 15_000)]));
+        assert_eq!(net(Some(DateBasis::AsOf(day("2024-12-31")))), pairs(&[("Without a corporate group", 15_000)]));
+        let of = |group: GroupId| {
+            let asked =
+                Definition::of(Dataset::Invoices).filtered(Field::CorporateGroup, How::Any, &[&group.to_string()]);
+            run(house, &asked).total.sums[0]
+        };
+        assert_eq!((of(north), of(south)), (10_000, 5_000));
+    });
+}
+
+/// A client in the holding North until the end of 2026 and in South from 2027 on.
+fn switched(house: &TestHouse) -> (GroupId, GroupId, ClientId) {
+    let client_type = house.ask(ListClientTypes).into_iter().find(|line| line.of_type.name.as_str() == "Holding");
+    let client_type = client_type.expect("a type").of_type.id;
+    let of_type = house.ask(ListCorporateTypes).into_iter().find(|line| line.of_type.name.as_str() == "Holding");
+    let of_type = of_type.expect("a type").of_type.id;
+    let typed =
+        |called: &str| house.perform(RegisterClient { client_types: vec![client_type], ..new_client(house, called) });
+    let (from, until) = (day("2025-01-01"), day("2028-12-31"));
+    let holding = |called: &str| {
+        let head = typed(&format!("Head of {called}"));
+        house.perform(CreateCorporateGroup { name: name(called), of_type, head, from, until })
+    };
+    let (north, south, mover) = (holding("North"), holding("South"), typed("Mover"));
+    for (group, from, until) in [(north, "2025-01-01", "2026-12-31"), (south, "2027-01-01", "2028-12-31")] {
+        house.perform(AddCorporateMembers { group, clients: vec![mover], from: day(from), until: day(until) });
+    }
+    (north, south, mover)
 }

@@ -18,7 +18,7 @@ struct Kind {
     leave: fn(&Stage, &str, &str) -> Answer,
 }
 
-const KINDS: [Kind; 4] = [
+const KINDS: [Kind; 5] = [
     Kind { needs: |_| json!({}), ..SEGMENT },
     Kind { needs: |stage| json!({ "set": stage.set }), ..SEGMENT },
     Kind {
@@ -38,6 +38,24 @@ const KINDS: [Kind; 4] = [
         needs: |stage| json!({ "members": [stage.founder], "primary_contact": stage.founder }),
         enter: |stage, group, client| stage.bill(group, &[&stage.founder, client]),
         leave: |stage, group, _| stage.bill(group, &[&stage.founder]),
+    },
+    Kind {
+        path: "/corporate-groups",
+        aside: "archive",
+        back: "restore",
+        needs: |stage| {
+            let head = stage.new_client("Head");
+            json!({ "type": stage.holding, "head": head, "from": "2026-01-01", "to": "2028-12-31" })
+        },
+        enter: |stage, group, client| {
+            let body = json!({ "client": client, "from": "2026-01-01", "to": "2026-12-31" });
+            stage.api.post(&format!("/corporate-groups/{group}/memberships"), &body)
+        },
+        leave: |stage, group, _| {
+            let members = stage.api.get(&format!("/corporate-groups/{group}/memberships")).json();
+            let membership = members["items"][0]["id"].as_str().expect("a membership").to_owned();
+            stage.api.delete(&format!("/memberships/{membership}"))
+        },
     },
 ];
 
@@ -59,19 +77,35 @@ struct Stage {
     client: String,
     founder: String,
     set: String,
+    holding: String,
+    /// What a client needs to be in a holding.
+    types: Vec<Value>,
+    books: Value,
 }
 
 impl Stage {
     fn new(house: &TestHouse, mark: &str) -> Stage {
         let api = Api::of_owner(house);
-        let client = |name: &str| {
-            let groups = api.get("/customer-groups").json();
-            let name = format!("{name}{mark}");
-            api.post("/clients", &json!({ "name": name, "customer_group": groups["items"][0]["id"] })).id()
+        let one = |path: &str, name: &str| {
+            let all = api.get(path).json();
+            let items = all["items"].as_array().expect("a list").iter();
+            items.filter(|item| item["name"] == name).map(|item| item["id"].clone()).next().expect(name)
         };
-        let (client, founder) = (client("Avocet"), client("Founder"));
+        let types = vec![one("/client-types", "Holding")];
+        let holding = one("/corporate-group-types", "Holding").as_str().expect("an id").to_owned();
+        let books = one("/customer-groups", "Domestic");
         let set = api.post("/client-group-sets", &json!({ "name": format!("Region{mark}") })).id();
-        Stage { api, mark: mark.to_owned(), client, founder, set }
+        let (client, founder) = (String::new(), String::new());
+        let mut stage = Stage { api, mark: mark.to_owned(), client, founder, set, holding, types, books };
+        stage.client = stage.new_client("Avocet");
+        stage.founder = stage.new_client("Founder");
+        stage
+    }
+
+    fn new_client(&self, name: &str) -> String {
+        let name = format!("{name}{}", self.mark);
+        let body = json!({ "name": name, "customer_group": self.books, "client_types": self.types });
+        self.api.post("/clients", &body).id()
     }
 
     fn bill(&self, group: &str, members: &[&str]) -> Answer {
@@ -87,7 +121,7 @@ impl Stage {
     /// A group of the kind with the client in it.
     fn entered(&self, kind: &Kind, name: &str) -> String {
         let group = self.create(kind, name).id();
-        assert_eq!((kind.enter)(self, &group, &self.client).status, 200);
+        assert!((kind.enter)(self, &group, &self.client).status.is_success());
         group
     }
 
@@ -127,16 +161,17 @@ fn heard(answer: &Answer) -> String {
 
 type Verb = fn(&Stage, &Kind) -> String;
 
-/// A verb; what comes of it for a client group, a client group in a set, a customer group, a billing group.
-const TABLE: &[(&str, Verb, [&str; 4])] = &[
-    ("create", |stage, kind| heard(&stage.create(kind, "One")), ["done"; 4]),
+/// A verb; what comes of it for a client group, a client group in a set, a customer group, a billing group, a corporate
+/// group.
+const TABLE: &[(&str, Verb, [&str; 5])] = &[
+    ("create", |stage, kind| heard(&stage.create(kind, "One")), ["done"; 5]),
     (
         "create, the name in other capitals",
         |stage, kind| {
             stage.create(kind, "One").id();
             heard(&stage.create(kind, "ONE"))
         },
-        ["NAME_TAKEN_NORMALISED"; 4],
+        ["NAME_TAKEN_NORMALISED"; 5],
     ),
     (
         "rename",
@@ -146,7 +181,7 @@ const TABLE: &[(&str, Verb, [&str; 4])] = &[
                 stage.api.patch(&format!("{}/{group}", kind.path), &json!({ "name": format!("Two{}", stage.mark) }));
             format!("{}, {}", heard(&answer), stage.groups())
         },
-        ["done, Two"; 4],
+        ["done, Two"; 5],
     ),
     (
         "enter",
@@ -154,7 +189,7 @@ const TABLE: &[(&str, Verb, [&str; 4])] = &[
             let group = stage.entered(kind, "One");
             format!("{}: {}", stage.groups(), stage.members(&group, ""))
         },
-        ["One: Avocet"; 4],
+        ["One: Avocet"; 5],
     ),
     (
         "enter once more",
@@ -162,7 +197,7 @@ const TABLE: &[(&str, Verb, [&str; 4])] = &[
             let group = stage.entered(kind, "One");
             format!("{}, {}", heard(&(kind.enter)(stage, &group, &stage.client)), stage.members(&group, ""))
         },
-        ["done, Avocet"; 4],
+        ["done, Avocet", "done, Avocet", "done, Avocet", "done, Avocet", "SAME_TYPE_OVERLAP, Avocet"],
     ),
     (
         "enter a second group of the kind",
@@ -171,7 +206,7 @@ const TABLE: &[(&str, Verb, [&str; 4])] = &[
             let second = stage.create(kind, "Two").id();
             format!("{}, {}", heard(&(kind.enter)(stage, &second, &stage.client)), stage.groups())
         },
-        ["done, One Two", "SET_TAKEN, One", "done, Two", "done, One Two"],
+        ["done, One Two", "SET_TAKEN, One", "done, Two", "done, One Two", "SAME_TYPE_OVERLAP, One"],
     ),
     (
         "leave",
@@ -179,16 +214,20 @@ const TABLE: &[(&str, Verb, [&str; 4])] = &[
             let group = stage.entered(kind, "One");
             format!("{}, {}", heard(&(kind.leave)(stage, &group, &stage.client)), stage.groups())
         },
-        ["done, ", "done, ", "FIELD_REQUIRED, One", "done, "],
+        ["done, ", "done, ", "FIELD_REQUIRED, One", "done, ", "MEMBERSHIP_APPEND_ONLY, One"],
     ),
-    ("members as of yesterday", |stage, kind| stage.members(&stage.entered(kind, "One"), "?as_of=2026-03-01"), [""; 4]),
+    (
+        "members as of yesterday",
+        |stage, kind| stage.members(&stage.entered(kind, "One"), "?as_of=2026-03-01"),
+        ["", "", "", "", "Avocet"],
+    ),
     (
         "set aside with a client in it",
         |stage, kind| {
             let group = stage.entered(kind, "One");
             format!("{}, {}", heard(&stage.does(kind, &group, kind.aside)), stage.groups())
         },
-        ["done, One"; 4],
+        ["done, One", "done, One", "done, One", "done, One", "NOT_FOUND, One"],
     ),
     (
         "enter what is set aside",
@@ -197,7 +236,7 @@ const TABLE: &[(&str, Verb, [&str; 4])] = &[
             stage.does(kind, &group, kind.aside);
             format!("{}, {}", heard(&(kind.enter)(stage, &group, &stage.client)), stage.groups())
         },
-        ["GROUP_ARCHIVED, ", "GROUP_ARCHIVED, ", "GROUP_ARCHIVED, ", "done, One"],
+        ["GROUP_ARCHIVED, ", "GROUP_ARCHIVED, ", "GROUP_ARCHIVED, ", "done, One", "done, One"],
     ),
     (
         "take it back and enter",
@@ -207,17 +246,17 @@ const TABLE: &[(&str, Verb, [&str; 4])] = &[
             stage.does(kind, &group, kind.back);
             format!("{}, {}", heard(&(kind.enter)(stage, &group, &stage.client)), stage.groups())
         },
-        ["done, One"; 4],
+        ["done, One"; 5],
     ),
     (
         "delete with a client in it",
         |stage, kind| heard(&stage.api.delete(&format!("{}/{}", kind.path, stage.entered(kind, "One")))),
-        ["GROUP_NOT_EMPTY", "GROUP_NOT_EMPTY", "GROUP_NOT_EMPTY", "done"],
+        ["GROUP_NOT_EMPTY", "GROUP_NOT_EMPTY", "GROUP_NOT_EMPTY", "done", "CORPORATE_GROUP_USED"],
     ),
     (
         "delete without",
         |stage, kind| heard(&stage.api.delete(&format!("{}/{}", kind.path, stage.create(kind, "One").id()))),
-        ["done"; 4],
+        ["done"; 5],
     ),
     (
         "undo of entering",
@@ -229,7 +268,7 @@ const TABLE: &[(&str, Verb, [&str; 4])] = &[
             let path = format!("/operations/{entered}/undo");
             format!("{}, {}", heard(&stage.api.post(&path, &json!({}))), stage.groups())
         },
-        ["done, "; 4],
+        ["done, "; 5],
     ),
     (
         "what a booked invoice keeps after the group was renamed",
@@ -243,7 +282,7 @@ const TABLE: &[(&str, Verb, [&str; 4])] = &[
             let names = kept["groups_snapshot"].as_array().expect("groups").iter().filter_map(|g| g["name"].as_str());
             names.filter(|name| *name != "Domestic").collect::<Vec<_>>().join(" ")
         },
-        ["One"; 4],
+        ["One"; 5],
     ),
     (
         "the client goes to the trash",
@@ -252,7 +291,7 @@ const TABLE: &[(&str, Verb, [&str; 4])] = &[
             let answer = stage.api.delete(&format!("/clients/{}", stage.client));
             format!("{}, {}", heard(&answer), stage.members(&group, ""))
         },
-        ["done, "; 4],
+        ["done, ", "done, ", "done, ", "done, ", "CLIENT_IN_CORPORATE_GROUP, Avocet"],
     ),
 ];
 

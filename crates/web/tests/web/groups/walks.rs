@@ -39,6 +39,14 @@ enum Verb {
     ChangeBilling,
     Hide,
     DeleteBilling,
+    CreateCorporate,
+    AddMember,
+    LastYear,
+    Void,
+    NewHead,
+    EndCorporate,
+    DeleteCorporate,
+    Retype,
     Book,
     Undo,
 }
@@ -70,6 +78,15 @@ const VERBS: &[Verb] = &[
     Verb::ChangeBilling,
     Verb::Hide,
     Verb::DeleteBilling,
+    Verb::CreateCorporate,
+    Verb::AddMember,
+    Verb::AddMember,
+    Verb::LastYear,
+    Verb::Void,
+    Verb::NewHead,
+    Verb::EndCorporate,
+    Verb::DeleteCorporate,
+    Verb::Retype,
     Verb::Book,
     Verb::Undo,
     Verb::Undo,
@@ -142,6 +159,10 @@ impl Walk<'_> {
                 self.customers(verb, a)
             }
             Verb::CreateBilling | Verb::ChangeBilling | Verb::Hide | Verb::DeleteBilling => self.billing(verb, a, b, c),
+            Verb::CreateCorporate | Verb::NewHead | Verb::EndCorporate | Verb::DeleteCorporate | Verb::Retype => {
+                self.corporate(verb, a, b, c)
+            }
+            Verb::AddMember | Verb::LastYear | Verb::Void => self.members(verb, a, b, c),
             Verb::Book => self.book(a),
             Verb::Undo => {
                 let operation = self.one("/operations", a)?;
@@ -156,7 +177,10 @@ impl Walk<'_> {
         if let Verb::Register = verb {
             let segments: Vec<String> = self.one("/client-groups?archived=true", a).into_iter().collect();
             let name = self.name("Client");
-            return self.post("/clients", &json!({ "name": name, "customer_group": group, "client_groups": segments }));
+            let types: Vec<String> = self.ids("/client-types").into_iter().step_by(1 + b % 2).collect();
+            let body =
+                json!({ "name": name, "customer_group": group, "client_groups": segments, "client_types": types });
+            return self.post("/clients", &body);
         }
         let client = format!("/clients/{}", self.one("/clients?shelf=any", a)?);
         match verb {
@@ -243,6 +267,48 @@ impl Walk<'_> {
                 self.post(&format!("{group}/{}", if b.is_multiple_of(2) { "hide" } else { "show" }), &json!({}))
             }
             _ => self.send("DELETE", &group, &json!({})),
+        }
+    }
+
+    fn corporate(&mut self, verb: Verb, a: usize, b: usize, c: usize) -> Option<Value> {
+        let client = self.one("/clients", b)?;
+        let types = self.ids("/corporate-group-types");
+        if let Verb::CreateCorporate = verb {
+            let (from, to) = (format!("{}-01-01", 2025 + a % 3), format!("{}-12-31", 2026 + c % 3));
+            let of_type = types.get(a % 2)?;
+            let name = self.name("Corporation");
+            let body = json!({ "name": name, "type": of_type, "head": client, "from": from, "to": to });
+            return self.post("/corporate-groups", &body);
+        }
+        if let Verb::Retype = verb {
+            let types: Vec<String> = self.ids("/client-types").into_iter().skip(c).collect();
+            return self.send("PATCH", &format!("/clients/{client}"), &json!({ "client_types": types }));
+        }
+        let group = format!("/corporate-groups/{}", self.one("/corporate-groups", a)?);
+        match verb {
+            Verb::NewHead => {
+                let from = format!("{}-01-01", 2025 + c % 4);
+                self.send("PATCH", &group, &json!({ "head": client, "head_from": from }))
+            }
+            Verb::EndCorporate => {
+                let to = format!("{}-12-31", 2025 + c % 5);
+                self.send("PATCH", &group, &json!({ "to": to, "end_members": b.is_multiple_of(2) }))
+            }
+            _ => self.send("DELETE", &group, &json!({})),
+        }
+    }
+
+    fn members(&mut self, verb: Verb, a: usize, b: usize, c: usize) -> Option<Value> {
+        let group = format!("/corporate-groups/{}/memberships", self.one("/corporate-groups", a)?);
+        if let Verb::AddMember = verb {
+            let client = self.one("/clients", b)?;
+            let (from, to) = (format!("{}-01-01", 2025 + c % 3), format!("{}-12-31", 2025 + b % 4));
+            return self.post(&group, &json!({ "client": client, "from": from, "to": to }));
+        }
+        let membership = format!("/memberships/{}", self.one(&group, b)?);
+        match verb {
+            Verb::LastYear => self.send("PATCH", &membership, &json!({ "to": format!("{}-12-31", 2025 + c % 5) })),
+            _ => self.post(&format!("{membership}/void"), &json!({ "reason": "Entered by mistake" })),
         }
     }
 

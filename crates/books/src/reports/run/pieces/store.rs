@@ -210,7 +210,7 @@ impl Base {
             Field::Product => "l.product".to_owned(),
             Field::Document => "i.kind".to_owned(),
             Field::Month => format!("{} / 100", source(self.dataset).day),
-            Field::ClientGroup | Field::BillingGroup | Field::Amount => "NULL".to_owned(),
+            Field::ClientGroup | Field::BillingGroup | Field::CorporateGroup | Field::Amount => "NULL".to_owned(),
         }
     }
 
