@@ -83,7 +83,7 @@ impl Office<'_> {
             }
             8 => {
                 let groups = self.house.ask(ListChoices).customer_groups;
-                self.try_to(MoveCustomerGroup { id: client, customer_group: groups[other % groups.len()].id });
+                self.try_to(MoveCustomerGroup::today(client, groups[other % groups.len()].id));
             }
             9 => self.try_to(refilter(smart_one, Some(&self.filter(one, other)))),
             10 => self.try_to(refilter(smart_one, (one % 2 == 0).then(|| self.filter(other, one)).as_ref())),

@@ -128,7 +128,7 @@ fn every_condition_of_a_client_can_make_a_group() {
         assert!(is_in(house, client, none) && ids.iter().all(|id| !is_in(house, client, *id)));
         let edits = vec![Edit::LegalEntity(LegalEntity::parse("trust").ok()), Edit::Responsible(Some(own))];
         house.perform(ChangeClient { edits, ..move_to(client, None) });
-        house.perform(MoveCustomerGroup { id: client, customer_group: groups[1].id });
+        house.perform(MoveCustomerGroup::today(client, groups[1].id));
         house.perform(bulk(&[client], GroupAction::Add, &[vip]));
         let is_now = ids.map(|id| is_in(house, client, id));
         assert_eq!(is_now, [true, true, true, false, true, true]);
