@@ -7,7 +7,7 @@ use kernel::{GroupId, ImportId, Name};
 use super::look_ahead::LookAhead;
 use super::*;
 use crate::clients::{Client, Filter, ListChoices, ListClients, ReadClient, Sort};
-use crate::groups::CreateClientGroup;
+use crate::groups::{CreateClientGroup, CreateSmartGroup};
 use crate::testing::{TestHouse, code, on_both};
 use crate::undo::undo;
 use crate::{Order, Permission};
@@ -389,5 +389,40 @@ fn a0_33_an_export_comes_back_unchanged() {
             UploadImport { file_name: "out.csv".into(), header: out.header, rows: Arc::new(rows), notes: Vec::new() };
         let id = upload_with(house, again, |choices| choices.groups = Some(GroupsMode::Replace));
         assert_eq!(numbers(run(house, id).counts), [0, 0, 2, 0], "{:?}", house.ask(ReadFailedRows { id }).problems);
+    });
+}
+
+/// By file: no row puts a client into a smart group, none that leaves it out takes anyone out, and what the file changes of
+/// a client moves it by itself; an exported file comes back unchanged.
+#[test]
+fn a_file_leaves_smart_groups_alone() {
+    on_both(|house| {
+        let spain = Filter { countries: vec![kernel::Country::parse("ES").expect("Spain")], ..Filter::default() };
+        let named = CreateClientGroup {
+            name: Name::parse("Spanish").expect("a name"),
+            color: None,
+            note: String::new(),
+            set: None,
+        };
+        house.perform(CreateSmartGroup { group: named, filter: spain.for_group().expect("fit") });
+        group(house, "VIP");
+        let first =
+            upload(house, table("Number;Name;Country;Client group\n1;Tern;ES;VIP\n2;Knot;PT;Spanish\n3;Ruff;PT;"));
+        let preview = house.ask(PreviewImport { id: first, show: Show::All, skip: 0, limit: 10 });
+        assert_eq!(preview.rows[1].problems[0].code, "GROUP_IS_SMART");
+        assert_eq!(numbers(run(house, first).counts), [2, 0, 0, 1]);
+        assert_eq!((groups_of(house, "Tern").len(), groups_of(house, "Ruff").len()), (2, 0));
+        let again = "Number;Name;Country;Client group\n1;Tern;ES;VIP, Spanish\n3;Ruff;ES;";
+        let replacing = |preparation: &mut Preparation| preparation.groups = Some(GroupsMode::Replace);
+        let second = upload_with(house, table(again), replacing);
+        assert_eq!(numbers(run(house, second).counts), [0, 1, 1, 0]);
+        assert_eq!(groups_of(house, "Ruff"), ["Spanish"]);
+        let plain = upload_with(house, table("Number;Name;Client group\n1;Tern;VIP"), replacing);
+        assert_eq!(numbers(run(house, plain).counts), [0, 0, 1, 0]);
+        assert_eq!(groups_of(house, "Tern"), ["Spanish", "VIP"]);
+        let operation = read(house, first).operation.expect("an operation");
+        undo(&house.desk, &house.owner(), operation, None)
+            .expect("nobody was put in by hand, so nothing is in the way");
+        assert!(clients(house).is_empty());
     });
 }

@@ -36,6 +36,9 @@ const fn hoped_for(name: &'static str, entity: &'static str, place: (&'static st
 /// The set of client groups of which a client is in one at most.
 pub const SET: &str = "Kind of engagement";
 
+/// The group that finds its clients by a filter.
+pub const SMART: &str = "To win over";
+
 /// Client groups, with their colours, and whether they stand in the set.
 pub const SEGMENTS: &[(&str, i64, bool)] = &[
     ("Annual report client", 1, false),

@@ -1,10 +1,10 @@
 //! Two years in the life of Harbour & Finch, month by month.
 
 use books::clients::{
-    Address, AssignClientGroups, CreateBillingGroup, Details, HideBillingGroup, RegisterClient, Wish,
+    Address, AssignClientGroups, CreateBillingGroup, Details, Filter, HideBillingGroup, RegisterClient, Status, Wish,
 };
 use books::company::{AddMember, ChangeCompany, ContactChange, ListMembers, ListRoles};
-use books::groups::{CreateClientGroup, CreateGroupSet, ListCustomerGroups};
+use books::groups::{CreateClientGroup, CreateGroupSet, CreateSmartGroup, ListCustomerGroups};
 use books::hallway::NewPerson;
 use books::ledger::{ClosePeriod, Line, ListAccounts, PostEntry};
 use books::sales::invoices::{BookInvoice, CreditInvoice, Draft, DraftInvoice, DraftLine, ReadInvoice, Values};
@@ -16,7 +16,7 @@ use kernel::{
     Name, ProductId, Quantity, UnitPrice,
 };
 
-use super::cast::{BILLING_GROUPS, CAST, COLLEAGUES, FEES, Part, SEGMENTS, SERVICES, SET, TRADING, WORK};
+use super::cast::{BILLING_GROUPS, CAST, COLLEAGUES, FEES, Part, SEGMENTS, SERVICES, SET, SMART, TRADING, WORK};
 use super::kept;
 use super::story::Story;
 use crate::cli::Progress;
@@ -80,6 +80,9 @@ fn set_up(story: &Story<'_>) -> Result<Office, Failure> {
         note: String::new(),
         set: in_set.then_some(set),
     }))?;
+    let prospects = Filter { statuses: vec![Status::Prospect], ..Filter::default() };
+    let group = CreateClientGroup { name: name(SMART), color: Some(5), note: String::new(), set: None };
+    story.perform(CreateSmartGroup { group, filter: prospects.for_group()? })?;
     let customer_groups = story.ask(ListCustomerGroups { with_archived: false })?;
     let accounts = story.ask(ListAccounts { on: None, with_archived: false })?.accounts;
     let first_of = |category: &str| {

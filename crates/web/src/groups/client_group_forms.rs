@@ -184,12 +184,6 @@ pub async fn edit(visit: Visit, Path(id): Path<String>) -> PageResult {
 
 pub async fn create(visit: Visit, form: Form) -> PageResult {
     let again = async |failure| show_form(&visit, GroupForm::default().typed(&form), Some(failure)).await;
-    let typed = form.required::<Name>("name").and_then(|name| Ok((name, form.optional("set")?)));
-    let (name, set) = match typed {
-        Ok(typed) => typed,
-        Err(failure) => return again(failure).await,
-    };
-    let text = format!("Added the group “{name}”.");
     let filter = match filter(&form) {
         Ok(filter) => filter,
         Err(failure) => return again(failure).await,
@@ -197,6 +191,12 @@ pub async fn create(visit: Visit, form: Form) -> PageResult {
     if form.has("preview") {
         return show_preview(&visit, GroupForm::default().typed(&form), filter).await;
     }
+    let typed = form.required::<Name>("name").and_then(|name| Ok((name, form.optional("set")?)));
+    let (name, set) = match typed {
+        Ok(typed) => typed,
+        Err(failure) => return again(failure).await,
+    };
+    let text = format!("Added the group “{name}”.");
     let command = CreateClientGroup { name, color: None, note: String::new(), set };
     let done_is = match filter {
         Some(filter) => visit.act(CreateSmartGroup { group: command, filter }).await,
@@ -212,10 +212,6 @@ pub async fn save(visit: Visit, Path(id): Path<String>, form: Form) -> PageResul
     let line = read(&visit, &id).await?;
     let id = line.group.id;
     let again = async |failure| show_form(&visit, GroupForm::of(&line).typed(&form), Some(failure)).await;
-    let command = match edited(id, &form) {
-        Ok(command) => command,
-        Err(failure) => return again(failure).await,
-    };
     let filter = match filter(&form) {
         Ok(filter) => filter,
         Err(failure) => return again(failure).await,
@@ -223,6 +219,10 @@ pub async fn save(visit: Visit, Path(id): Path<String>, form: Form) -> PageResul
     if form.has("preview") {
         return show_preview(&visit, GroupForm::of(&line).typed(&form), filter).await;
     }
+    let command = match edited(id, &form) {
+        Ok(command) => command,
+        Err(failure) => return again(failure).await,
+    };
     let stays_picked = filter.is_none() && line.group.smart.is_none();
     let done_is = match stays_picked {
         true => visit.act(command).await,

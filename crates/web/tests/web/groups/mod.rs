@@ -12,6 +12,7 @@ mod matrix;
 mod members;
 mod naming;
 mod sets;
+mod smart;
 mod walks;
 
 use books::company::CreateRole;
