@@ -43,6 +43,11 @@ impl ClientView {
         self.groups.iter().filter(|group| group.kind == Kind::Billing)
     }
 
+    /// The corporate groups of this year.
+    pub fn corporate_groups(&self) -> impl Iterator<Item = &GroupOfClient> {
+        self.groups.iter().filter(|group| group.kind == Kind::Corporate)
+    }
+
     pub fn has_billing_groups(&self) -> bool {
         self.billing_groups().next().is_some()
     }
@@ -69,6 +74,18 @@ pub struct GroupOfClient {
     pub smart: bool,
     pub from: Day,
     pub until: Option<Day>,
+}
+
+impl GroupOfClient {
+    /// The calendar years from the first to the last day, such as `2022–2029`.
+    pub fn years(&self) -> String {
+        let first = self.from.year();
+        match self.until.map(|until| until.year()) {
+            Some(last) if last == first => first.to_string(),
+            Some(last) => format!("{first}–{last}"),
+            None => format!("{first}–"),
+        }
+    }
 }
 
 impl Ask for ReadClient {

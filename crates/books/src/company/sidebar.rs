@@ -20,6 +20,8 @@ pub struct Sidebar {
     pub clients: i64,
     /// Billing groups that are not hidden; 0 likewise.
     pub billing_groups: i64,
+    /// Corporate groups; 0 likewise.
+    pub corporate_groups: i64,
 }
 
 impl Ask for ReadSidebar {
@@ -32,9 +34,12 @@ impl Ask for ReadSidebar {
             Some(member) => members::store::member_name(scene, member)?,
             None => "Operator".to_owned(),
         };
-        let (clients, billing_groups) = match scene.rights.sees_all_clients() {
-            true => (store::live_clients(scene)?, store::live_billing_groups(scene)?),
-            false => (0, 0),
+        let (clients, billing_groups, corporate_groups) = match scene.rights.sees_all_clients() {
+            true => {
+                let (billing, corporate) = store::live_groups(scene)?;
+                (store::live_clients(scene)?, billing, corporate)
+            }
+            false => (0, 0, 0),
         };
         Ok(Sidebar {
             company_name: company.name,
@@ -45,6 +50,7 @@ impl Ask for ReadSidebar {
             permissions: scene.rights.permissions,
             clients,
             billing_groups,
+            corporate_groups,
         })
     }
 }

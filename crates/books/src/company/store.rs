@@ -128,10 +128,12 @@ pub(crate) fn exists(view: &View<'_>) -> Result<bool> {
     Ok(view.number("SELECT COUNT(*) FROM company", &[])? > 0)
 }
 
-pub(super) fn live_billing_groups(view: &View<'_>) -> Result<i64> {
-    let sql = "SELECT COUNT(*) FROM groups_of_clients
-        WHERE kind = 'billing' AND archived_at IS NULL AND deleted_at IS NULL";
-    Ok(view.number(sql, &[])?)
+/// Billing groups and corporate groups that are not set aside.
+pub(super) fn live_groups(view: &View<'_>) -> Result<(i64, i64)> {
+    let sql = "SELECT COUNT(*) FILTER (WHERE kind = 'billing'), COUNT(*) FILTER (WHERE kind = 'corporate')
+        FROM groups_of_clients
+        WHERE kind IN ('billing', 'corporate') AND archived_at IS NULL AND deleted_at IS NULL";
+    Ok(view.first(sql, &[], |row| Ok((row.get(0)?, row.get(1)?)))?.unwrap_or_default())
 }
 
 pub(super) fn live_clients(view: &View<'_>) -> Result<i64> {

@@ -87,6 +87,7 @@ pub fn merge(mine: &Form, theirs: Form, choices: &Choices, title: String) -> (Fo
     let wanted: BTreeSet<&String> = wanted.filter(|id| current.contains(*id) || !started.contains(*id)).collect();
     pairs.extend(wanted.into_iter().map(|id| ("client_groups", id.clone())));
     pairs.extend(current.iter().map(|id| ("started_from", id.clone())));
+    pairs.extend(mine.all("client_types").map(|id| ("client_types", id.to_owned())));
     pairs.push(("version", theirs.text("version").to_owned()));
     let seen = begun(theirs).text("seen").to_owned();
     (Form::of_pairs(pairs).with("seen", &seen), conflict)

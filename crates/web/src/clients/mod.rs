@@ -10,6 +10,7 @@ pub mod bulk;
 mod chips;
 mod columns;
 mod conflict;
+pub mod corporate;
 pub mod corporate_api;
 pub mod ledger;
 pub mod list;

@@ -6,6 +6,7 @@ use books::clients::{
     BulkGroups, ChangeClient, Choices, ChoicesOfClient, ClientView, Edit, GroupAction, NameGroups, Place, ReadClient,
     Selection, Wish, carry_out_bulk,
 };
+use books::groups::corporate::{ClientTypeLine, ListClientTypes};
 use kernel::{ClientId, Failure, GroupId, Money};
 
 use super::conflict::{self, Conflict};
@@ -32,6 +33,7 @@ struct Settings {
     id: ClientId,
     form: Form,
     choices: Choices,
+    types: Vec<ClientTypeLine>,
     countries: Vec<Choice>,
     refusals: Refusals,
     conflict: Option<Conflict>,
@@ -56,7 +58,8 @@ async fn look(visit: &Visit, view: &ClientView) -> PageResult {
     let form = filled(view);
     let choices = choices(visit, view.client.id, &form).await?;
     let frame = frame(visit, view.client.id, &form);
-    let settings = Settings { read_only: true, ..settings(visit, &frame, view.client.id, form, choices) };
+    let types = visit.ask(ListClientTypes).await?;
+    let settings = Settings { read_only: true, types, ..settings(visit, &frame, view.client.id, form, choices) };
     visit.show(&SettingsPage { frame, settings })
 }
 
@@ -73,6 +76,7 @@ fn settings(visit: &Visit, frame: &Frame, id: ClientId, form: Form, choices: Cho
         id,
         form,
         choices,
+        types: Vec::new(),
         countries: countries(),
         refusals: Refusals::default(),
         conflict: None,
@@ -158,7 +162,8 @@ async fn respond(
         None => Refusals::default(),
     };
     let is_conflict = conflict.is_some();
-    let settings = Settings { refusals, conflict, ..settings(visit, &frame, id, form, choices) };
+    let types = visit.ask(ListClientTypes).await?;
+    let settings = Settings { refusals, conflict, types, ..settings(visit, &frame, id, form, choices) };
     let status = match &failure {
         _ if is_conflict => axum::http::StatusCode::CONFLICT,
         Some(failure) => crate::edge::status(failure),
@@ -219,6 +224,7 @@ fn filled(view: &ClientView) -> Form {
     add("credit_limit", details.credit_limit.map(|minor| Money::new(minor, limit_in).to_string()));
     add("responsible", details.responsible.map(|member| member.to_string()));
     // Nobody takes a client out of a smart group by hand.
+    pairs.extend(view.types.iter().map(|of_type| ("client_types", of_type.id.to_string())));
     for group in view.segments().filter(|group| !group.smart) {
         pairs.push(("client_groups", group.id.to_string()));
         pairs.push(("started_from", group.id.to_string()));

@@ -126,6 +126,7 @@ impl Visit {
         let mut counts = std::collections::BTreeMap::new();
         counts.insert("clients.all", crate::layout::count(sidebar.clients));
         counts.insert("clients.billing_groups", crate::layout::count(sidebar.billing_groups));
+        counts.insert("clients.corporate_groups", crate::layout::count(sidebar.corporate_groups));
         Frame {
             title: title.to_owned(),
             theme: cookie(&self.headers, "theme").and_then(|theme| Theme::parse(&theme)),

@@ -4,6 +4,7 @@ pub mod client_group_forms;
 pub mod client_groups;
 pub mod client_groups_api;
 pub mod conditions;
+pub mod corporate_types;
 pub mod corporate_types_api;
 mod customer_group_rows;
 pub mod customer_groups;

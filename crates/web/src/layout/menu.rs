@@ -73,7 +73,7 @@ const SETTINGS: Row = row(Section::Settings, "settings", "Settings & Apps", "sli
 const ITEMS: [Row; 13] = [
     row(Section::Clients, "clients.all", "All clients", "", "/clients"),
     row(Section::Clients, "clients.billing_groups", "Billing groups", "", "/billing-groups"),
-    row(Section::Clients, "clients.corporate_groups", "Corporate groups", "", "/corporate-groups").later(),
+    row(Section::Clients, "clients.corporate_groups", "Corporate groups", "", "/corporate-groups"),
     row(Section::Clients, "clients.invite", "Invite to Coterie", "", "/invite").later(),
     row(Section::Clients, "clients.import", "Import and export", "", "/imports").needs(&["clients.import"]),
     row(Section::Deals, "deals.proposals", "Proposals", "", "/proposals").later(),

@@ -23,8 +23,13 @@ pub const SHEETS: [&str; 6] = [
     assets::url("clients.css"),
 ];
 /// The product's own scripts, loaded with `defer`.
-pub const SCRIPTS: [&str; 4] =
-    [assets::url("coterie.js"), assets::url("rows.js"), assets::url("combo.js"), assets::url("palette.js")];
+pub const SCRIPTS: [&str; 5] = [
+    assets::url("coterie.js"),
+    assets::url("rows.js"),
+    assets::url("combo.js"),
+    assets::url("palette.js"),
+    assets::url("years.js"),
+];
 /// htmx and its guard, together or not at all.
 pub const HTMX: Option<(&str, &str)> = match (assets::find("htmx.js"), assets::find("hx-csp.js")) {
     (Some(htmx), Some(guard)) => Some((htmx, guard)),

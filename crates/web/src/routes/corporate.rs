@@ -3,6 +3,39 @@
 use super::{DELETE, GET, PATCH, POST};
 use crate::edge::Route;
 
+/// The pages of corporate groups, and of types among the settings.
+pub(super) fn corporate_pages() -> Vec<Route> {
+    use crate::clients::corporate::{add, forms, group, list, save};
+    use crate::edge::{Access::Needs, page};
+    use crate::groups::corporate_types as types;
+    use books::Permission as P;
+    let (look, manage) = (Needs(P::ViewOwnClients), Needs(P::ManageClientGroups));
+    vec![
+        page(GET, "/corporate-groups", look, list::show),
+        page(GET, "/corporate-groups/new", manage, forms::new),
+        page(POST, "/corporate-groups", manage, forms::create),
+        page(POST, "/corporate-groups/find", manage, forms::find),
+        page(GET, "/corporate-groups/{id}", look, group::show),
+        page(POST, "/corporate-groups/{id}", manage, save::save),
+        page(GET, "/corporate-groups/{id}/add", manage, add::show),
+        page(POST, "/corporate-groups/{id}/members", manage, add::add),
+        page(GET, "/corporate-groups/{id}/head", manage, add::choose_head),
+        page(POST, "/corporate-groups/{id}/head", manage, add::set_head),
+        page(GET, "/corporate-groups/{id}/delete", manage, forms::ask_delete),
+        page(POST, "/corporate-groups/{id}/delete", manage, forms::delete),
+        page(GET, "/corporate-groups/{id}/members/{membership}/void", manage, forms::ask_void),
+        page(POST, "/corporate-groups/{id}/members/{membership}/void", manage, forms::void),
+        page(GET, "/settings/client-types", look, types::show_client_types),
+        page(POST, "/settings/client-types", manage, types::create_client_type),
+        page(POST, "/settings/client-types/{id}", manage, types::rename_client_type),
+        page(POST, "/settings/client-types/{id}/delete", manage, types::delete_client_type),
+        page(GET, "/settings/corporate-group-types", look, types::show_group_types),
+        page(POST, "/settings/corporate-group-types", manage, types::create_group_type),
+        page(POST, "/settings/corporate-group-types/{id}", manage, types::change_group_type),
+        page(POST, "/settings/corporate-group-types/{id}/delete", manage, types::delete_group_type),
+    ]
+}
+
 /// The API of corporate groups, of their memberships, and of types.
 pub(super) fn corporate() -> Vec<Route> {
     let mut routes = types_api();

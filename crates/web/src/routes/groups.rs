@@ -9,6 +9,7 @@ pub(super) fn groups() -> Vec<Route> {
     routes.extend(group_sets());
     routes.extend(customer_groups());
     routes.extend(billing_groups());
+    routes.extend(super::corporate::corporate_pages());
     routes.extend(client_groups_api());
     routes.extend(group_sets_api());
     routes.push(merge_api());

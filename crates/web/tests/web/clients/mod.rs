@@ -2,6 +2,7 @@
 
 mod api;
 mod bulk;
+mod corporate_pages;
 mod groups;
 mod list;
 mod refusals;
