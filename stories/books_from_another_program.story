@@ -94,7 +94,11 @@ accounts.csv
 billing-groups.csv
 books.journal
 client-groups.csv
+client-types.csv
 clients.csv
+corporate-groups.csv
+corporate-heads.csv
+corporate-memberships.csv
 customer-groups.csv
 entries.csv
 invoice-lines.csv

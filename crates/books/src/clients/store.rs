@@ -307,6 +307,11 @@ pub(super) fn number_holder(view: &View<'_>, number: &str) -> Result<Option<Numb
     })?)
 }
 
+/// The client that has exactly this number, in the archive too.
+pub(crate) fn with_number(view: &View<'_>, number: &str) -> Result<Option<ClientId>> {
+    Ok(number_holder(view, number)?.map(|holder| holder.id))
+}
+
 /// The deleted client, if the asker could see it before.
 pub(super) fn find_in_trash(view: &View<'_>, id: ClientId, sight: Sight) -> Result<Option<Client>> {
     let (condition, params) = sight.condition("c", 2);

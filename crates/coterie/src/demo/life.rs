@@ -61,6 +61,7 @@ pub fn live(story: &mut Story<'_>, progress: &Progress) -> Result<(), Failure> {
     }
     story.go_to(story.today)?;
     bill_together(story, &office)?;
+    super::corporate::gather(story, |label| one_of_the_cast(&office, label))?;
     kept::questions(story, &office.segments)
 }
 
@@ -171,13 +172,15 @@ fn registration(place: usize, part: &Part, office: &Office) -> RegisterClient {
     }
 }
 
+fn one_of_the_cast(office: &Office, label: &str) -> Result<ClientId, Failure> {
+    let place = CAST.iter().position(|part| part.name == label);
+    let found = place.and_then(|place| office.clients[place]);
+    found.ok_or_else(|| Failure::broken(format!("{label} is not in the cast")))
+}
+
 /// Families and firms that are billed together.
 fn bill_together(story: &Story<'_>, office: &Office) -> Result<(), Failure> {
-    let client = |label: &str| {
-        let place = CAST.iter().position(|part| part.name == label);
-        let found = place.and_then(|place| office.clients[place]);
-        found.ok_or_else(|| Failure::broken(format!("{label} is not in the cast")))
-    };
+    let client = |label: &str| one_of_the_cast(office, label);
     for (label, members, payer, hidden) in BILLING_GROUPS {
         let members = members.iter().map(|label| client(label)).collect::<Result<Vec<_>, _>>()?;
         let group = CreateBillingGroup { name: name(label), members, primary_contact: Some(client(payer)?) };

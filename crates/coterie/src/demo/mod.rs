@@ -1,6 +1,7 @@
 //! `coterie demo`: a company with invented names and two years of life, to look around in.
 
 mod cast;
+mod corporate;
 mod kept;
 mod life;
 mod story;

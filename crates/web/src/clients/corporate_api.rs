@@ -361,7 +361,7 @@ pub async fn void(Path(id): Path<String>, call: Call) -> ApiResult {
 }
 
 pub async fn remove_membership(Path(id): Path<String>, call: Call) -> ApiResult {
-    call.remove(RemoveMembership { id: membership(&id)? }).await
+    call.show(RemoveMembership { id: membership(&id)? }, |()| ()).await
 }
 
 /// An id that cannot be one names nothing: 404.

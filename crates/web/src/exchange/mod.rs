@@ -5,6 +5,7 @@ mod background;
 pub mod check;
 pub mod columns;
 mod export;
+pub mod memberships_api;
 pub mod pages;
 pub mod row;
 pub mod shapes;

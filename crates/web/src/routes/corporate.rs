@@ -41,7 +41,29 @@ pub(super) fn corporate() -> Vec<Route> {
     let mut routes = types_api();
     routes.extend(groups_api());
     routes.extend(memberships_api());
+    routes.push(import_api());
     routes
+}
+
+/// Whoever imports memberships may manage groups too.
+fn import_api() -> Route {
+    use crate::edge::{Access::Needs, Doc, api as resource};
+    use crate::exchange::memberships_api as api;
+    let doc = Doc::new("Takes in a CSV or XLSX file of memberships: group, type, client number, from, to")
+        .takes_file()
+        .query::<api::MembershipsImportQuery>()
+        .gives::<api::MembershipsImportShape>(200)
+        .refuses(&[
+            "COLUMNS_MISSING",
+            "ROWS_TOO_MANY",
+            "PERM_GROUP_MANAGE",
+            "FILE_EMPTY",
+            "FILE_NOT_TEXT",
+            "FILE_TOO_LARGE",
+            "FILE_UNBALANCED_QUOTE",
+            "FILE_DAMAGED",
+        ]);
+    resource(POST, "/corporate-groups/import", Needs(books::Permission::ImportClients), api::import, doc)
 }
 
 fn types_api() -> Vec<Route> {

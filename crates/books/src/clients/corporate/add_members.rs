@@ -5,8 +5,8 @@ use std::fmt;
 use kernel::{ClientId, Day, GroupId, MembershipId, Stamp};
 use serde::{Deserialize, Serialize};
 
-use super::facts::{Candidate, Standing, Wanted};
-use super::refusals::{self, Role};
+use super::facts::{Candidate, Standing, refuse_joining};
+use super::refusals;
 use crate::groups::corporate::Years;
 use crate::groups::{self, Membership};
 use crate::{Act, Change, Decision, Permission, Result, Scene, accept};
@@ -71,20 +71,7 @@ impl Act for AddCorporateMembers {
                 joining.push(candidate);
             }
         }
-        if !group.years.contains(years) {
-            return Err(refusals::outside_group(group, years).into());
-        }
-        let wanted = Wanted {
-            role: Role::Member,
-            group: Some(group.group.id),
-            group_name: group.group.name.as_str(),
-            of_type,
-            client_type,
-            years,
-            group_last: group.years.last,
-            own: None,
-        };
-        joining.iter().try_for_each(|candidate| candidate.refuse_misfit(&wanted))?;
+        joining.iter().try_for_each(|client| refuse_joining(client, group, (of_type, client_type), years))?;
         // From here the clients will be members.
         let who = match joining.as_slice() {
             [one] => format!("“{}”", one.name),

@@ -8,7 +8,7 @@ use super::refusals::{self, Role};
 use crate::groups::corporate::store::Kept;
 use crate::groups::corporate::{self, Change, Years};
 use crate::groups::{self, Change as GroupChange};
-use crate::{Act, Decision, Permission, Result, Scene, accept};
+use crate::{Act, Ask, Decision, Permission, Result, Scene, accept};
 
 /// Sets the last day of a membership.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -92,22 +92,18 @@ impl Act for ChangeLastYear {
 }
 
 /// Would take a client out of a corporate group; refused for everyone.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug)]
 pub struct RemoveMembership {
     pub id: MembershipId,
 }
 
-impl Act for RemoveMembership {
-    const NAME: &'static str = "remove_membership";
+impl Ask for RemoveMembership {
     const NEEDS: Permission = Permission::ManageClientGroups;
-    type Facts = Facts;
-    type Outcome = MembershipId;
+    type Answer = ();
 
-    fn load(&self, scene: &Scene<'_>) -> Result<Facts> {
-        Facts::load(scene, self.id)
-    }
-
-    fn decide(self, _: Facts, _: &Stamp) -> Decision<MembershipId> {
+    /// Nobody may, so it is a question whose answer is always no: no command does it.
+    fn answer(self, scene: &Scene<'_>) -> Result<()> {
+        Facts::load(scene, self.id)?;
         Err(refusals::append_only().into())
     }
 }

@@ -40,8 +40,8 @@ pub(super) fn client_type(scene: &Scene<'_>, of_type: &CorporateType) -> Result<
 /// A client on the way into a group of a type: what it is, and where it stands in which year. Looked up by the client's
 /// own keys, so that it costs the same however many members a group has.
 pub struct Candidate {
-    pub(super) id: ClientId,
-    pub(super) name: String,
+    pub(crate) id: ClientId,
+    pub(crate) name: String,
     types: Vec<ClientTypeId>,
     held: Vec<Held>,
     /// The groups that are held, by name.
@@ -66,7 +66,7 @@ pub(super) struct Wanted<'a> {
 
 impl Candidate {
     /// The client, unless it is out of sight; with what it holds of the type from `first` on.
-    pub(super) fn load(
+    pub(crate) fn load(
         scene: &Scene<'_>,
         id: ClientId,
         of_type: CorporateTypeId,
@@ -84,6 +84,14 @@ impl Candidate {
             held,
             groups: found.into_iter().map(|group| (group.id, group.name.to_string())).collect(),
         }))
+    }
+
+    /// Whether it is a member of the group for just these years already.
+    pub(crate) fn stands_for(&self, group: GroupId, years: Years) -> bool {
+        let of_first = self.held.iter().find(|held| held.group == group && held.year == years.first.number());
+        let Some(membership) = of_first.and_then(|held| held.membership) else { return false };
+        let own = self.held.iter().filter(|held| held.membership == Some(membership)).map(|held| held.year);
+        own.eq(years.iter())
     }
 
     /// Refuses a client of another type, and one that is in another group of the type in one of the years.
@@ -124,6 +132,28 @@ impl Candidate {
             free_from: free_from.filter(|_| wanted.own.is_none()),
         })
     }
+}
+
+/// Refuses a client that cannot join the group for the years.
+pub(crate) fn refuse_joining(
+    client: &Candidate,
+    group: &CorporateGroup,
+    (of_type, client_type): (&CorporateType, &str),
+    years: Years,
+) -> Result<()> {
+    if !group.years.contains(years) {
+        return Err(refusals::outside_group(group, years).into());
+    }
+    client.refuse_misfit(&Wanted {
+        role: Role::Member,
+        group: Some(group.group.id),
+        group_name: group.group.name.as_str(),
+        of_type,
+        client_type,
+        years,
+        group_last: group.years.last,
+        own: None,
+    })
 }
 
 /// Lets a membership or a head come back only for clients who are there and still of the type.

@@ -21,7 +21,7 @@ pub use change_group::{ChangeCorporateGroup, NewHead};
 pub use change_last_year::{ChangeLastYear, RemoveMembership};
 pub use create_group::CreateCorporateGroup;
 pub use delete_group::DeleteCorporateGroup;
-pub(crate) use facts::still_fits;
+pub(crate) use facts::{Candidate, refuse_joining, still_fits};
 pub use free_clients::{FreeClient, ListFreeClients};
 pub use list_groups::{CorporateGroupLine, CorporateGroups, ListCorporateGroups, Validity};
 pub use list_members::{

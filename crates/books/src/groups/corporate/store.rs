@@ -326,6 +326,15 @@ pub(crate) fn name_holder(
     Ok(view.rows(&sql, &params, corporate_group)?.into_iter().find(|holder| Some(holder.group.id) != own))
 }
 
+/// Every group of the type whose name counts as the same, the earliest first.
+pub(crate) fn named(view: &View<'_>, of_type: CorporateTypeId, key: &str) -> Result<Vec<CorporateGroup>> {
+    let sql = format!(
+        "{GROUP} WHERE k.id IN (SELECT y.group_id FROM corporate_years y WHERE y.type = $1 AND y.name_key = $2)
+         ORDER BY k.from_day, k.id"
+    );
+    Ok(view.rows(&sql, &params![of_type, key], corporate_group)?)
+}
+
 /// Who is at the head in which year, the first year first.
 pub(crate) fn heads(view: &View<'_>, id: GroupId) -> Result<Vec<(i64, ClientId)>> {
     let sql = "SELECT slot, client FROM slots WHERE group_id = $1 AND head ORDER BY slot";

@@ -176,6 +176,7 @@ fn groups(api: &Api) {
         ["North", "South"].map(|name| made(api, "/client-groups", &json!({ "name": name, "set": set })));
     send(api, "POST", &format!("/client-groups/{north}/merge"), &json!({ "into": south }));
     send(api, "DELETE", &format!("{at}?free_groups=true"), &json!({}));
+    corporate(api);
     let account = found(api, "/accounts?q=4310&limit=200", "number", "4310");
     let new = json!({ "name": "Islanders", "account": account, "payment_terms": 10, "discount": "1.5", "credit_limit": eur("900.00") });
     let group = made(api, "/customer-groups", &new);
@@ -184,6 +185,42 @@ fn groups(api: &Api) {
     does(api, &format!("{at}/archive"));
     does(api, &format!("{at}/restore"));
     send(api, "DELETE", &at, &json!({}));
+}
+
+fn corporate(api: &Api) {
+    let franchise = made(api, "/client-types", &json!({ "name": "Franchise" }));
+    send(api, "PATCH", &format!("/client-types/{franchise}"), &json!({ "name": "Franchisee" }));
+    let new = json!({ "name": "Chain", "client_type": franchise, "effect": "none" });
+    let chain = made(api, "/corporate-group-types", &new);
+    let at_type = format!("/corporate-group-types/{chain}");
+    send(api, "PATCH", &at_type, &json!({ "effect": "corporate_discount" }));
+    let domestic = found(api, "/customer-groups", "name", "Domestic");
+    let [head, other] = ["Nordkai", "Tidewater"].map(|name| {
+        let new = json!({ "name": name, "customer_group": domestic, "client_types": [franchise] });
+        made(api, "/clients", &new)
+    });
+    let new = json!({ "name": "Nordkai", "head": head, "type": chain, "from": "2026-01-01", "to": "2029-12-31" });
+    let group = made(api, "/corporate-groups", &new);
+    let at = format!("/corporate-groups/{group}");
+    let joins = json!({ "client": other, "from": "2026-01-01", "to": "2027-12-31" });
+    let membership = format!("/memberships/{}", made(api, &format!("{at}/memberships"), &joins));
+    send(api, "PATCH", &membership, &json!({ "to": "2026-12-31" }));
+    send(api, "POST", &format!("{membership}/void"), &json!({ "reason": "Another Tidewater" }));
+    send(api, "PATCH", &at, &json!({ "name": "Nordkai Chain", "to": "2028-12-31" }));
+    send(api, "PATCH", &at, &json!({ "head": other, "head_from": "2028-01-01" }));
+    let number = api.get(&format!("/clients/{other}")).json()["number"].as_str().expect("a number").to_owned();
+    let file = format!("Group,Type,Client,From,To\nNordkai Chain,Chain,{number},2026-01-01,2027-12-31\n");
+    let headers = [("Content-Type", "text/csv")];
+    let came = api.request("POST", "/corporate-groups/import", &headers, file.into()).json();
+    assert_eq!(came["created"], 1, "{came}");
+    let new = json!({ "name": "Unused", "head": head, "type": chain, "from": "2030-01-01", "to": "2030-12-31" });
+    let unused = made(api, "/corporate-groups", &new);
+    send(api, "DELETE", &format!("/corporate-groups/{unused}"), &json!({}));
+    let spare =
+        made(api, "/corporate-group-types", &json!({ "name": "Spare", "client_type": franchise, "effect": "none" }));
+    send(api, "DELETE", &format!("/corporate-group-types/{spare}"), &json!({}));
+    let spare = made(api, "/client-types", &json!({ "name": "Spare" }));
+    send(api, "DELETE", &format!("/client-types/{spare}"), &json!({}));
 }
 
 fn entries(api: &Api, client: &str) {

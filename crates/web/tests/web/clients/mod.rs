@@ -61,6 +61,7 @@ fn fields(page: &Answer) -> Vec<(String, String)> {
         let name = attribute(tag, "name");
         let value = attribute(tag, "value").unwrap_or_default();
         match (tag.split_whitespace().next(), name) {
+            (Some("input"), Some(_)) if tag.contains("type=\"checkbox\"") && !tag.contains(" checked") => {}
             (Some("input"), Some(name)) => found.push((name, value)),
             (Some("textarea"), Some(name)) => {
                 found.push((name, plain(tag.split_once('>').map_or("", |(_, text)| text))));

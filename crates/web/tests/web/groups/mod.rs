@@ -5,6 +5,7 @@ mod at_once;
 mod billing_groups;
 mod client_groups;
 mod copying;
+mod corporate;
 mod customer_groups;
 mod defaults;
 mod deleting;

@@ -160,7 +160,8 @@ fn what_others_see_and_may() {
         let accountant = house.hire("accountant");
         for caller in [&reader, &accountant] {
             assert_eq!(house.refusal_for(caller, added(group, seen, (2027, 2027))), "PERM_GROUP_MANAGE");
-            assert_eq!(house.refusal_for(caller, RemoveMembership { id }), "PERM_GROUP_MANAGE");
+            let no = house.desk.ask(caller, RemoveMembership { id }).expect_err("may not");
+            assert_eq!(code(no), "PERM_GROUP_MANAGE");
             house.desk.ask(caller, ReadCorporateGroup { id: group }).expect("in sight");
         }
         let own = [crate::Permission::ViewOwnClients].into_iter().collect();

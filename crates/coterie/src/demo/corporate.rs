@@ -1,0 +1,84 @@
+//! Corporate groups of the demo: two holdings with a switch at New Year, and recipients of one central address.
+
+use books::clients::{AddCorporateMembers, ChangeClient, CreateCorporateGroup};
+use books::groups::corporate::{ListClientTypes, ListCorporateTypes};
+use kernel::{ClientId, Failure, Name, Year};
+
+use super::story::Story;
+
+/// A group: type, the client type that it takes, name, head, members; years are counted from this one.
+type Led = (&'static str, &'static str, &'static str, &'static str, (i64, i64), &'static [Joined]);
+/// A member with its years.
+type Joined = (&'static str, i64, i64);
+
+const GROUPS: [Led; 3] = [
+    (
+        "Holding",
+        "Holding",
+        "Nordkai Holding",
+        "Nordkai Logistics GmbH",
+        (-1, 3),
+        &[
+            ("Nordkai Logistics GmbH", -1, 3),
+            ("Nordkai Freight BV", -1, 3),
+            ("Merrow Boatyard", 0, 2),
+            ("Kittiwake Ferries", -1, -1),
+        ],
+    ),
+    (
+        "Holding",
+        "Holding",
+        "Saltmarsh Holding",
+        "Saltmarsh Holding",
+        (-1, 2),
+        &[("Merrow Boatyard", -1, -1), ("Kittiwake Ferries", 0, 1), ("Tidewater Pilots", -1, 0)],
+    ),
+    (
+        "Invoice recipients",
+        "Invoice recipient",
+        "Kestrel invoices",
+        "Kestrel Media House",
+        (0, 2),
+        &[("Kestrel Digital", 0, 2)],
+    ),
+];
+
+/// Founds the groups in the year of the story's day; `client` finds one of the cast by name.
+pub(super) fn gather(story: &Story<'_>, client: impl Fn(&str) -> Result<ClientId, Failure>) -> Result<(), Failure> {
+    let (types, client_types) = (story.ask(ListCorporateTypes)?, story.ask(ListClientTypes)?);
+    let missing = |what: &str| Failure::broken(format!("the demo has no type {what}"));
+    let this_year = story.today.year().number();
+    let year = |offset: i64| Year::from_number(this_year + offset).map_err(Failure::broken);
+    let mut typed: Vec<ClientId> = Vec::new();
+    for (of_type, takes, name, head, (first, last), members) in GROUPS {
+        let of_type = types.iter().find(|line| line.of_type.name.as_str() == of_type);
+        let takes = client_types.iter().find(|line| line.of_type.name.as_str() == takes);
+        let takes = takes.ok_or_else(|| missing(name))?.of_type.id;
+        for label in std::iter::once(head).chain(members.iter().map(|(label, ..)| *label)) {
+            let id = client(label)?;
+            if !typed.contains(&id) {
+                typed.push(id);
+                story.perform(ChangeClient {
+                    id,
+                    version: None,
+                    edits: Vec::new(),
+                    customer_group: None,
+                    client_groups: None,
+                    client_types: Some(vec![takes]),
+                })?;
+            }
+        }
+        let group = story.perform(CreateCorporateGroup {
+            name: Name::parse(name).map_err(Failure::broken)?,
+            of_type: of_type.ok_or_else(|| missing(name))?.of_type.id,
+            head: client(head)?,
+            from: year(first)?.first_day(),
+            until: year(last)?.last_day(),
+        })?;
+        for (label, first, last) in members {
+            let (from, until) = (year(*first)?.first_day(), year(*last)?.last_day());
+            story.perform(AddCorporateMembers { group, clients: vec![client(label)?], from, until })?;
+        }
+    }
+    Ok(())
+}
