@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
+use books::Permission;
 use books::clients::{
     CorporateMember, CreateCorporateGroup, DeleteCorporateGroup, Filter, ListClients, ReadCorporateGroup,
     ReadCorporateMembership, Sort, VoidMembership,
@@ -50,6 +51,7 @@ pub async fn new(visit: Visit) -> PageResult {
 
 /// The form as it stands, with clients found for the head. Nothing is saved.
 pub async fn find(visit: Visit, form: Form) -> PageResult {
+    visit.require(Permission::ManageClientGroups)?;
     respond(&visit, form, None).await
 }
 

@@ -1,6 +1,7 @@
 //! Saving a corporate group: whatever differs from what is stored, each change by its own command.
 
 use axum::extract::{Path, Query};
+use books::Permission;
 use books::clients::{
     AddCorporateMembers, ChangeCorporateGroup, ChangeLastYear, CorporateMember, ListCorporateMembers,
     ReadCorporateGroup,
@@ -34,6 +35,8 @@ struct Done {
 }
 
 pub async fn save(visit: Visit, Path(id): Path<String>, Query(wanted): Query<Wanted>, form: Form) -> PageResult {
+    // A form in which nothing differs is not for everyone either.
+    visit.require(Permission::ManageClientGroups)?;
     let id: GroupId = visit.id("corporate group", &id)?;
     let edits = match edits(&visit, id, &wanted, &form).await? {
         Ok(edits) => edits,
