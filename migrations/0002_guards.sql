@@ -5,13 +5,6 @@ CREATE TRIGGER entries_stay BEFORE UPDATE ON entries BEGIN SELECT RAISE(ABORT, '
 CREATE TRIGGER entries_remain BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END;
 CREATE TRIGGER postings_stay BEFORE UPDATE ON postings BEGIN SELECT RAISE(ABORT, 'postings are never changed'); END;
 CREATE TRIGGER postings_remain BEFORE DELETE ON postings BEGIN SELECT RAISE(ABORT, 'postings are never deleted'); END;
--- Of an open item only what is left of it changes.
-CREATE TRIGGER open_items_stay BEFORE UPDATE OF id, client, account, day, due, amount, document ON open_items
-    BEGIN SELECT RAISE(ABORT, 'of an open item only what is left of it changes'); END;
-CREATE TRIGGER open_items_remain BEFORE DELETE ON open_items
-    BEGIN SELECT RAISE(ABORT, 'open items are never deleted'); END;
-CREATE TRIGGER matches_stay BEFORE UPDATE ON matches BEGIN SELECT RAISE(ABORT, 'matches are never changed'); END;
-CREATE TRIGGER matches_remain BEFORE DELETE ON matches BEGIN SELECT RAISE(ABORT, 'matches are never deleted'); END;
 CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is never changed'); END;
 CREATE TRIGGER audit_remains BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is never deleted'); END;
 CREATE TRIGGER invoices_stay BEFORE UPDATE ON invoices WHEN OLD.booked_at IS NOT NULL
@@ -57,12 +50,6 @@ CREATE TRIGGER entries_are_not_replaced BEFORE INSERT ON entries
 CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '%', TG_ARGV[0]; END $$;
 CREATE TRIGGER entries_stay BEFORE UPDATE OR DELETE ON entries FOR EACH ROW EXECUTE FUNCTION refuse('entries are never changed');
 CREATE TRIGGER postings_stay BEFORE UPDATE OR DELETE ON postings FOR EACH ROW EXECUTE FUNCTION refuse('postings are never changed');
-CREATE TRIGGER open_items_stay BEFORE UPDATE OF id, client, account, day, due, amount, document ON open_items
-    FOR EACH ROW EXECUTE FUNCTION refuse('of an open item only what is left of it changes');
-CREATE TRIGGER open_items_remain BEFORE DELETE ON open_items
-    FOR EACH ROW EXECUTE FUNCTION refuse('open items are never deleted');
-CREATE TRIGGER matches_stay BEFORE UPDATE OR DELETE ON matches
-    FOR EACH ROW EXECUTE FUNCTION refuse('matches are never changed');
 CREATE TRIGGER audit_stays BEFORE UPDATE OR DELETE ON audit FOR EACH ROW EXECUTE FUNCTION refuse('the audit is never changed');
 CREATE TRIGGER invoices_stay BEFORE UPDATE OR DELETE ON invoices FOR EACH ROW WHEN (OLD.booked_at IS NOT NULL)
     EXECUTE FUNCTION refuse('a booked invoice is never changed');

@@ -70,7 +70,7 @@ C02     Weber Foods GmbH  imported  office@weber.example
 $ coterie invoice list
 Number  Draft  Kind     Client            Date        Due         State          Gross         Open
 S25-2   (2)    invoice  Weber Foods GmbH  2025-05-02  2025-06-01  overdue  1210.00 EUR  1210.00 EUR
-S25-1   (1)    invoice  Amélie Peeters    2025-04-02  2025-04-17  overdue  1210.00 EUR  1210.00 EUR
+S25-1   (1)    invoice  Amélie Peeters    2025-04-02  2025-04-17  settled  1210.00 EUR     0.00 EUR
 $ coterie report new ledger --group-by account --period 2025-01-01..2025-12-31
 2025-01-01 to 2025-12-31; groups as posted
 Group                                                                  Debit       Credit       Balance

@@ -70,7 +70,7 @@ const SECTIONS: [Row; 7] = [
 
 const SETTINGS: Row = row(Section::Settings, "settings", "Settings & Apps", "sliders", "/settings");
 
-const ITEMS: [Row; 13] = [
+const ITEMS: [Row; 14] = [
     row(Section::Clients, "clients.all", "All clients", "", "/clients"),
     row(Section::Clients, "clients.billing_groups", "Billing groups", "", "/billing-groups"),
     row(Section::Clients, "clients.corporate_groups", "Corporate groups", "", "/corporate-groups"),
@@ -80,6 +80,7 @@ const ITEMS: [Row; 13] = [
     row(Section::Deals, "deals.contracts", "Contracts", "", "/contracts").later(),
     row(Section::Invoices, "invoices.all", "All invoices", "", "/invoices"),
     row(Section::Invoices, "invoices.payments", "Payments", "", "/payments"),
+    row(Section::Invoices, "invoices.aged", "Who owes what", "", "/aged"),
     row(Section::Ledger, "ledger.journal", "Journal", "", "/ledger/journal"),
     row(Section::Ledger, "ledger.accounts", "Chart of accounts", "", "/ledger/accounts"),
     row(Section::Ledger, "ledger.trial_balance", "Trial balance", "", "/ledger/trial-balance"),

@@ -66,7 +66,7 @@ pub(super) fn invoices() -> Vec<Route> {
 
 pub(super) fn payments() -> Vec<Route> {
     use crate::edge::{Access::Needs, page};
-    use crate::sales::{payments_page as pages, statement};
+    use crate::sales::{aged, payments_page as pages, statement};
     use books::Permission as P;
     vec![
         page(GET, "/payments", Needs(P::ViewInvoices), pages::list),
@@ -74,6 +74,7 @@ pub(super) fn payments() -> Vec<Route> {
         page(GET, "/payments/new", Needs(P::PostEntries), pages::new),
         page(GET, "/payments/{id}", Needs(P::ViewInvoices), pages::show),
         page(POST, "/payments/{id}/reverse", Needs(P::PostEntries), pages::reverse),
+        page(GET, "/aged", Needs(P::ViewInvoices), aged::show),
         page(GET, "/clients/{id}/statement", Needs(P::ViewInvoices), statement::show),
         page(POST, "/clients/{id}/match", Needs(P::PostEntries), statement::match_items),
     ]
@@ -81,13 +82,16 @@ pub(super) fn payments() -> Vec<Route> {
 
 pub(super) fn payments_api() -> Vec<Route> {
     use crate::edge::{Access::Needs, Doc, api as resource};
-    use crate::sales::payments_api as api;
+    use crate::sales::{aged, payments_api as api};
     use books::Permission as P;
     let payment = |summary, status| Doc::new(summary).gives::<api::PaymentShape>(status);
     let items = |summary| Doc::new(summary).gives::<api::OpenItemsShape>(200);
     let take_back = payment("Takes a payment back by the opposite entry", 200).takes::<api::TakeBack>();
     let list = Doc::new("Lists payments, newest first").query::<api::PaymentQuery>().gives::<api::PaymentPage>(200);
     let open = items("Lists what is open of a client on a day, the oldest due first").query::<api::OnQuery>();
+    let by_age = Doc::new("Lists what clients and customer groups owe on a day, by how long it has been due")
+        .query::<api::OnQuery>()
+        .gives::<aged::AgedShape>(200);
     let match_items = items("Matches a client's credits with its open items, the oldest due first");
     vec![
         resource(GET, "/payments", Needs(P::ViewInvoices), api::list, list),
@@ -121,6 +125,7 @@ pub(super) fn payments_api() -> Vec<Route> {
             api::reverse,
             take_back.refuses(&["ENTRY_REVERSED", "REVERSAL_BEFORE_ENTRY", "PERIOD_CLOSED"]),
         ),
+        resource(GET, "/aged", Needs(P::ViewInvoices), aged::read, by_age),
         resource(GET, "/clients/{id}/open-items", Needs(P::ViewInvoices), api::open_items, open),
         resource(
             POST,

@@ -58,6 +58,10 @@ impl InvoicePage {
         self.amount(&Money::new(self.view.open, self.view.invoice.currency()))
     }
 
+    fn over(&self, minor: &i64) -> String {
+        format!("Booking goes {} {} over the credit limit.", self.paid(minor), self.view.invoice.currency())
+    }
+
     fn paid(&self, minor: &i64) -> String {
         self.amount(&Money::new(*minor, self.view.invoice.currency()))
     }

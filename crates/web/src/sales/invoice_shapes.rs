@@ -58,6 +58,8 @@ pub struct InvoiceShape {
     /// What is still to be paid.
     pub open: Amount,
     /// The groups that the client was in on the date; empty while it is a draft.
+    /// By how much booking this draft goes over the credit limit.
+    pub over_credit_limit: Option<Amount>,
     pub groups_snapshot: Vec<GroupShape>,
     /// Id of the entry.
     pub entry: Option<String>,
@@ -315,6 +317,7 @@ impl Resource for InvoiceView {
             vat: invoice.vat.into(),
             gross: invoice.gross.into(),
             open: Money::new(self.open, invoice.currency()).into(),
+            over_credit_limit: self.over_limit.map(|over| Money::new(over, invoice.currency()).into()),
             groups_snapshot: self.groups.iter().map(group_shape).collect(),
             entry: booking.map(|booking| booking.entry.to_string()),
             booked_at: booking.map(|booking| booking.at.to_string()),

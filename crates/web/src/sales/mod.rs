@@ -1,5 +1,6 @@
 //! Sales: invoices, credit notes, services and products, as pages and over the API.
 
+pub mod aged;
 mod draft_form;
 pub mod draft_page;
 pub mod invoice_page;

@@ -45,6 +45,8 @@ pub struct InvoiceView {
     pub related: Vec<Related>,
     /// What it was paid with.
     pub paid_with: Vec<PaidWith>,
+    /// By how much booking the draft goes over the client's or its group's credit limit, in minor units.
+    pub over_limit: Option<i64>,
 }
 
 /// A payment, or another credit, and how much of the document it settled in minor units.
@@ -137,6 +139,7 @@ fn booked(scene: &Scene<'_>, invoice: Invoice, related: Vec<Related>) -> Result<
         objection: None,
         related,
         paid_with: paid_with(scene, invoice.id)?,
+        over_limit: None,
         invoice,
     })
 }
@@ -166,9 +169,28 @@ fn draft(scene: &Scene<'_>, stored: Invoice, related: Vec<Related>) -> Result<In
         objection,
         related,
         paid_with: Vec::new(),
+        over_limit: over_limit(scene, &invoice, &facts)?,
         client: facts.client,
         invoice,
     })
+}
+
+/// A client's own limit counts before its group's; one in another currency than the books says nothing here.
+fn over_limit(scene: &Scene<'_>, invoice: &Invoice, facts: &DraftFacts) -> Result<Option<i64>> {
+    let books = facts.company.currency;
+    let of_client =
+        facts.client.details.credit_limit.filter(|_| facts.client.details.currency.is_none_or(|c| c == books));
+    let limit = match of_client {
+        Some(limit) => Some(limit),
+        None => facts::store::limit_of_group(scene, invoice.posting_group)?
+            .filter(|_| facts.group.values.currency.is_none_or(|currency| currency == books)),
+    };
+    let Some(limit) = limit.filter(|_| invoice.kind == Kind::Invoice && invoice.currency() == books) else {
+        return Ok(None);
+    };
+    let open = ledger::open_items::store::open_of_clients(scene, &[invoice.client])?;
+    let owed = open.iter().map(|item| item.remaining).sum::<i64>().saturating_add(invoice.gross.minor);
+    Ok(Some(owed.saturating_sub(limit)).filter(|over| *over > 0))
 }
 
 fn paid_with(scene: &Scene<'_>, invoice: InvoiceId) -> Result<Vec<PaidWith>> {

@@ -1,6 +1,7 @@
 //! Payments of clients: money on a bank account that settles open items, each on the account on which it stands.
 
 mod list_payments;
+mod read_aged;
 mod read_open_items;
 mod record_payment;
 mod refusals;
@@ -10,6 +11,7 @@ use kernel::{AccountId, ClientId, Day, EntryId, InvoiceId, PaymentId, PostingId}
 use serde::{Deserialize, Serialize};
 
 pub use list_payments::{ListPayments, PaymentRow, PaymentView, PaymentsPage, ReadPayment, Settled};
+pub use read_aged::{AGES, Aged, AgedRow, Ages, ReadAged};
 pub use read_open_items::{BankAccount, OpenItem, OpenItems, ReadOpenItems};
 pub use record_payment::RecordPayment;
 

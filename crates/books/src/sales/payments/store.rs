@@ -1,8 +1,9 @@
 //! The table of payments, and what payments read of the ledger's.
 
 use db::{Row, Table, Value, View, WriteSet, params};
-use kernel::{ClientId, Day, EntryId, InvoiceId, PaymentId};
+use kernel::{ClientId, Day, EntryId, GroupId, InvoiceId, PaymentId};
 
+use super::read_aged::{AgedRow, Share};
 use super::{BankAccount, Change, ListPayments, OpenItem, Payment, PaymentRow, Settled};
 use crate::clients::Sight;
 use crate::ledger::{self, Account, open_items};
@@ -191,4 +192,36 @@ pub(in crate::sales) fn paid_with(
         WHERE o.document = $1 AND e.source NOT IN ('credit_note', 'transfer') AND e.reverses IS NULL
         GROUP BY e.id, e.number, p.id HAVING SUM(m.amount) <> 0 ORDER BY e.number";
     Ok(view.rows(sql, &params![invoice], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?)
+}
+
+/// What was open on a day, item by item, client after client in the order of their names.
+pub(super) fn shares(view: &View<'_>, on: Day, sight: Sight) -> Result<Vec<Share>> {
+    let (then, maybe) = (open_items::store::then(1), open_items::store::maybe_open(1));
+    let (seen, of_sight) = sight.condition("c", 2);
+    let mut params = params![on].to_vec();
+    params.extend(of_sight);
+    let sql = format!(
+        "SELECT c.id, c.number, c.name, c.posting_group, o.due, {then}
+         FROM open_items o JOIN clients c ON c.id = o.client WHERE {maybe} AND {seen} ORDER BY c.name_fold, c.id, o.due"
+    );
+    let mut found = view.rows(&sql, &params, |row| {
+        Ok(Share {
+            client: row.get(0)?,
+            number: row.get(1)?,
+            name: row.get(2)?,
+            group: row.get(3)?,
+            due: row.get(4)?,
+            open: row.get(5)?,
+        })
+    })?;
+    found.retain(|share| share.open != 0);
+    Ok(found)
+}
+
+/// Customer groups by number, each with its control account's number and nothing owed.
+pub(super) fn customer_groups(view: &View<'_>) -> Result<Vec<AgedRow<GroupId>>> {
+    let sql = "SELECT g.id, a.number, g.name FROM posting_groups p JOIN groups_of_clients g ON g.id = p.id
+        JOIN accounts a ON a.id = p.account ORDER BY p.number, g.id";
+    Ok(view
+        .rows(sql, &[], |row| Ok(AgedRow { id: row.get(0)?, number: row.get(1)?, name: row.get(2)?, ages: [0; 5] }))?)
 }

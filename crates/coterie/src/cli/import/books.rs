@@ -55,10 +55,14 @@ pub fn run(at: &At, books: &Books) -> Done {
     }
     let house = at.open()?;
     let caller = house.operator(house.company(books.company.as_deref())?.id);
-    let bar = Progress::new("Taking in", (clients + entries) as u64);
+    let bar = Progress::new("Taking in", (clients + entries + clients) as u64);
     let taken = take_in_books(&house.desk, &caller, &values, |step| {
         bar.now(step.what);
-        let before = if step.what == "entries" { clients } else { 0 };
+        let before = match step.what {
+            "clients" => 0,
+            "entries" => clients,
+            _ => clients + entries,
+        };
         bar.at((before + step.done) as u64);
     });
     bar.end();

@@ -100,3 +100,64 @@ fn a_payment_on_the_pages() {
         assert_eq!(who, format!("/payments/new?client={client}"));
     });
 }
+
+/// A1-29 on page and API: what a client owes by how long it has been due, on any day, summed by customer group; the check
+/// row of each control account stands below it.
+#[test]
+fn a1_29_who_owes_what_and_since_when() {
+    on_both(|house| {
+        let (api, browser) = (Api::of_owner(house), Browser::of_owner(house));
+        let [home, abroad] = [("Plover", "Domestic"), ("Heron", "European")].map(|(name, group)| {
+            let id = client(house, &api, name, group);
+            booked(&api, &id, "100.00");
+            id
+        });
+        let days = [
+            ("2026-03-01", None),
+            ("2026-04-01", Some("not_due")),
+            ("2026-04-02", Some("days_1_30")),
+            ("2026-05-31", Some("days_31_60")),
+            ("2026-06-30", Some("days_61_90")),
+            ("2026-07-01", Some("over_90")),
+        ];
+        for (on, column) in days {
+            let aged = api.get(&format!("/aged?on={on}")).json();
+            let Some(column) = column else {
+                assert_eq!((&aged["items"], &aged["total"]["sum"]), (&json!([]), &eur("0.00")), "{on}");
+                continue;
+            };
+            let of = |id: &str| aged["items"].as_array().expect("rows").iter().find(|row| row["id"] == id).cloned();
+            assert_eq!(of(&home).expect("a row")[column], eur("121.00"), "{on}");
+            assert_eq!(of(&abroad).expect("a row")[column], eur("100.00"), "{on}");
+            assert_eq!((&aged["total"][column], &aged["total"]["sum"]), (&eur("221.00"), &eur("221.00")), "{on}");
+            let groups: Vec<_> =
+                aged["customer_groups"].as_array().expect("rows").iter().map(|row| &row["name"]).collect();
+            assert_eq!(groups, ["Domestic", "European"], "{on}");
+        }
+        let page = browser.get("/aged?on=2026-04-15").words();
+        for said in ["Plover", "121.00", "221.00", "By customer group", "Control accounts"] {
+            assert!(page.contains(said), "{said}: {page}");
+        }
+        api.post("/payments", &json!({ "client": home, "amount": eur("121.00"), "date": "2026-03-02" }));
+        assert!(!browser.get("/aged").words().contains("Plover"));
+    });
+}
+
+/// A draft says by how much booking it goes over the credit limit: the client's, or else its group's; it is booked all
+/// the same.
+#[test]
+fn a_credit_limit_warns() {
+    on_both(|house| {
+        let (api, browser) = (Api::of_owner(house), Browser::of_owner(house));
+        let id = client(house, &api, "Plover", "Domestic");
+        let group = api.get(&format!("/clients/{id}")).json()["customer_group"].as_str().expect("an id").to_owned();
+        let limit = json!({ "credit_limit": eur("200.00") });
+        assert_eq!(api.patch(&format!("/customer-groups/{group}"), &limit).status, StatusCode::OK);
+        booked(&api, &id, "100.00");
+        let draft = api.post("/invoices", &json!({ "client": id, "lines": [line("Advice", "100.00")] }));
+        assert_eq!(draft.json()["over_credit_limit"], eur("42.00"));
+        let page = browser.get(&format!("/invoices/{}", draft.id())).words();
+        assert!(page.contains("Booking goes 42.00 EUR over the credit limit."), "{page}");
+        assert_eq!(api.post(&format!("/invoices/{}/book", draft.id()), &json!({})).status, StatusCode::OK);
+    });
+}

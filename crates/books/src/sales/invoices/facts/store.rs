@@ -50,6 +50,12 @@ fn group(row: &Row<'_>) -> db::Result<GroupOnDay> {
     })
 }
 
+/// The credit limit of a customer group, minor units of its currency.
+pub(in crate::sales::invoices) fn limit_of_group(view: &View<'_>, group: kernel::GroupId) -> Result<Option<i64>> {
+    let sql = "SELECT credit_limit FROM posting_groups WHERE id = $1";
+    Ok(view.first(sql, &params![group], |row| row.get::<Option<i64>>(0))?.flatten())
+}
+
 /// Every group the client was in on `day`, with its name of now, by kind and name.
 pub(in crate::sales::invoices) fn groups_on(view: &View<'_>, client: ClientId, day: Day) -> Result<Vec<GroupThen>> {
     let sql = "SELECT g.id, g.kind, g.name, g.name_fold
