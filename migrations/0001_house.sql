@@ -291,54 +291,6 @@ CREATE TABLE posting_groups (
 CREATE UNIQUE INDEX posting_groups_by_number ON posting_groups (number) WHERE deleted_at IS NULL;
 CREATE INDEX posting_groups_by_account ON posting_groups (account);
 
--- What a client is: agency, holding … A client is any number of them.
-CREATE TABLE client_types (
-    id             @ID@   NOT NULL PRIMARY KEY,
-    name           TEXT   NOT NULL,
-    name_key       TEXT   NOT NULL,
-    name_fold      TEXT   NOT NULL,
-    created_at     BIGINT NOT NULL,
-    created_by     TEXT   NOT NULL,
-    deleted_at     BIGINT,
-    version        BIGINT NOT NULL
-);
-CREATE UNIQUE INDEX client_types_by_key ON client_types (name_key) WHERE deleted_at IS NULL;
-
--- What a corporate group is for: the type of client that it takes, and what it brings about.
-CREATE TABLE corporate_types (
-    id             @ID@   NOT NULL PRIMARY KEY,
-    name           TEXT   NOT NULL,
-    name_key       TEXT   NOT NULL,
-    name_fold      TEXT   NOT NULL,
-    client_type    @ID@   NOT NULL REFERENCES client_types (id),
-    effect         TEXT   NOT NULL CHECK (effect IN ('corporate_discount', 'rebate_in_kind', 'central_address', 'none')),
-    created_at     BIGINT NOT NULL,
-    created_by     TEXT   NOT NULL,
-    deleted_at     BIGINT,
-    version        BIGINT NOT NULL
-);
-CREATE UNIQUE INDEX corporate_types_by_key ON corporate_types (name_key) WHERE deleted_at IS NULL;
-
--- What a corporate group has beside its name: its type, and the whole calendar years that it stands for, fifty at most.
-CREATE TABLE corporate_groups (
-    id             @ID@   NOT NULL PRIMARY KEY REFERENCES groups_of_clients (id),
-    type           @ID@   NOT NULL REFERENCES corporate_types (id),
-    from_day       BIGINT NOT NULL CHECK (from_day % 10000 = 101),
-    until_day      BIGINT NOT NULL CHECK (until_day % 10000 = 1231),
-    CHECK (until_day > from_day AND until_day - from_day < 500000)
-);
-CREATE INDEX corporate_groups_by_type ON corporate_groups (type);
-
--- Its name, in each of its years: two groups of a type that stand for one year have different names.
-CREATE TABLE corporate_years (
-    group_id       @ID@   NOT NULL REFERENCES corporate_groups (id),
-    year           BIGINT NOT NULL,
-    type           @ID@   NOT NULL,
-    name_key       TEXT   NOT NULL,
-    PRIMARY KEY (group_id, year),
-    UNIQUE (type, year, name_key)
-) @PACKED@;
-
 -- clients ---------------------------------------------------------------------------------------------
 
 CREATE TABLE clients (
@@ -392,14 +344,6 @@ CREATE INDEX clients_by_count ON clients (CAST(number AS BIGINT))
 CREATE INDEX clients_by_responsible ON clients (responsible) WHERE responsible IS NOT NULL;
 CREATE INDEX clients_by_registration ON clients (registration_number) WHERE registration_number IS NOT NULL;
 
--- The types of each client.
-CREATE TABLE types_of_clients (
-    client         @ID@ NOT NULL REFERENCES clients (id),
-    type           @ID@ NOT NULL REFERENCES client_types (id),
-    PRIMARY KEY (client, type)
-) @PACKED@;
-CREATE INDEX types_of_clients_by_type ON types_of_clients (type, client);
-
 -- Rights of a member on one client, beside what the role allows on all of them.
 CREATE TABLE client_rights (
     client         @ID@ NOT NULL REFERENCES clients (id),
@@ -427,18 +371,13 @@ CREATE TABLE memberships (
     PRIMARY KEY (client, id)
 ) @PACKED@;
 CREATE INDEX memberships_by_group ON memberships (group_id, from_day);
--- Corporate memberships have an id of their own at the doors, and always a last day.
-CREATE INDEX memberships_by_id ON memberships (id) WHERE until_day IS NOT NULL;
 
--- The exclusivity of every kind, in both databases: a slot of a client holds one live membership, and one group. In a
--- corporate group a slot is a type and a year; it stays when the year is over.
+-- The exclusivity of every kind, in both databases: a slot of a client holds one live membership, and one group.
 CREATE TABLE slots (
     client         @ID@ NOT NULL,
     slot           TEXT NOT NULL,
-    -- Empty while the client is at the head of a corporate group without being a member of it.
-    membership     @ID@,
+    membership     @ID@, -- Empty for a head of a corporate group who is no member of it.
     group_id       @ID@ NOT NULL REFERENCES groups_of_clients (id),
-    -- Whether the client is at the head of the corporate group in that year.
     head           BOOLEAN NOT NULL DEFAULT FALSE,
     PRIMARY KEY (client, slot),
     CHECK (membership IS NOT NULL OR head),
@@ -446,18 +385,6 @@ CREATE TABLE slots (
     FOREIGN KEY (client, membership) REFERENCES memberships (client, id)
 ) @PACKED@;
 CREATE INDEX slots_by_group ON slots (group_id, client);
--- A corporate group has one head in a year.
-CREATE UNIQUE INDEX slots_of_heads ON slots (group_id, slot) WHERE head;
-
--- Who usually pays for a billing group: one of its members. The role names the slot that the member holds in the group, so
--- that nobody leaves while being the one, and a group that is there has at least one member.
-CREATE TABLE billing_groups (
-    id             @ID@ NOT NULL PRIMARY KEY REFERENCES groups_of_clients (id),
-    primary_member @ID@ NOT NULL,
-    slot           TEXT NOT NULL UNIQUE,
-    FOREIGN KEY (primary_member, slot) REFERENCES slots (client, slot)
-);
-CREATE INDEX billing_groups_by_member ON billing_groups (primary_member, slot);
 
 -- work: time spent, enough of it for reports by group ----------------------------------------------------
 

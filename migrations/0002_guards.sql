@@ -32,15 +32,6 @@ CREATE TRIGGER entries_balance BEFORE INSERT ON entries
     WHEN (SELECT COUNT(*) < 2 OR SUM(amount) <> 0 OR MIN(day) <> NEW.day OR MAX(day) <> NEW.day
           FROM postings WHERE entry = NEW.id)
     BEGIN SELECT RAISE(ABORT, 'the entry does not balance'); END;
-CREATE TRIGGER memberships_remain BEFORE DELETE ON memberships
-    BEGIN SELECT RAISE(ABORT, 'memberships are never deleted'); END;
-CREATE TRIGGER memberships_begin_once BEFORE UPDATE OF client, group_id, from_day ON memberships
-    WHEN (NEW.client <> OLD.client OR NEW.group_id <> OLD.group_id OR NEW.from_day <> OLD.from_day)
-        AND EXISTS (SELECT 1 FROM corporate_groups WHERE id = OLD.group_id)
-    BEGIN SELECT RAISE(ABORT, 'the first day of a corporate membership never changes'); END;
-CREATE TRIGGER corporate_groups_begin_once BEFORE UPDATE OF type, from_day ON corporate_groups
-    WHEN NEW.type <> OLD.type OR NEW.from_day <> OLD.from_day
-    BEGIN SELECT RAISE(ABORT, 'the first day and the type of a corporate group never change'); END;
 -- REPLACE deletes without asking the guards above.
 CREATE TRIGGER entries_are_not_replaced BEFORE INSERT ON entries
     WHEN EXISTS (SELECT 1 FROM entries WHERE id = NEW.id OR number = NEW.number)
@@ -53,20 +44,6 @@ CREATE TRIGGER postings_stay BEFORE UPDATE OR DELETE ON postings FOR EACH ROW EX
 CREATE TRIGGER audit_stays BEFORE UPDATE OR DELETE ON audit FOR EACH ROW EXECUTE FUNCTION refuse('the audit is never changed');
 CREATE TRIGGER invoices_stay BEFORE UPDATE OR DELETE ON invoices FOR EACH ROW WHEN (OLD.booked_at IS NOT NULL)
     EXECUTE FUNCTION refuse('a booked invoice is never changed');
-CREATE TRIGGER memberships_remain BEFORE DELETE ON memberships FOR EACH ROW
-    EXECUTE FUNCTION refuse('memberships are never deleted');
-CREATE FUNCTION guard_memberships() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-    IF EXISTS (SELECT 1 FROM corporate_groups WHERE id = OLD.group_id) THEN
-        RAISE EXCEPTION 'the first day of a corporate membership never changes';
-    END IF;
-    RETURN NEW;
-END $$;
-CREATE TRIGGER memberships_begin_once BEFORE UPDATE OF client, group_id, from_day ON memberships FOR EACH ROW
-    WHEN (NEW.client <> OLD.client OR NEW.group_id <> OLD.group_id OR NEW.from_day <> OLD.from_day)
-    EXECUTE FUNCTION guard_memberships();
-CREATE TRIGGER corporate_groups_begin_once BEFORE UPDATE OF type, from_day ON corporate_groups FOR EACH ROW
-    WHEN (NEW.type <> OLD.type OR NEW.from_day <> OLD.from_day)
-    EXECUTE FUNCTION refuse('the first day and the type of a corporate group never change');
 CREATE FUNCTION guard_lines() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     IF (SELECT booked_at FROM invoices WHERE id = OLD.invoice) IS NOT NULL THEN
         RAISE EXCEPTION 'a line of a booked invoice is never changed';

@@ -52,4 +52,9 @@ pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { number: 2, name: "guards", sql: include_str!("../../../migrations/0002_guards.sql") },
     db::Migration { number: 3, name: "audit_head", sql: include_str!("../../../migrations/0003_audit_head.sql") },
     db::Migration { number: 4, name: "settling", sql: include_str!("../../../migrations/0004_settling.sql") },
+    db::Migration {
+        number: 5,
+        name: "kinds_of_groups",
+        sql: include_str!("../../../migrations/0005_kinds_of_groups.sql"),
+    },
 ];

@@ -182,16 +182,11 @@ fn memberships_api() -> Vec<Route> {
     use books::Permission as P;
     let (look, manage) = (Needs(P::ViewOwnClients), Needs(P::ManageClientGroups));
     let shown = |summary| Doc::new(summary).gives::<api::CorporateMembershipShape>(200);
+    let members = Doc::new("Lists the memberships of a corporate group, all or as of a day")
+        .query::<api::CorporateMembershipQuery>()
+        .gives::<api::CorporateMembershipPage>(200);
     vec![
-        resource(
-            GET,
-            "/corporate-groups/{id}/memberships",
-            look,
-            api::members,
-            Doc::new("Lists the memberships of a corporate group, all or as of a day")
-                .query::<api::CorporateMembershipQuery>()
-                .gives::<api::CorporateMembershipPage>(200),
-        ),
+        resource(GET, "/corporate-groups/{id}/memberships", look, api::members, members),
         resource(
             POST,
             "/corporate-groups/{id}/memberships",

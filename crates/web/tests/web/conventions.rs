@@ -58,17 +58,6 @@ fn bodies(api: &Api) -> BTreeMap<&'static str, (String, Value)> {
     let copy = json!({ "name": "Second", "currency": "EUR", "time_zone": "Europe/Madrid", "fiscal_month": 1,
         "chart": "es-pgc" });
     let named = |name: &str| json!({ "name": name });
-    let of_type = |path: &str, name: &str| {
-        let all = api.get(path).json();
-        let found = all["items"].as_array().expect("types").iter().find(|item| item["name"] == name).expect("a type");
-        found["id"].as_str().expect("an id").to_owned()
-    };
-    let (holding, of_holdings) = (of_type("/client-types", "Holding"), of_type("/corporate-group-types", "Holding"));
-    let led = |name: &str| json!({ "name": name, "customer_group": group, "client_types": [holding] });
-    let led = |name: &str| api.post("/clients", &led(name)).id();
-    let corporate = |name: &str, head: String| json!({ "name": name, "head": head, "type": of_holdings, "from": "2026-01-01", "to": "2027-12-31" });
-    let nordkai = api.post("/corporate-groups", &corporate("Nordkai", led("Nordkai"))).id();
-    let joins = json!({ "client": led("Tidewater"), "from": "2026-01-01", "to": "2026-12-31" });
     let all = [
         ("/clients", json!({ "name": "Wren", "customer_group": group })),
         ("/company/copies", copy),
@@ -80,8 +69,6 @@ fn bodies(api: &Api) -> BTreeMap<&'static str, (String, Value)> {
         ("/client-group-sets", named("Region")),
         ("/billing-groups", json!({ "name": "Plovers", "members": [client], "primary_contact": client })),
         ("/client-types", named("Franchise")),
-        ("/corporate-group-types", json!({ "name": "Chain", "client_type": holding, "effect": "none" })),
-        ("/corporate-groups", corporate("Saltmarsh", led("Saltmarsh"))),
         ("/customer-groups", json!({ "name": "Quay", "number": "9", "account": account("4300") })),
         ("/accounts", json!({ "number": "7099", "name": "Sales of advice", "type": "incoming" })),
         ("/entries", entry),
@@ -100,14 +87,37 @@ fn bodies(api: &Api) -> BTreeMap<&'static str, (String, Value)> {
     ];
     let mut bodies: BTreeMap<_, _> = all.into_iter().map(|(path, body)| (path, (path.to_owned(), body))).collect();
     let below = [
-        ("/corporate-groups/{id}/memberships", format!("/corporate-groups/{nordkai}/memberships"), joins),
         ("/members/{id}/link", format!("/members/{member}/link"), json!({})),
         ("/members/{id}/password-link", format!("/members/{member}/password-link"), json!({})),
         ("/entries/{id}/reverse", format!("/entries/{reversed}/reverse"), json!({ "on": "2026-03-01" })),
         ("/invoices/{id}/credit", format!("/invoices/{booked}/credit"), json!({})),
     ];
     bodies.extend(below.map(|(path, real, body)| (path, (real, body))));
+    bodies.extend(corporate_bodies(api, &group));
     bodies
+}
+
+/// Corporate groups and their types: a head and a member of the type that they take are there already.
+fn corporate_bodies(api: &Api, customer_group: &str) -> Vec<(&'static str, (String, Value))> {
+    let found = |path: &str| {
+        let all = api.get(path).json();
+        let found = all["items"].as_array().expect("types").iter().find(|item| item["name"] == "Holding");
+        found.expect("a type")["id"].as_str().expect("an id").to_owned()
+    };
+    let (holding, of_holdings) = (found("/client-types"), found("/corporate-group-types"));
+    let client = |name: &str| {
+        api.post("/clients", &json!({ "name": name, "customer_group": customer_group, "client_types": [holding] })).id()
+    };
+    let corporate = |name: &str, head: String| json!({ "name": name, "head": head, "type": of_holdings, "from": "2026-01-01", "to": "2027-12-31" });
+    let nordkai = api.post("/corporate-groups", &corporate("Nordkai", client("Nordkai"))).id();
+    let joins = json!({ "client": client("Tidewater"), "from": "2026-01-01", "to": "2026-12-31" });
+    let of_type = json!({ "name": "Chain", "client_type": holding, "effect": "none" });
+    let real = |path: &'static str, body: Value| (path, (path.to_owned(), body));
+    vec![
+        real("/corporate-group-types", of_type),
+        real("/corporate-groups", corporate("Saltmarsh", client("Saltmarsh"))),
+        ("/corporate-groups/{id}/memberships", (format!("/corporate-groups/{nordkai}/memberships"), joins)),
+    ]
 }
 
 /// How far the audit has come: one line for each change.

@@ -35,28 +35,25 @@ pub(super) struct Overlap {
     pub free_from: Option<i64>,
 }
 
-fn rule_of_field(field: &str, code: &'static str, title: String, detail: String) -> Refusal {
-    Refusal { field: Some(field.to_owned().into()), ..Refusal::rule(code, title, detail) }
+/// The rule is about this field of a form, and of the API.
+fn at(field: &str, refusal: Refusal) -> Refusal {
+    Refusal { field: Some(field.to_owned().into()), ..refusal }
 }
 
 pub(super) fn type_mismatch(candidate: &Candidate, wanted: &Wanted<'_>) -> Refusal {
-    let (code, who) = match wanted.role {
-        Role::Head => ("HEAD_TYPE_MISMATCH", "The client at the head"),
-        Role::Member => ("MEMBER_TYPE_MISMATCH", "Each member"),
+    let title = format!("“{}” is not of the type “{}”.", candidate.name, wanted.client_type);
+    let way_out = format!(
+        "Groups of the type “{}” take clients of the type “{}”. Give it that type in its settings, or choose another client.",
+        wanted.of_type.name, wanted.client_type
+    );
+    let refusal = match wanted.role {
+        Role::Head => Refusal::rule("HEAD_TYPE_MISMATCH", title, way_out),
+        Role::Member => Refusal::rule("MEMBER_TYPE_MISMATCH", title, way_out),
     };
-    rule_of_field(
-        wanted.role.field(),
-        code,
-        format!("“{}” is not of the type “{}”.", candidate.name, wanted.client_type),
-        format!(
-            "{who} of a group of the type “{}” needs the client type “{}”. Give it that type in its settings, or choose \
-             another client.",
-            wanted.of_type.name, wanted.client_type
-        ),
-    )
-    .detail("client", candidate.id)
-    .detail("client_type", wanted.of_type.client_type)
-    .action("Open its settings", format!("/clients/{}/edit", candidate.id))
+    at(wanted.role.field(), refusal)
+        .detail("client", candidate.id)
+        .detail("client_type", wanted.of_type.client_type)
+        .action("Open its settings", format!("/clients/{}/edit", candidate.id))
 }
 
 pub(super) fn same_type_overlap(candidate: &Candidate, wanted: &Wanted<'_>, overlap: &Overlap) -> Refusal {
@@ -65,14 +62,16 @@ pub(super) fn same_type_overlap(candidate: &Candidate, wanted: &Wanted<'_>, over
         Some(from) => format!(" It can stand in “{}” from 01.01.{from} on.", wanted.group_name),
         None => format!(" End that in an earlier year first, or choose other years for “{}”.", wanted.group_name),
     };
-    let refusal = rule_of_field(
+    let refusal = at(
         wanted.role.field(),
-        "SAME_TYPE_OVERLAP",
-        format!("“{}” is in “{group_name}” in {year} already.", candidate.name),
-        format!(
-            "A client is in one group of the type “{}” in a year, and at New Year it can change. It stands in \
+        Refusal::rule(
+            "SAME_TYPE_OVERLAP",
+            format!("“{}” is in “{group_name}” in {year} already.", candidate.name),
+            format!(
+                "A client is in one group of the type “{}” in a year, and at New Year it can change. It stands in \
              “{group_name}” until 31.12.{until}.{joins}",
-            wanted.of_type.name
+                wanted.of_type.name
+            ),
         ),
     )
     .detail("client", candidate.id)
@@ -96,15 +95,10 @@ pub(super) fn same_type_overlap(candidate: &Candidate, wanted: &Wanted<'_>, over
 
 pub(super) fn outside_group(group: &CorporateGroup, years: Years) -> Refusal {
     let (first, last) = (group.years.first, group.years.last);
-    rule_of_field(
-        if years.first < first || years.first > last { "from" } else { "to" },
-        "MEMBER_OUTSIDE_GROUP",
-        format!("“{}” does not stand for all of {years}.", group.group.name),
-        format!(
+    at(if years.first < first || years.first > last { "from" } else { "to" }, Refusal::rule("MEMBER_OUTSIDE_GROUP", format!("“{}” does not stand for all of {years}.", group.group.name), format!(
             "A membership lies wholly within the years of its group, 01.01.{first} to 31.12.{last}. Choose years within \
              them, or extend the group first."
-        ),
-    )
+        )))
     .detail("group_from", group.years.from())
     .detail("group_to", group.years.until())
 }
@@ -125,11 +119,17 @@ pub(super) fn members_beyond(
         "Some of them begin after that day and would have no year left. Void those that are mistakes, or keep the group \
          for longer."
     };
-    let refusal = rule_of_field(
+    let refusal = at(
         "to",
-        "MEMBER_OUTSIDE_GROUP",
-        format!("“{}” cannot end on 31.12.{last}: {}{more} would stand outside.", group.group.name, listed.join(", ")),
-        format!("A membership lies wholly within the years of its group. {way_out}"),
+        Refusal::rule(
+            "MEMBER_OUTSIDE_GROUP",
+            format!(
+                "“{}” cannot end on 31.12.{last}: {}{more} would stand outside.",
+                group.group.name,
+                listed.join(", ")
+            ),
+            format!("A membership lies wholly within the years of its group. {way_out}"),
+        ),
     )
     .detail("members", beyond.iter().take(100).map(|(m, _)| m.client.to_string()).collect::<Vec<_>>().join(" "))
     .detail("memberships", beyond.iter().take(100).map(|(m, _)| m.id.to_string()).collect::<Vec<_>>().join(" "))
@@ -142,37 +142,29 @@ pub(super) fn members_beyond(
 }
 
 pub(super) fn group_from_immutable(group: &CorporateGroup) -> Refusal {
-    rule_of_field(
-        "from",
-        "GROUP_FROM_IMMUTABLE",
-        format!("The beginning of “{}” cannot be changed.", group.group.name),
-        "It is fixed since the group was saved the first time, because past years lean on it. Make another group for \
+    at("from", Refusal::rule("GROUP_FROM_IMMUTABLE", format!("The beginning of “{}” cannot be changed.", group.group.name), "It is fixed since the group was saved the first time, because past years lean on it. Make another group for \
          other years."
-            .to_owned(),
-    )
+            .to_owned()))
     .detail("from", group.years.from())
 }
 
 pub(super) fn group_type_immutable(group: &CorporateGroup) -> Refusal {
-    rule_of_field(
+    at(
         "type",
-        "GROUP_TYPE_IMMUTABLE",
-        format!("The type of “{}” cannot be changed.", group.group.name),
-        "It is fixed since the group was saved the first time, because head and members were chosen by it. Make \
+        Refusal::rule(
+            "GROUP_TYPE_IMMUTABLE",
+            format!("The type of “{}” cannot be changed.", group.group.name),
+            "It is fixed since the group was saved the first time, because head and members were chosen by it. Make \
          another group of the other type."
-            .to_owned(),
+                .to_owned(),
+        ),
     )
 }
 
 pub(super) fn member_from_immutable(from: Day) -> Refusal {
-    rule_of_field(
-        "from",
-        "MEMBER_FROM_IMMUTABLE",
-        "The beginning of a membership cannot be changed.".to_owned(),
-        "It is fixed since the membership was saved. If it was a mistake, void the membership with a reason and add the \
+    at("from", Refusal::rule("MEMBER_FROM_IMMUTABLE", "The beginning of a membership cannot be changed.".to_owned(), "It is fixed since the membership was saved. If it was a mistake, void the membership with a reason and add the \
          client again."
-            .to_owned(),
-    )
+            .to_owned()))
     .detail("from", from)
 }
 
@@ -281,35 +273,27 @@ pub(super) fn group_used(group: &CorporateGroup, memberships: i64) -> Refusal {
 }
 
 pub(super) fn name_taken(holder: &CorporateGroup, name: &kernel::Name) -> Refusal {
-    let (code, differs) = if holder.group.name == *name {
-        ("NAME_TAKEN", "")
+    let way_out = "Two groups of one type and name in the same year cannot be told apart. Choose another name, or use the \
+                   group that exists.";
+    let held = format!("“{}” already exists for {}", holder.group.name, holder.years);
+    let refusal = if holder.group.name == *name {
+        Refusal::rule("NAME_TAKEN", format!("{held}."), way_out)
     } else {
-        ("NAME_TAKEN_NORMALISED", "; only capitals, blanks or accents differ")
+        let title = format!("{held}; only capitals, blanks or accents differ.");
+        Refusal::rule("NAME_TAKEN_NORMALISED", title, way_out)
     };
-    rule_of_field(
-        "name",
-        code,
-        format!("“{}” already exists for {}{differs}.", holder.group.name, holder.years),
-        "Two groups of one type and name in the same year cannot be told apart. Choose another name, or use the group \
-         that exists."
-            .to_owned(),
-    )
-    .detail("existing", holder.group.id)
-    .detail("existing_name", &holder.group.name)
-    .action("Open it", format!("/corporate-groups/{}", holder.group.id))
+    at("name", refusal)
+        .detail("existing", holder.group.id)
+        .detail("existing_name", &holder.group.name)
+        .action("Open it", format!("/corporate-groups/{}", holder.group.id))
 }
 
 /// A type is being taken from a client that stands in groups of this year or later by it.
 pub(in crate::clients) fn type_in_use(of_type: &str, client: &str, groups: &[(GroupId, String, i64)]) -> Refusal {
     let named: Vec<String> = groups.iter().take(5).map(|(_, name, last)| format!("“{name}” until {last}")).collect();
-    let refusal = rule_of_field(
-        "client_types",
-        "TYPE_IN_USE",
-        format!("“{client}” needs the type “{of_type}”: it stands in {}.", named.join(", ")),
-        "Whoever is in a corporate group is of the type that it takes. End its memberships there first, or put another \
+    let refusal = at("client_types", Refusal::rule("TYPE_IN_USE", format!("“{client}” needs the type “{of_type}”: it stands in {}.", named.join(", ")), "Whoever is in a corporate group is of the type that it takes. End its memberships there first, or put another \
          client at the head; then the type can be taken from it."
-            .to_owned(),
-    );
+            .to_owned()));
     let ids: Vec<String> = groups.iter().map(|(id, ..)| id.to_string()).collect();
     groups.iter().take(5).fold(refusal.detail("groups", ids.join(" ")), |refusal, (id, name, _)| {
         refusal.action(format!("Open “{name}”"), format!("/corporate-groups/{id}"))

@@ -66,6 +66,24 @@ pub(in crate::groups) fn write(change: &Change, set: &mut WriteSet, stamp: &Stam
             "UPDATE client_types SET deleted_at = NULL, version = $2 WHERE id = $1",
             params![back.id, back.version + 1],
         ),
+        Change::TypeCreated(_) | Change::TypeChanged { .. } | Change::TypeDeleted(_) | Change::TypeBroughtBack(_) => {
+            write_type(change, set, stamp);
+        }
+        Change::HeadSet { group, years } => set_heads(*group, years, set),
+        Change::LastDaySet { membership, until, slots } => last_day(membership, *until, slots, set),
+        Change::Voided { membership, reason } => void(membership, reason, set, stamp),
+        Change::Unvoided { membership, .. } => unvoid(membership, set),
+        Change::GroupCreated(_)
+        | Change::GroupChanged { .. }
+        | Change::GroupDeleted(_)
+        | Change::GroupBroughtBack(_) => {
+            write_group(change, set, stamp);
+        }
+    }
+}
+
+fn write_type(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
+    match change {
         Change::TypeCreated(made) => create_type(made, set, stamp),
         Change::TypeChanged { after, .. } => set.run(
             "UPDATE corporate_types SET name = $2, name_key = $3, name_fold = $4, client_type = $5, effect = $6,
@@ -88,16 +106,7 @@ pub(in crate::groups) fn write(change: &Change, set: &mut WriteSet, stamp: &Stam
             "UPDATE corporate_types SET deleted_at = NULL, version = $2 WHERE id = $1",
             params![back.id, back.version + 1],
         ),
-        Change::HeadSet { group, years } => set_heads(*group, years, set),
-        Change::LastDaySet { membership, until, slots } => last_day(membership, *until, slots, set),
-        Change::Voided { membership, reason } => void(membership, reason, set, stamp),
-        Change::Unvoided { membership, .. } => unvoid(membership, set),
-        Change::GroupCreated(_)
-        | Change::GroupChanged { .. }
-        | Change::GroupDeleted(_)
-        | Change::GroupBroughtBack(_) => {
-            write_group(change, set, stamp);
-        }
+        _ => {}
     }
 }
 

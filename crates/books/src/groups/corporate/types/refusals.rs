@@ -4,17 +4,14 @@ use kernel::{GroupId, Name, Refusal};
 
 pub(super) fn refuse_taken(name: &Name, holder: Option<(&Name, bool)>, what: &str) -> Result<(), Refusal> {
     let Some((held, _)) = holder.filter(|(_, own)| !own) else { return Ok(()) };
-    let (code, differs) = if held == name {
-        ("NAME_TAKEN", "")
+    let way_out =
+        format!("Two {what} of one name cannot be told apart. Choose another name, or use the one that exists.");
+    Err(if held == name {
+        Refusal::field("NAME_TAKEN", "name", format!("“{held}” already exists."), way_out)
     } else {
-        ("NAME_TAKEN_NORMALISED", "; only capitals, blanks or accents differ")
-    };
-    Err(Refusal::field(
-        code,
-        "name",
-        format!("“{held}” already exists{differs}."),
-        format!("Two {what} of one name cannot be told apart. Choose another name, or use the one that exists."),
-    ))
+        let title = format!("“{held}” already exists; only capitals, blanks or accents differ.");
+        Refusal::field("NAME_TAKEN_NORMALISED", "name", title, way_out)
+    })
 }
 
 pub(super) fn refuse_stale(name: &Name, current: i64, expected: Option<i64>) -> Result<(), Refusal> {
