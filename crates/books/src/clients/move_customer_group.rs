@@ -177,13 +177,13 @@ fn open_items(client: &Client) -> Refusal {
 }
 
 fn choose_first(client: &Client, group: GroupId) -> Refusal {
-    Refusal::field(
+    let rule = Refusal::rule(
         "OPEN_ITEMS_CHOICE",
-        "customer_group",
         format!("“{}” has open items on its present control account.", client.details.name),
         "They can stay there, or move to the account of the new group. Move the client on the page that asks which.",
-    )
-    .action("Move the client", format!("/clients/{}/move?customer_group={group}", client.id))
+    );
+    Refusal { field: Some("customer_group".into()), ..rule }
+        .action("Move the client", format!("/clients/{}/move?customer_group={group}", client.id))
 }
 
 fn ahead(from: Day) -> Refusal {

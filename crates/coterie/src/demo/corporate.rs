@@ -11,7 +11,7 @@ type Led = (&'static str, &'static str, &'static str, &'static str, (i64, i64), 
 /// A member with its years.
 type Joined = (&'static str, i64, i64);
 
-const GROUPS: [Led; 3] = [
+const GROUPS: [Led; 4] = [
     (
         "Holding",
         "Holding",
@@ -41,6 +41,8 @@ const GROUPS: [Led; 3] = [
         (0, 2),
         &[("Kestrel Digital", 0, 2)],
     ),
+    // Prepared for the years to come: nobody is in it yet.
+    ("Holding", "Holding", "Harbour Reach Holding", "Tidewater Pilots", (2, 4), &[]),
 ];
 
 /// Founds the groups in the year of the story's day; `client` finds one of the cast by name.

@@ -214,7 +214,12 @@ fn items_stand_in_the_current_section_only() {
         .map(|item| (item.label, item.count, item.is_current))
         .collect();
     let all = Some("104,318".to_owned());
-    let expected = [("All clients", all, true), ("Billing groups", None, false), ("Import and export", None, false)];
+    let expected = [
+        ("All clients", all, true),
+        ("Billing groups", None, false),
+        ("Corporate groups", None, false),
+        ("Import and export", None, false),
+    ];
     assert_eq!(items, expected);
     let current = |frame: &Frame| {
         frame.menu().iter().filter(|place| place.is_current).map(|place| place.label).collect::<Vec<_>>()

@@ -82,6 +82,7 @@ fn bodies(api: &Api) -> BTreeMap<&'static str, (String, Value)> {
         ("/reports", json!({ "name": "Hours", "dataset": "time" })),
         ("/time-entries", json!({ "client": client, "date": "2026-03-02", "minutes": 30 })),
         ("/invoices", invoice),
+        ("/payments", json!({ "client": client, "amount": eur("5.00") })),
         ("/products", product("Handbook")),
         ("/services", product("Advice")),
     ];

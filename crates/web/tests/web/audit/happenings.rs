@@ -169,6 +169,8 @@ fn groups(api: &Api) {
     does(api, &format!("{at}/archive"));
     does(api, &format!("{at}/restore"));
     send(api, "DELETE", &at, &json!({}));
+    let smart = made(api, "/client-groups", &json!({ "name": "Spanish", "smart_filter": "country=ES" }));
+    send(api, "PATCH", &format!("/client-groups/{smart}"), &json!({ "smart_filter": "country=PT" }));
     let set = made(api, "/client-group-sets", &json!({ "name": "Region" }));
     let at = format!("/client-group-sets/{set}");
     send(api, "PATCH", &at, &json!({ "name": "Regions" }));

@@ -1,7 +1,7 @@
 //! Payments over the API and on their pages.
 
 use axum::http::StatusCode;
-use books::testing::{TestHouse, on_both};
+use books::testing::on_both;
 use serde_json::{Value, json};
 
 use super::api::{client, line};
