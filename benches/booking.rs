@@ -123,6 +123,7 @@ fn register(desk: &Desk, caller: &Caller) -> ClientId {
         prospect: false,
         customer_group: Some(groups[0].id),
         client_groups: Vec::new(),
+        client_types: Vec::new(),
     };
     desk.perform(caller, command).expect("a client")
 }

@@ -102,11 +102,11 @@ impl Touched {
             GroupChange::MembershipStarted(own)
             | GroupChange::MembershipResumed(own)
             | GroupChange::MembershipVoided(own)
-            | GroupChange::MembershipEnded { membership: own, .. } => {
+            | GroupChange::MembershipEnded { membership: own, .. }
                 // Where a client stands in the books, the client itself says.
-                if own.slots.iter().any(|slot| Kind::of_slot(slot) == Some(Kind::Segment)) {
-                    self.clients.insert(own.client);
-                }
+                if own.slots.iter().any(|slot| Kind::of_slot(slot) == Some(Kind::Segment)) =>
+            {
+                self.clients.insert(own.client);
             }
             GroupChange::ClientGroupCreated(group) if group.smart.is_some() => _ = self.groups.insert(group.id),
             GroupChange::ClientGroupChanged { before, after } if before.smart != after.smart => {

@@ -60,13 +60,13 @@ fn a3_14_a_held_slot_is_never_overwritten() {
         let [h1, h2] = ["H1", "H2"].map(|called| holding(house, called, (2025, 2027)));
         let member = client(house, "Member", &["Holding"]);
         add(house, h1, member, (2025, 2026));
-        let taken = house.try_run(&format!(
+        let taken = house.try_run(
             "INSERT INTO slots (client, slot, membership, group_id)
              SELECT s.client, s.slot, s.membership, g.id FROM slots s, groups_of_clients g
              WHERE s.client = (SELECT id FROM clients WHERE name = 'Member') AND g.name = 'H2'
              ON CONFLICT (client, slot) DO UPDATE SET membership = excluded.membership, group_id = CASE
-                 WHEN slots.group_id = excluded.group_id AND slots.membership IS NULL THEN slots.group_id END"
-        ));
+                 WHEN slots.group_id = excluded.group_id AND slots.membership IS NULL THEN slots.group_id END",
+        );
         assert!(taken.is_err(), "{h2}");
         assert_eq!(members(house, h1, None), ["Member 2025–2026"]);
     });
