@@ -130,7 +130,7 @@ fn any_sequence_of_commands_leaves_smart_groups_settled() {
     on_both(|house| {
         let round = std::cell::Cell::new(0);
         let steps = proptest::collection::vec((0..16_usize, 0..24_usize, 0..24_usize), 1..20);
-        let cases = if house.engine == "sqlite" { 48 } else { 12 };
+        let cases = if house.engine == "sqlite" { 16 } else { 4 };
         let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
         let played = runner.run(&steps, |steps| {
             round.set(round.get() + 1);
