@@ -57,4 +57,5 @@ pub const MIGRATIONS: &[db::Migration] = &[
         name: "kinds_of_groups",
         sql: include_str!("../../../migrations/0005_kinds_of_groups.sql"),
     },
+    db::Migration { number: 6, name: "agreements", sql: include_str!("../../../migrations/0006_agreements.sql") },
 ];

@@ -101,7 +101,7 @@ macro_rules! ids {
     )*};
 }
 ids! {
-    CompanyId PersonId MemberId RoleId TeamId SessionId TokenId ClientId GroupId GroupSetId ClientTypeId CorporateTypeId MembershipId AccountId
+    CompanyId PersonId MemberId RoleId TeamId SessionId TokenId ClientId GroupId GroupSetId ClientTypeId CorporateTypeId MembershipId AgreementId MemoId SettlementId AccountId
     VatCodeId VatZoneId ProductGroupId ProductId SeriesId EntryId PostingId MatchId PaymentId InvoiceId InvoiceLineId ImportId ReportId
     OperationId AuditId RequestId TimeEntryId
 }

@@ -122,6 +122,12 @@ id! {
     InvoiceId = "inv";
     /// A line of an invoice.
     InvoiceLineId = "inl";
+    /// What a corporate group agreed on for a year.
+    AgreementId = "agr";
+    /// A note on an agreement.
+    MemoId = "mmo";
+    /// A settlement of an agreement.
+    SettlementId = "stl";
     /// A file being taken in.
     ImportId = "imp";
     /// A saved report.

@@ -1,5 +1,6 @@
 //! The table of routes: each is a line with method, path, handler, who may come, and what the API document says. A room has a page.
 
+mod agreements;
 mod clients;
 mod company;
 mod corporate;
@@ -40,6 +41,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(sales::invoices_api());
     routes.extend(sales::invoice_verbs_api());
     routes.extend(sales::payments_api());
+    routes.extend(agreements::agreements_api());
     routes.extend(sales::products_api());
     routes.extend(reports::reports());
     routes.extend(reports::reports_api());

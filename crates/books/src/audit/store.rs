@@ -98,6 +98,9 @@ fn naming(prefix: &str) -> Option<&'static str> {
         "gst" => "SELECT id, name, deleted_at IS NOT NULL FROM group_sets WHERE id IN",
         "cty" => "SELECT id, name, deleted_at IS NOT NULL FROM client_types WHERE id IN",
         "cot" => "SELECT id, name, deleted_at IS NOT NULL FROM corporate_types WHERE id IN",
+        "agr" => {
+            "SELECT id, CAST(year AS TEXT) || '/' || CAST(number AS TEXT) || ' ' || name, FALSE FROM agreements WHERE id IN"
+        }
         "acc" => "SELECT id, number || ' ' || name, FALSE FROM accounts WHERE id IN",
         "vat" => "SELECT id, code, FALSE FROM vat_codes WHERE id IN",
         "vzn" => "SELECT id, name, FALSE FROM vat_zones WHERE id IN",

@@ -3,7 +3,7 @@
 use kernel::ProductId;
 
 use super::invoices::{self, Invoice};
-use super::{Change, products};
+use super::{Change, agreements, products};
 use crate::Result;
 use crate::undo::{Inverse, Undoing};
 
@@ -11,6 +11,7 @@ pub(crate) fn inverse(change: &Change, undoing: &mut Undoing<'_>) -> Result<Inve
     match change {
         Change::Invoice(change) => of_invoice(change, undoing),
         Change::Product(change) => of_product(change, undoing),
+        Change::Agreement(change) => agreements::inverse(change, undoing),
         Change::Payment(_) => Ok(Inverse::blocked("A payment is taken back by its reversal, which stays visible.")),
     }
 }

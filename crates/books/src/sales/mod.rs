@@ -2,6 +2,7 @@
 //!
 //! It never knows how a page looks, and it never writes the ledger's tables: it hands the ledger an entry.
 
+pub mod agreements;
 mod inverse;
 pub mod invoices;
 pub mod payments;
@@ -26,6 +27,7 @@ pub enum Change {
     Product(Box<products::Change>),
     Invoice(invoices::Change),
     Payment(payments::Change),
+    Agreement(Box<agreements::Change>),
 }
 
 impl From<products::Change> for crate::Change {
@@ -46,11 +48,18 @@ impl From<payments::Change> for crate::Change {
     }
 }
 
+impl From<agreements::Change> for crate::Change {
+    fn from(change: agreements::Change) -> Self {
+        Change::Agreement(Box::new(change)).into()
+    }
+}
+
 pub(crate) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
     match change {
         Change::Product(change) => products::store::write(change, set, stamp),
         Change::Invoice(change) => invoices::store::write(change, set, stamp),
         Change::Payment(change) => payments::store::write(change, set),
+        Change::Agreement(change) => agreements::store::write(change, set, stamp),
     }
 }
 

@@ -305,6 +305,7 @@ fn draft(client: ClientId, day: Day, fee: usize, office: &Office) -> Draft {
         kind: books::sales::invoices::Kind::Invoice,
         client,
         day,
+        service_day: None,
         typed: Values::default(),
         reference: String::new(),
         note: String::new(),

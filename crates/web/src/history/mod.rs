@@ -2,6 +2,7 @@
 //!
 //! A change is read back as the value that it was, so that a new kind of change does not compile before it has words.
 
+mod agreements;
 mod clients;
 mod company;
 mod corporate;
@@ -130,6 +131,7 @@ fn noun(id: &str) -> &'static str {
         "grp" => "a group",
         "cty" => "a client type",
         "cot" => "a type of corporate group",
+        "agr" => "an agreement",
         "acc" => "an account",
         "vat" => "a VAT code",
         "vzn" => "a VAT zone",

@@ -12,6 +12,7 @@ pub(super) fn tell(change: &Change, words: &Words) -> Told {
     match change {
         Change::Product(change) => product_change(change, words),
         Change::Invoice(change) => invoice_change(change, words),
+        Change::Agreement(change) => super::agreements::tell(change, words),
         Change::Payment(PaymentChange::Recorded(new)) => Told::of("Payment recorded", payment(new, words)),
     }
 }
@@ -83,6 +84,7 @@ fn invoice(invoice: &Invoice, words: &Words) -> Facts {
     let facts = Facts::none()
         .say("Client", words.name(invoice.client))
         .say("Date", day(invoice.day))
+        .maybe("Day of service", invoice.service_day.map(day))
         .say("Due", day(invoice.due))
         .say("Customer group", words.name(invoice.posting_group))
         .say("Debtor control account", words.name(invoice.account))

@@ -107,6 +107,7 @@ where
 /// What the form says, apart from the client and the kind.
 struct Said {
     day: Day,
+    service_day: Option<Day>,
     typed: Values,
     reference: String,
     note: String,
@@ -128,6 +129,7 @@ fn said(form: &Form, effective: Currency) -> Result<Said, Failure> {
     let lines = lines.map(|line| line.line(currency)).collect::<Result<_, _>>()?;
     Ok(Said {
         day: form.required("date")?,
+        service_day: form.optional("service_date")?,
         typed,
         reference: form.free_text("reference", 100)?.unwrap_or_default(),
         note: form.free_text("note", 2000)?.unwrap_or_default(),
@@ -142,6 +144,7 @@ pub fn draft(form: &Form, client: &Client, books: Currency) -> Result<Draft, Fai
         kind: form.optional("kind")?.unwrap_or(Kind::Invoice),
         client: client.id,
         day: said.day,
+        service_day: said.service_day,
         typed: said.typed,
         reference: said.reference,
         note: said.note,
@@ -157,6 +160,7 @@ pub fn patch(form: &Form, invoice: &Invoice) -> Result<DraftPatch, Failure> {
     Ok(DraftPatch {
         client: form.optional("client")?,
         day: Some(said.day),
+        service_day: Some(said.service_day),
         payment_days: Some(said.typed.payment_days),
         language: Some(said.typed.language),
         currency: Some(said.typed.currency),
@@ -175,6 +179,7 @@ pub fn filled(invoice: &Invoice) -> Form {
     let pairs = [
         ("version", invoice.version.to_string()),
         ("date", invoice.day.to_string()),
+        ("service_date", invoice.service_day.map(|day| day.to_string()).unwrap_or_default()),
         ("reference", invoice.reference.clone()),
         ("note", invoice.note.clone()),
         ("payment_days", typed.payment_days.map(|days| days.to_string()).unwrap_or_default()),

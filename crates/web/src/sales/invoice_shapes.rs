@@ -29,6 +29,8 @@ pub struct InvoiceShape {
     /// Where the paper goes.
     pub mailing_to: PartyShape,
     pub date: String,
+    /// When the service was done; null where it is the date of the document.
+    pub service_date: Option<String>,
     pub due: String,
     /// The effective values; `origins` says where each came from.
     pub payment_days: i64,
@@ -50,6 +52,8 @@ pub struct InvoiceShape {
     pub note: String,
     /// Id of the invoice that a credit note corrects.
     pub credits: Option<String>,
+    /// Id of the settlement that the document came of; then it counts in no volume.
+    pub settlement: Option<String>,
     pub lines: Vec<LineShape>,
     pub vat_totals: Vec<VatShape>,
     pub net: Amount,
@@ -148,6 +152,8 @@ pub struct NewInvoice {
     pub client: String,
     /// Today where it is left out.
     pub date: Option<String>,
+    /// When the service was done, where it is another day; a credit note takes that of its invoice.
+    pub service_date: Option<String>,
     pub payment_days: Option<i64>,
     pub language: Option<String>,
     pub currency: Option<String>,
@@ -189,6 +195,8 @@ pub struct InvoicePatch {
     pub client: Option<String>,
     pub date: Option<String>,
     #[serde(default, deserialize_with = "named")]
+    pub service_date: Option<Option<String>>,
+    #[serde(default, deserialize_with = "named")]
     pub payment_days: Option<Option<i64>>,
     #[serde(default, deserialize_with = "named")]
     pub language: Option<Option<String>>,
@@ -213,6 +221,7 @@ impl NewInvoice {
             kind: optional("kind", self.kind)?.unwrap_or(books::sales::invoices::Kind::Invoice),
             client,
             day: optional("date", self.date)?.unwrap_or(today),
+            service_day: optional("service_date", self.service_date)?,
             typed: Values {
                 payment_days: self.payment_days,
                 language: self.language,
@@ -259,6 +268,7 @@ impl InvoicePatch {
         Ok(DraftPatch {
             client: optional("client", self.client)?,
             day: optional("date", self.date)?,
+            service_day: inner(self.service_date, |day: String| parse_field("service_date", &day))?,
             payment_days: self.payment_days,
             language: self.language,
             currency: inner(self.currency, |code: String| parse_field("currency", &code))?,
@@ -297,6 +307,7 @@ impl Resource for InvoiceView {
             debtor: invoice.client.to_string(),
             mailing_to: mailing_to(&self.printed),
             date: invoice.day.to_string(),
+            service_date: invoice.service_day.map(|day| day.to_string()),
             due: invoice.due.to_string(),
             payment_days: terms.payment_days.value,
             language: terms.language.value.clone(),
@@ -311,6 +322,7 @@ impl Resource for InvoiceView {
             reference: invoice.reference.clone(),
             note: invoice.note.clone(),
             credits: invoice.credits.map(|id| id.to_string()),
+            settlement: invoice.settlement.map(|id| id.to_string()),
             lines: invoice.lines.iter().map(|line| line_shape(line, invoice.client)).collect(),
             vat_totals: self.printed.vats.iter().map(vat_shape).collect(),
             net: invoice.net.into(),

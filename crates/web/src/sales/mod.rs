@@ -1,6 +1,7 @@
 //! Sales: invoices, credit notes, services and products, as pages and over the API.
 
 pub mod aged;
+pub mod agreements;
 mod draft_form;
 pub mod draft_page;
 pub mod invoice_page;

@@ -113,11 +113,16 @@ fn corporate_bodies(api: &Api, customer_group: &str) -> Vec<(&'static str, (Stri
     let nordkai = api.post("/corporate-groups", &corporate("Nordkai", client("Nordkai"))).id();
     let joins = json!({ "client": client("Tidewater"), "from": "2026-01-01", "to": "2026-12-31" });
     let of_type = json!({ "name": "Chain", "client_type": holding, "effect": "none" });
+    let agreement = json!({ "year": 2026, "scale": "slab", "tiers": [{ "from": { "amount": "0", "currency": "EUR" }, "rate": "3" }] });
+    let agreed = |year: i64| json!({ "year": year, "scale": agreement["scale"], "tiers": agreement["tiers"] });
+    let made = api.post(&format!("/corporate-groups/{nordkai}/agreements"), &agreed(2026)).id();
     let real = |path: &'static str, body: Value| (path, (path.to_owned(), body));
     vec![
         real("/corporate-group-types", of_type),
         real("/corporate-groups", corporate("Saltmarsh", client("Saltmarsh"))),
         ("/corporate-groups/{id}/memberships", (format!("/corporate-groups/{nordkai}/memberships"), joins)),
+        ("/corporate-groups/{id}/agreements", (format!("/corporate-groups/{nordkai}/agreements"), agreed(2027))),
+        ("/agreements/{id}/memos", (format!("/agreements/{made}/memos"), json!({ "text": "Agreed by telephone" }))),
     ]
 }
 

@@ -48,6 +48,8 @@ pub struct Facts {
     candidates: Vec<Candidate>,
     /// Memberships that last longer than the group is to, with the names of their clients.
     beyond: Vec<(Membership, String)>,
+    /// The last year that was settled.
+    last_settled: Option<i64>,
 }
 
 impl Act for ChangeCorporateGroup {
@@ -73,7 +75,8 @@ impl Act for ChangeCorporateGroup {
         } else {
             Vec::new()
         };
-        Ok(Facts { holder, heads, candidates, beyond, standing })
+        let last_settled = corporate::store::last_settled(scene, self.id, None)?;
+        Ok(Facts { holder, heads, candidates, beyond, last_settled, standing })
     }
 
     fn decide(self, facts: Facts, _: &Stamp) -> Decision<GroupId> {
@@ -87,6 +90,9 @@ impl Act for ChangeCorporateGroup {
         let name = self.name.clone().unwrap_or_else(|| before.group.name.clone());
         if let Some(holder) = &facts.holder {
             return Err(refusals::name_taken(holder, &name).into());
+        }
+        if let Some(year) = facts.last_settled.filter(|year| *year > years.last.number()) {
+            return Err(refusals::year_settled(&format!("“{}”", before.group.name), self.id, year).into());
         }
         let ended = self.ended(&facts, years)?;
         let heads = self.heads(&facts, years)?;

@@ -27,6 +27,8 @@ pub struct Facts {
     pub(super) kept: Kept,
     pub(super) standing: Standing,
     pub(super) candidate: Candidate,
+    /// Its years that were settled.
+    pub(super) settled: Vec<i64>,
 }
 
 impl Facts {
@@ -35,7 +37,8 @@ impl Facts {
         let (kept, group) = corporate::store::find_membership(scene, id)?.ok_or_else(missing)?;
         let (client, first) = (kept.membership.client, kept.membership.from.year());
         let candidate = Candidate::load(scene, client, group.of_type, first)?.ok_or_else(missing)?;
-        Ok(Facts { standing: Standing::load(scene, group.group.id)?, kept, candidate })
+        let settled = corporate::store::settled_years(scene, &kept.membership)?;
+        Ok(Facts { standing: Standing::load(scene, group.group.id)?, kept, candidate, settled })
     }
 }
 
@@ -50,7 +53,7 @@ impl Act for ChangeLastYear {
     }
 
     fn decide(self, facts: Facts, _: &Stamp) -> Decision<MembershipId> {
-        let Facts { kept, standing, candidate } = facts;
+        let Facts { kept, standing, candidate, settled } = facts;
         let Standing { group, of_type, client_type } = &standing;
         let seen = groups::Group { version: kept.version, ..group.group.clone() };
         groups::refuse_stale(&seen, self.version)?;
@@ -68,6 +71,10 @@ impl Act for ChangeLastYear {
         }
         if !group.years.contains(years) {
             return Err(refusals::outside_group(group, years).into());
+        }
+        if let Some(year) = settled.into_iter().find(|year| !years.has(*year)) {
+            let who = format!("“{}”", candidate.name);
+            return Err(refusals::year_settled(&who, group.group.id, year).into());
         }
         if years.last > before.last {
             let wanted = Wanted {

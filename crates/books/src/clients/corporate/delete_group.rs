@@ -23,6 +23,7 @@ pub struct Facts {
     standing: Standing,
     heads: BTreeMap<i64, ClientId>,
     memberships: i64,
+    years_agreed: i64,
 }
 
 impl Act for DeleteCorporateGroup {
@@ -36,14 +37,15 @@ impl Act for DeleteCorporateGroup {
             standing: Standing::load(scene, self.id)?,
             heads: corporate::store::heads(scene, self.id)?.into_iter().collect(),
             memberships: corporate::store::memberships_ever(scene, self.id)?,
+            years_agreed: corporate::store::years_agreed(scene, self.id)?,
         })
     }
 
     fn decide(self, facts: Facts, _: &Stamp) -> Decision<GroupId> {
         let group = facts.standing.group;
         groups::refuse_stale(&group.group, self.version)?;
-        if facts.memberships > 0 {
-            return Err(refusals::group_used(&group, facts.memberships).into());
+        if facts.memberships > 0 || facts.years_agreed > 0 {
+            return Err(refusals::group_used(&group, facts.memberships, facts.years_agreed).into());
         }
         // From here the group will be deleted; nobody is at its head any more.
         let text = format!("Corporate group “{}” deleted", group.group.name);

@@ -141,6 +141,34 @@ pub(super) fn members_beyond(
     refusal
 }
 
+/// A year would fall off that something was settled by. `who` is the group, or a member of it.
+pub(super) fn year_settled(who: &str, group: GroupId, year: i64) -> Refusal {
+    at(
+        "to",
+        Refusal::rule(
+            "YEAR_SETTLED",
+            format!("{who} stands in a settled year, {year}."),
+            format!(
+                "What was settled stays as it was, and so does who stood in it. Keep it to 31.12.{year} at least; a credit \
+                 note for the year is corrected by a further settlement."
+            ),
+        ),
+    )
+    .detail("year", year)
+    .action("Show the settlements", format!("/corporate-groups/{group}/agreements"))
+}
+
+/// A membership that was settled was no mistake.
+pub(super) fn member_settled(name: &str, group: GroupId, year: i64) -> Refusal {
+    Refusal::rule(
+        "YEAR_SETTLED",
+        format!("The membership of “{name}” was settled in {year}."),
+        "What a settlement leans on is not voided any more. End the membership by an earlier last year that was not settled.",
+    )
+    .detail("year", year)
+    .action("Show the settlements", format!("/corporate-groups/{group}/agreements"))
+}
+
 pub(super) fn group_from_immutable(group: &CorporateGroup) -> Refusal {
     at("from", Refusal::rule("GROUP_FROM_IMMUTABLE", format!("The beginning of “{}” cannot be changed.", group.group.name), "It is fixed since the group was saved the first time, because past years lean on it. Make another group for \
          other years."
@@ -261,14 +289,20 @@ pub(super) fn head_outside_group(group: &CorporateGroup, years: Years) -> Refusa
     )
 }
 
-pub(super) fn group_used(group: &CorporateGroup, memberships: i64) -> Refusal {
-    let had = if memberships == 1 { "1 membership".to_owned() } else { format!("{memberships} memberships") };
+pub(super) fn group_used(group: &CorporateGroup, memberships: i64, agreements: i64) -> Refusal {
+    let had = match (memberships, agreements) {
+        (0, 1) => "1 agreement".to_owned(),
+        (0, agreements) => format!("{agreements} agreements"),
+        (1, _) => "1 membership".to_owned(),
+        (memberships, _) => format!("{memberships} memberships"),
+    };
     Refusal::rule(
         "CORPORATE_GROUP_USED",
         format!("“{}” cannot be deleted: it has had {had}.", group.group.name),
         "What past years lean on stays. End the group by an earlier last year instead.",
     )
     .detail("memberships", memberships)
+    .detail("agreements", agreements)
     .action("Open it", format!("/corporate-groups/{}", group.group.id))
 }
 

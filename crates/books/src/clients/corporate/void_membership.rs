@@ -31,12 +31,15 @@ impl Act for VoidMembership {
     }
 
     fn decide(self, facts: Facts, _: &Stamp) -> Decision<MembershipId> {
-        let Facts { kept, standing, candidate } = facts;
+        let Facts { kept, standing, candidate, settled } = facts;
         let group = &standing.group.group;
         let seen = groups::Group { version: kept.version, ..group.clone() };
         groups::refuse_stale(&seen, self.version)?;
         if kept.is_voided {
             return Err(refusals::voided().into());
+        }
+        if let Some(year) = settled.first() {
+            return Err(refusals::member_settled(&candidate.name, group.id, *year).into());
         }
         let reason = kernel::optional_text(&self.reason, LONGEST_REASON)
             .map_err(|_| refusals::reason_too_long(LONGEST_REASON))?

@@ -7,7 +7,7 @@ pub(crate) mod store;
 mod types;
 mod years;
 
-use kernel::{ClientId, ClientTypeId, CorporateTypeId, Day, GroupId, Name};
+use kernel::{ClientId, ClientTypeId, CorporateTypeId, Day, GroupId, Name, Year};
 use serde::{Deserialize, Serialize};
 
 pub(super) use inverse::{inverse, started};
@@ -158,5 +158,22 @@ pub enum Change {
     Unvoided {
         membership: Membership,
         reason: String,
+    },
+    /// Something was agreed with the group for a year: it is not deleted any more.
+    YearAgreed {
+        group: GroupId,
+        year: Year,
+    },
+    /// The inverse.
+    YearFreed {
+        group: GroupId,
+        year: Year,
+    },
+    /// Something was settled by the members of a year: they stay in it.
+    YearSettled {
+        group: GroupId,
+        of_type: CorporateTypeId,
+        year: Year,
+        clients: Vec<ClientId>,
     },
 }

@@ -21,6 +21,12 @@ static TYPES: Table = Table {
 };
 static GROUPS: Table =
     Table { name: "corporate_groups", columns: &["id", "type", "from_day", "until_day"], on_conflict: "" };
+static AGREED: Table = Table { name: "agreed_years", columns: &["group_id", "year"], on_conflict: "" };
+static SETTLED: Table = Table {
+    name: "settled_years",
+    columns: &["client", "slot", "group_id", "year"],
+    on_conflict: "ON CONFLICT (client, slot) DO NOTHING",
+};
 static YEARS: Table =
     Table { name: "corporate_years", columns: &["group_id", "year", "type", "name_key"], on_conflict: "" };
 // A head who becomes a member, and a member who becomes the head, share the slot. Held for another group, or by the same
@@ -73,6 +79,16 @@ pub(in crate::groups) fn write(change: &Change, set: &mut WriteSet, stamp: &Stam
         Change::LastDaySet { membership, until, slots } => last_day(membership, *until, slots, set),
         Change::Voided { membership, reason } => void(membership, reason, set, stamp),
         Change::Unvoided { membership, .. } => unvoid(membership, set),
+        Change::YearAgreed { group, year } => set.insert(&AGREED, params![*group, year.number()]),
+        Change::YearFreed { group, year } => set.run(
+            "DELETE FROM agreed_years WHERE group_id = $1 AND year = $2",
+            params![*group, year.number()],
+        ),
+        Change::YearSettled { group, of_type, year, clients } => {
+            for client in clients {
+                set.insert(&SETTLED, params![*client, slot(*of_type, year.number()), *group, year.number()]);
+            }
+        }
         Change::GroupCreated(_)
         | Change::GroupChanged { .. }
         | Change::GroupDeleted(_)
@@ -418,6 +434,34 @@ pub(crate) fn beyond(view: &View<'_>, group: &CorporateGroup, last: Year) -> Res
         membership.slots = group.slots(years_of(membership));
     }
     Ok(found)
+}
+
+/// Years for which something was agreed with the group.
+pub(crate) fn years_agreed(view: &View<'_>, id: GroupId) -> Result<i64> {
+    Ok(view.number("SELECT COUNT(*) FROM agreed_years WHERE group_id = $1", &params![id])?)
+}
+
+/// The last year of the group that was settled, of one member or of any.
+pub(crate) fn last_settled(view: &View<'_>, group: GroupId, client: Option<ClientId>) -> Result<Option<i64>> {
+    let found = match client {
+        Some(client) => view.first(
+            "SELECT MAX(year) FROM settled_years WHERE group_id = $1 AND client = $2",
+            &params![group, client],
+            |row| row.get::<Option<i64>>(0),
+        )?,
+        None => view.first("SELECT MAX(year) FROM settled_years WHERE group_id = $1", &params![group], |row| {
+            row.get::<Option<i64>>(0)
+        })?,
+    };
+    Ok(found.flatten())
+}
+
+/// The years of a membership that were settled, the first first.
+pub(crate) fn settled_years(view: &View<'_>, membership: &Membership) -> Result<Vec<i64>> {
+    let sql = "SELECT year FROM settled_years WHERE group_id = $1 AND client = $2 AND year >= $3 AND year <= $4 ORDER BY year";
+    let years = years_of(membership);
+    let params = params![membership.group, membership.client, years.first.number(), years.last.number()];
+    Ok(view.rows(sql, &params, |row| row.get(0))?)
 }
 
 /// Memberships that the group ever had, voided ones too.

@@ -23,6 +23,7 @@ pub struct ChangeDraft {
 pub struct DraftPatch {
     pub client: Option<ClientId>,
     pub day: Option<Day>,
+    pub service_day: Option<Option<Day>>,
     pub payment_days: Option<Option<i64>>,
     pub language: Option<Option<String>>,
     pub currency: Option<Option<Currency>>,
@@ -39,6 +40,7 @@ impl DraftPatch {
     fn on(self, mut draft: Draft) -> Draft {
         draft.client = self.client.unwrap_or(draft.client);
         draft.day = self.day.unwrap_or(draft.day);
+        draft.service_day = self.service_day.unwrap_or(draft.service_day);
         draft.typed.payment_days = self.payment_days.unwrap_or(draft.typed.payment_days);
         draft.typed.language = self.language.unwrap_or(draft.typed.language);
         draft.typed.currency = self.currency.unwrap_or(draft.typed.currency);
@@ -78,11 +80,22 @@ impl Act for ChangeDraft {
         unchanged("draft", self.version, before.version)?;
         admit_lines(&draft, &facts, &before.lines)?;
         admit_credit(&draft, &facts, Some(before.client))?;
+        refuse_settling(&before, &draft)?;
         let like = Identity { version: before.version + 1, ..Identity::of(&before) };
         let after = draft.derive(like, &facts, &mut stamp.ids())?;
         // From here the draft will be changed.
         let text = format!("{} {} for “{}” changed", after.kind.label(), after.title(), name(&facts));
         let change = Change::DraftChanged { before: Box::new(before), after: Box::new(after) };
         Ok(accept(self.id, [change.into()]).says(text).about(self.id).undoable())
+    }
+}
+
+/// Of the document of a settlement the client, the day of service and the lines stay as they were settled.
+fn refuse_settling(before: &Invoice, draft: &Draft) -> Result<()> {
+    let stored = Draft::of(before);
+    let stays = draft.client == stored.client && draft.served_like(&stored) && draft.amounts() == stored.amounts();
+    match before.settlement {
+        Some(settlement) if !stays => Err(refusals::of_a_settlement(before, settlement).into()),
+        _ => Ok(()),
     }
 }

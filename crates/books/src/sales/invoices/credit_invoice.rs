@@ -63,7 +63,13 @@ impl Act for CreditInvoice {
         }
         admit_credit(&draft, &facts, None)?;
         let mut ids = stamp.ids();
-        let like = Identity { id: ids.next(), provisional: next_provisional, version: 1 };
+        let like = Identity {
+            id: ids.next(),
+            provisional: next_provisional,
+            // What takes back the document of a settlement counts in no volume either.
+            settlement: invoice.settlement,
+            version: 1,
+        };
         let note = draft.derive(like, &facts, &mut ids)?;
         // From here the credit note will be drafted.
         let id = note.id;
@@ -87,6 +93,7 @@ impl CreditInvoice {
             kind: Kind::CreditNote,
             client: invoice.client,
             day: self.day.unwrap_or(today),
+            service_day: Some(invoice.served()),
             typed,
             reference: invoice.reference.clone(),
             note: self.note.clone(),

@@ -28,6 +28,9 @@ impl Act for DeleteDraft {
             return Err(refusals::already_booked(&invoice).into());
         }
         unchanged("draft", self.version, invoice.version)?;
+        if let Some(settlement) = invoice.settlement {
+            return Err(refusals::of_a_settlement(&invoice, settlement).into());
+        }
         // From here the draft will be deleted.
         let text = format!("Draft {} deleted", invoice.title());
         Ok(accept((), [Change::DraftDeleted(Box::new(invoice)).into()]).says(text).about(self.id).undoable())

@@ -4,7 +4,7 @@
 
 use kernel::{
     AccountId, ClientId, Day, IdMaker, InvoiceId, Money, MoneyError, ProductGroupId, ProductId, Quantity, Rate,
-    Refusal, UnitPrice, VatCodeId,
+    Refusal, SettlementId, UnitPrice, VatCodeId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,9 @@ pub struct Draft {
     pub kind: Kind,
     pub client: ClientId,
     pub day: Day,
+    /// When the service was done; the day of the document where it is empty, and that of the invoice on a credit note.
+    #[serde(default)]
+    pub service_day: Option<Day>,
     pub typed: Values,
     pub reference: String,
     pub note: String,
@@ -87,6 +90,7 @@ impl Draft {
             kind: invoice.kind,
             client: invoice.client,
             day: invoice.day,
+            service_day: invoice.service_day,
             typed: invoice.terms.typed(),
             reference: invoice.reference.clone(),
             note: invoice.note.clone(),
@@ -118,6 +122,7 @@ impl Draft {
             series: None,
             client: self.client,
             day: self.day,
+            service_day: self.service_day.or_else(|| facts.credited.as_ref().map(|credited| credited.served)),
             due,
             posting_group: facts.group.id,
             // A credit note stands where its invoice stands, whatever the group's account is now.
@@ -126,6 +131,7 @@ impl Draft {
             reference: self.reference.clone(),
             note: self.note.clone(),
             credits: self.credits,
+            settlement: like.settlement,
             lines,
             net: sums.net,
             vat: sums.vat,
@@ -134,6 +140,16 @@ impl Draft {
             source: "manual".to_owned(),
             version: like.version,
         })
+    }
+
+    /// Whether the service was done on the same day.
+    pub(super) fn served_like(&self, other: &Draft) -> bool {
+        self.service_day.unwrap_or(self.day) == other.service_day.unwrap_or(other.day)
+    }
+
+    /// What the lines say of money, whatever their words.
+    pub(super) fn amounts(&self) -> Vec<(Quantity, Option<UnitPrice>, Rate)> {
+        self.lines.iter().map(|line| (line.quantity, line.unit_price, line.discount)).collect()
     }
 
     pub(super) fn terms(&self, facts: &DraftFacts) -> Terms {
@@ -157,12 +173,18 @@ impl Draft {
 pub(super) struct Identity {
     pub id: InvoiceId,
     pub provisional: i64,
+    pub settlement: Option<SettlementId>,
     pub version: i64,
 }
 
 impl Identity {
     pub(super) fn of(invoice: &Invoice) -> Identity {
-        Identity { id: invoice.id, provisional: invoice.provisional, version: invoice.version }
+        Identity {
+            id: invoice.id,
+            provisional: invoice.provisional,
+            settlement: invoice.settlement,
+            version: invoice.version,
+        }
     }
 }
 

@@ -32,7 +32,7 @@ impl Act for DraftInvoice {
         admit_lines(&self.draft, &facts.draft, &[])?;
         admit_credit(&self.draft, &facts.draft, None)?;
         let mut ids = stamp.ids();
-        let like = Identity { id: ids.next(), provisional: facts.next_provisional, version: 1 };
+        let like = Identity { id: ids.next(), provisional: facts.next_provisional, settlement: None, version: 1 };
         let invoice = self.draft.derive(like, &facts.draft, &mut ids)?;
         // From here the invoice will be drafted.
         let id = invoice.id;

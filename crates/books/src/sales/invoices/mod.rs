@@ -19,7 +19,7 @@ pub(crate) mod tests;
 
 use kernel::{
     AccountId, ClientId, Currency, Day, EntryId, GroupId, Instant, InvoiceId, InvoiceLineId, Money, ProductGroupId,
-    ProductId, Quantity, Rate, SeriesId, UnitPrice, VatCodeId,
+    ProductId, Quantity, Rate, SeriesId, SettlementId, UnitPrice, VatCodeId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +53,9 @@ pub struct Invoice {
     /// Who owes.
     pub client: ClientId,
     pub day: Day,
+    /// When the service was done, where it is not the day of the document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service_day: Option<Day>,
     pub due: Day,
     pub terms: Terms,
     /// The posting group valid for the client on the invoice's day.
@@ -63,6 +66,9 @@ pub struct Invoice {
     pub note: String,
     /// The invoice that a credit note corrects.
     pub credits: Option<InvoiceId>,
+    /// The settlement of a corporate discount that the document came of: it counts in no volume.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settlement: Option<SettlementId>,
     pub lines: Vec<Line>,
     pub net: Money,
     pub vat: Money,
@@ -217,6 +223,11 @@ impl Invoice {
 
     pub fn is_booked(&self) -> bool {
         self.booking.is_some()
+    }
+
+    /// The day by which it is decided in which year the document counts.
+    pub fn served(&self) -> Day {
+        self.service_day.unwrap_or(self.day)
     }
 
     pub fn currency(&self) -> Currency {

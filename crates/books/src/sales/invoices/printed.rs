@@ -9,7 +9,7 @@ use super::{Invoice, Kind};
 use crate::clients::Address;
 
 /// Form of the paper. A change of what is printed gets a new number; papers keep theirs.
-const FORM: u8 = 1;
+const FORM: u8 = 2;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Printed {
@@ -26,6 +26,9 @@ pub struct Printed {
     pub iban: Option<String>,
     pub bill_to: PrintedParty,
     pub day: Day,
+    /// When the service was done, where it is not the day of the document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service_day: Option<Day>,
     pub due: Day,
     pub payment_days: i64,
     /// Discount for early payment.
@@ -86,6 +89,7 @@ impl Printed {
             iban: facts.company.contact.iban.clone(),
             bill_to: bill_to(facts),
             day: invoice.day,
+            service_day: invoice.service_day.filter(|served| *served != invoice.day),
             due: invoice.due,
             payment_days: terms.payment_days.value,
             discount: terms.discount.value,

@@ -259,6 +259,7 @@ impl Ask for ReadTerms {
             kind: Kind::Invoice,
             client: self.client,
             day: self.day,
+            service_day: None,
             typed: Values::default(),
             reference: String::new(),
             note: String::new(),

@@ -183,6 +183,16 @@ pub(super) fn already_booked(invoice: &Invoice) -> Refusal {
     refusal
 }
 
+pub(super) fn of_a_settlement(invoice: &Invoice, settlement: kernel::SettlementId) -> Refusal {
+    Refusal::rule(
+        "SETTLEMENT_DOCUMENT",
+        format!("{} {} stands for a settlement.", invoice.kind.label(), invoice.title()),
+        "Its client, day of service and amounts are what was settled, and it is not deleted. Book it as it is; a further settlement corrects the amount.",
+    )
+    .detail("settlement", settlement)
+    .action("Open the settlement", format!("/settlements/{settlement}"))
+}
+
 pub(super) fn nothing_to_invoice() -> Refusal {
     Refusal::rule(
         "NOTHING_TO_INVOICE",

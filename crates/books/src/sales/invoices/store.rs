@@ -38,6 +38,8 @@ static INVOICES: Table = Table {
         "booked_by",
         "source",
         "version",
+        "service_day",
+        "settlement",
     ],
     on_conflict: "",
 };
@@ -98,7 +100,7 @@ pub(crate) fn write(change: &Change, set: &mut WriteSet, _: &Stamp) {
     }
 }
 
-fn row(invoice: &Invoice) -> [Value; 28] {
+fn row(invoice: &Invoice) -> [Value; 30] {
     let (terms, booking) = (&invoice.terms, invoice.booking.as_ref());
     params![
         invoice.id,
@@ -128,7 +130,9 @@ fn row(invoice: &Invoice) -> [Value; 28] {
         booking.map(|booking| booking.at),
         booking.map(|booking| booking.by.clone()),
         &invoice.source,
-        invoice.version
+        invoice.version,
+        invoice.service_day,
+        invoice.settlement
     ]
 }
 
@@ -138,7 +142,7 @@ fn update(invoice: &Invoice, set: &mut WriteSet) {
             currency = $9, language = $10, layout = $11, payment_days = $12, discount = $13, vat_zone = $14,
             posting_group = $15, account = $16, origins = $17, reference = $18, note = $19, credits = $20, net = $21,
             vat = $22, gross = $23, entry = $24, booked_at = $25, booked_by = $26, source = $27, version = $28,
-            printed = NULL
+            service_day = $29, settlement = $30, printed = NULL
          WHERE id = $1",
         row(invoice),
     );
@@ -152,7 +156,7 @@ fn book(invoice: &Invoice, printed: &Printed, set: &mut WriteSet) {
         "UPDATE invoices SET number = $2, series = $3, due = $4, currency = $5, language = $6, layout = $7,
             payment_days = $8, discount = $9, vat_zone = $10, posting_group = $11, account = $12, origins = $13,
             net = $14, vat = $15, gross = $16, entry = $17, booked_at = $18, booked_by = $19, source = $20,
-            version = $21, printed = $22
+            version = $21, printed = $22, service_day = $23
          WHERE id = $1",
         params![
             invoice.id,
@@ -177,7 +181,8 @@ fn book(invoice: &Invoice, printed: &Printed, set: &mut WriteSet) {
             &invoice.source,
             invoice.version,
             // A value of our own types always has a JSON form.
-            serde_json::to_string(printed).ok()
+            serde_json::to_string(printed).ok(),
+            invoice.service_day
         ],
     );
 }
@@ -237,7 +242,8 @@ fn origin_at(text: &str, place: usize) -> db::Result<Origin> {
 
 const INVOICE: &str = "SELECT i.id, i.kind, i.provisional, i.number, i.series, i.client, i.day, i.due, i.currency,
     i.language, i.layout, i.payment_days, i.discount, i.vat_zone, i.posting_group, i.account, i.origins, i.reference,
-    i.note, i.credits, i.net, i.vat, i.gross, i.entry, i.booked_at, i.booked_by, i.source, i.version
+    i.note, i.credits, i.net, i.vat, i.gross, i.entry, i.booked_at, i.booked_by, i.source, i.version,
+    i.service_day, i.settlement
     FROM invoices i JOIN clients c ON c.id = i.client";
 
 fn invoice(row: &Row<'_>) -> db::Result<Invoice> {
@@ -270,6 +276,8 @@ fn invoice(row: &Row<'_>) -> db::Result<Invoice> {
         booking,
         source: row.get(26)?,
         version: row.get(27)?,
+        service_day: row.get(28)?,
+        settlement: row.get(29)?,
     })
 }
 

@@ -24,6 +24,9 @@ pub(in crate::groups) fn inverse(change: &Change, undoing: &mut Undoing<'_>) -> 
         }
         Change::Voided { membership, reason } => unvoiding(membership, reason, undoing),
         Change::Unvoided { membership, reason } => voiding(membership, reason, undoing),
+        Change::YearAgreed { group, year } => Ok(of(Change::YearFreed { group: *group, year: *year })),
+        Change::YearFreed { group, year } => Ok(of(Change::YearAgreed { group: *group, year: *year })),
+        Change::YearSettled { .. } => Ok(Inverse::blocked("What was settled stays settled; a further settlement corrects it.")),
         of_types => types::inverse(of_types, undoing),
     }
 }
@@ -42,6 +45,9 @@ fn voiding(membership: &Membership, reason: &str, undoing: &Undoing<'_>) -> Resu
     Ok(match store::find_membership(undoing.scene, membership.id)? {
         // As it is by now: its last day may have changed since.
         Some((now, _)) if !now.is_voided => {
+            if let Some(year) = store::settled_years(undoing.scene, &now.membership)?.first() {
+                return Ok(Inverse::blocked(format!("The year {year} of the membership was settled since.")));
+            }
             of(Change::Voided { membership: now.membership, reason: reason.to_owned() })
         }
         _ => Inverse::nothing(),
@@ -72,6 +78,10 @@ fn last_day_back(before: &Membership, after: Membership, undoing: &Undoing<'_>) 
         return Ok(Inverse::blocked("The membership was changed again since."));
     }
     let Some(until) = before.until else { return Ok(Inverse::nothing()) };
+    let settled = store::settled_years(undoing.scene, &after)?;
+    if let Some(year) = settled.into_iter().find(|year| *year > until.year().number()) {
+        return Ok(Inverse::blocked(format!("The year {year} of the membership was settled since.")));
+    }
     let coming_back = undoing.is_back(group.group.id);
     if let Some(why) = not_there(&group, store::years_of(before)).filter(|_| !coming_back) {
         return Ok(Inverse::blocked(why));
@@ -112,6 +122,9 @@ fn taken(
 /// A group that was created goes, unless somebody was ever in it.
 fn creation(group: &CorporateGroup, undoing: &mut Undoing<'_>) -> Result<Inverse> {
     let Some(now) = store::find(undoing.scene, group.group.id)? else { return Ok(Inverse::nothing()) };
+    if store::years_agreed(undoing.scene, group.group.id)? > 0 {
+        return Ok(Inverse::blocked(format!("“{}” has an agreement since.", now.group.name)));
+    }
     if store::memberships_ever(undoing.scene, group.group.id)? > 0 {
         return Ok(Inverse::blocked(format!("“{}” has had members since.", now.group.name)));
     }
@@ -147,6 +160,10 @@ fn change_back(before: &CorporateGroup, after: &CorporateGroup, undoing: &mut Un
     };
     if now.group.name != after.group.name || now.years != after.years {
         return Ok(Inverse::blocked(format!("“{}” was changed again since.", now.group.name)));
+    }
+    let settled = store::last_settled(undoing.scene, now.group.id, None)?;
+    if let Some(year) = settled.filter(|year| *year > before.years.last.number()) {
+        return Ok(Inverse::blocked(format!("The year {year} of “{}” was settled since.", now.group.name)));
     }
     let beyond = store::beyond(undoing.scene, &now, before.years.last)?;
     let staying = beyond.iter().filter(|membership| !undoing.is_gone(membership.id)).count();

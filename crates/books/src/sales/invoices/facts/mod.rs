@@ -82,6 +82,8 @@ pub struct Credited {
     pub id: InvoiceId,
     pub number: Option<String>,
     pub client: kernel::ClientId,
+    /// The day by which it is decided in which year it counts.
+    pub served: kernel::Day,
     /// Where it is open; where it was booked when nothing of it is.
     pub account: AccountId,
     /// Its open items, settled ones too.

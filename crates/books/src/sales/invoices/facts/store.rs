@@ -146,7 +146,7 @@ pub(super) fn accounts(view: &View<'_>, wanted: &[AccountId]) -> Result<Vec<Sale
 
 /// The invoice that a credit note corrects.
 pub(super) fn credited(view: &View<'_>, id: InvoiceId) -> Result<Option<Credited>> {
-    let sql = "SELECT id, number, client, account, currency, kind, gross,
+    let sql = "SELECT id, number, client, account, currency, kind, gross, COALESCE(service_day, day),
             (SELECT CAST(COALESCE(SUM(c.gross), 0) AS BIGINT) FROM invoices c
              WHERE c.credits = i.id AND c.booked_at IS NOT NULL)
         FROM invoices i WHERE i.id = $1";
@@ -159,7 +159,8 @@ pub(super) fn credited(view: &View<'_>, id: InvoiceId) -> Result<Option<Credited
             currency: row.get(4)?,
             is_invoice: row.get::<String>(5)? == Kind::Invoice.code(),
             gross: row.get(6)?,
-            credited_before: row.get(7)?,
+            served: row.get(7)?,
+            credited_before: row.get(8)?,
             rates: Vec::new(),
             accounts: Vec::new(),
             items: Vec::new(),

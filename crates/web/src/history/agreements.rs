@@ -1,0 +1,38 @@
+//! Agreements of corporate groups, their memos and settlements.
+
+use books::sales::agreements::{Agreement, Change, Tier};
+
+use super::facts::{Facts, Told};
+use super::{Words, quoted};
+
+pub(super) fn tell(change: &Change, words: &Words) -> Told {
+    let titled = |it: &Agreement, what: &str| format!("Agreement {} {what}", quoted(it.title()));
+    match change {
+        Change::Made(new) => Told::of(titled(new, "made"), agreement(new, words)),
+        Change::Changed { before, after } => {
+            Told::differing(titled(after, "changed"), &agreement(before, words), agreement(after, words))
+        }
+        Change::Unmade(old) => Told::of(titled(old, "taken back"), agreement(old, words)),
+        Change::MemoWritten(memo) => Told::of(
+            format!("Memo written on agreement {}", quoted(words.name(memo.agreement))),
+            Facts::none().say("Memo", &memo.text),
+        ),
+    }
+}
+
+fn agreement(it: &Agreement, words: &Words) -> Facts {
+    Facts::none()
+        .say("Corporate group", words.name(it.group))
+        .say("Year", it.year.to_string())
+        .say("Name", it.name.as_str())
+        .say("Brings about", it.kind.label())
+        .say("Scale", it.scale.label())
+        .say("Tiers", tiers(&it.tiers, words))
+        .flag("Rates above 100 % allowed", it.allow_above_100)
+}
+
+/// `from 100,000.00 EUR 3 %, from 250,000.00 EUR 5 %`.
+fn tiers(tiers: &[Tier], words: &Words) -> String {
+    let said = tiers.iter().map(|tier| format!("from {} {} %", words.minor(tier.from), tier.rate));
+    said.collect::<Vec<_>>().join(", ")
+}

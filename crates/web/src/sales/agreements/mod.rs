@@ -1,0 +1,3 @@
+//! Agreements of corporate groups and their settlements, as pages and over the API.
+
+pub mod api;
