@@ -43,12 +43,14 @@ pub(super) fn tell(change: &Change, words: &Words) -> Told {
             let facts = years(membership).say("Reason", reason);
             Told::of(belonging(membership, "is void in", words), facts)
         }
-        Change::YearAgreed { group, year } => {
-            Told::of(format!("Corporate group {} has an agreement for {year}", quoted(words.name(*group))), Facts::none())
-        }
-        Change::YearFreed { group, year } => {
-            Told::of(format!("Corporate group {} has no agreement for {year}", quoted(words.name(*group))), Facts::none())
-        }
+        Change::YearAgreed { group, year } => Told::of(
+            format!("Corporate group {} has an agreement for {year}", quoted(words.name(*group))),
+            Facts::none(),
+        ),
+        Change::YearFreed { group, year } => Told::of(
+            format!("Corporate group {} has no agreement for {year}", quoted(words.name(*group))),
+            Facts::none(),
+        ),
         Change::YearSettled { group, year, clients, .. } => {
             let names: Vec<String> = clients.iter().map(|client| words.name(*client)).collect();
             let title = format!("The year {year} of corporate group {} is settled", quoted(words.name(*group)));

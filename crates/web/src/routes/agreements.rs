@@ -16,7 +16,8 @@ pub(super) fn agreements_api() -> Vec<Route> {
             "/corporate-groups/{id}/agreements",
             look,
             api::list,
-            Doc::new("Lists the agreements of a corporate group, the latest year first").gives::<api::AgreementPage>(200),
+            Doc::new("Lists the agreements of a corporate group, the latest year first")
+                .gives::<api::AgreementPage>(200),
         ),
         resource(
             POST,

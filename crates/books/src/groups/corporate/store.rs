@@ -80,10 +80,9 @@ pub(in crate::groups) fn write(change: &Change, set: &mut WriteSet, stamp: &Stam
         Change::Voided { membership, reason } => void(membership, reason, set, stamp),
         Change::Unvoided { membership, .. } => unvoid(membership, set),
         Change::YearAgreed { group, year } => set.insert(&AGREED, params![*group, year.number()]),
-        Change::YearFreed { group, year } => set.run(
-            "DELETE FROM agreed_years WHERE group_id = $1 AND year = $2",
-            params![*group, year.number()],
-        ),
+        Change::YearFreed { group, year } => {
+            set.run("DELETE FROM agreed_years WHERE group_id = $1 AND year = $2", params![*group, year.number()])
+        }
         Change::YearSettled { group, of_type, year, clients } => {
             for client in clients {
                 set.insert(&SETTLED, params![*client, slot(*of_type, year.number()), *group, year.number()]);

@@ -121,7 +121,12 @@ pub(super) fn rate_above_100(place: usize) -> Refusal {
 }
 
 pub(super) fn memo_required() -> Refusal {
-    Refusal::field("MEMO_REQUIRED", "text", "The memo says nothing.", "It stays for good. Say what is to be kept in mind.")
+    Refusal::field(
+        "MEMO_REQUIRED",
+        "text",
+        "The memo says nothing.",
+        "It stays for good. Say what is to be kept in mind.",
+    )
 }
 
 pub(super) fn memo_too_long(longest: usize) -> Refusal {

@@ -16,7 +16,9 @@ pub enum Scale {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("This is not a scale. Known are slab (the whole volume at the rate reached) and stepped (each band at its own).")]
+#[error(
+    "This is not a scale. Known are slab (the whole volume at the rate reached) and stepped (each band at its own)."
+)]
 pub struct ScaleError;
 
 impl Scale {

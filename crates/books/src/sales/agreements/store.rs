@@ -79,8 +79,7 @@ fn write_tiers(agreement: &Agreement, set: &mut WriteSet) {
     }
 }
 
-const AGREEMENT: &str =
-    "SELECT a.id, a.group_id, a.year, a.kind, a.number, a.name, a.scale, a.allow_above_100, a.version FROM agreements a";
+const AGREEMENT: &str = "SELECT a.id, a.group_id, a.year, a.kind, a.number, a.name, a.scale, a.allow_above_100, a.version FROM agreements a";
 
 fn agreement(row: &Row<'_>) -> db::Result<Agreement> {
     let (kind, scale): (String, String) = (row.get(3)?, row.get(6)?);

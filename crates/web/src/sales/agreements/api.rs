@@ -107,7 +107,8 @@ pub struct NewMemo {
 }
 
 pub async fn list(Path(id): Path<String>, call: Call) -> ApiResult {
-    let shape = |found: Vec<AgreementView>| AgreementPage { items: found.iter().map(Resource::shape).collect(), next: None };
+    let shape =
+        |found: Vec<AgreementView>| AgreementPage { items: found.iter().map(Resource::shape).collect(), next: None };
     call.show(ListAgreements { group: group(&id)? }, shape).await
 }
 

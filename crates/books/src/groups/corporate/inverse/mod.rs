@@ -26,7 +26,9 @@ pub(in crate::groups) fn inverse(change: &Change, undoing: &mut Undoing<'_>) -> 
         Change::Unvoided { membership, reason } => voiding(membership, reason, undoing),
         Change::YearAgreed { group, year } => Ok(of(Change::YearFreed { group: *group, year: *year })),
         Change::YearFreed { group, year } => Ok(of(Change::YearAgreed { group: *group, year: *year })),
-        Change::YearSettled { .. } => Ok(Inverse::blocked("What was settled stays settled; a further settlement corrects it.")),
+        Change::YearSettled { .. } => {
+            Ok(Inverse::blocked("What was settled stays settled; a further settlement corrects it."))
+        }
         of_types => types::inverse(of_types, undoing),
     }
 }
