@@ -160,6 +160,8 @@ Issued
 31 Mar 2026
 Due
 14 Apr 2026
+Customer no.
+1001
 Reference
 Order 7
 Service Qty Price Amount, EUR

@@ -1,8 +1,9 @@
 //! Corporate groups of the demo: two holdings with a switch at New Year, and recipients of one central address.
 
-use books::clients::{AddCorporateMembers, ChangeClient, CreateCorporateGroup};
+use books::clients::{AddCorporateMembers, ChangeClient, CreateCorporateGroup, Edit};
 use books::groups::corporate::{ListClientTypes, ListCorporateTypes};
-use kernel::{ClientId, Failure, Name, Year};
+use books::sales::invoices::{BookInvoice, Draft, DraftInvoice, DraftLine, Kind, Values};
+use kernel::{ClientId, Currency, Failure, Name, UnitPrice, Year};
 
 use super::story::Story;
 
@@ -82,5 +83,34 @@ pub(super) fn gather(story: &Story<'_>, client: impl Fn(&str) -> Result<ClientId
             story.perform(AddCorporateMembers { group, clients: vec![client(label)?], from, until })?;
         }
     }
-    Ok(())
+    send_to_the_head(story, client("Kestrel Digital")?)
+}
+
+/// One booked invoice and one draft of a member whose papers go to the head of its group.
+fn send_to_the_head(story: &Story<'_>, member: ClientId) -> Result<(), Failure> {
+    story.perform(ChangeClient {
+        id: member,
+        version: None,
+        edits: vec![Edit::TaxNumber(Some("IE0000417KD".to_owned()))],
+        customer_group: None,
+        client_groups: None,
+        client_types: None,
+    })?;
+    let price = |minor| UnitPrice::new(minor * 100, Currency::EUR);
+    let draft = |text: &str, minor| DraftInvoice {
+        draft: Draft {
+            kind: Kind::Invoice,
+            client: member,
+            day: story.today,
+            service_day: None,
+            typed: Values::default(),
+            reference: "Desk 4".to_owned(),
+            note: String::new(),
+            credits: None,
+            lines: vec![DraftLine::of_text(text, price(minor))],
+        },
+    };
+    let id = story.perform(draft("Closing of the season's campaigns", 118_000))?;
+    story.perform(BookInvoice { id, version: None })?;
+    story.perform(draft("Review of the studio's contracts", 46_000)).map(drop)
 }

@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::response::{Html, IntoResponse};
 use books::Permission;
 use books::sales::invoices::{
-    AccountName, BookInvoice, CreditInvoice, DeleteDraft, InvoiceView, Kind, ReadInvoice, ReadPrinted,
+    AccountName, BookInvoice, CreditInvoice, DeleteDraft, InvoiceView, Kind, Origin, ReadInvoice, ReadPrinted,
 };
 use kernel::{Day, Failure, InvoiceId, Money, Refusal};
 
@@ -93,10 +93,12 @@ impl InvoicePage {
     }
 
     /// Where the values on a draft come from, in words.
-    fn origins(&self) -> Vec<(&'static str, String, &'static str)> {
-        let terms = &self.view.invoice.terms;
+    fn origins(&self) -> Vec<(&'static str, String, String)> {
+        let (terms, printed) = (&self.view.invoice.terms, &self.view.printed);
+        let sent_by = printed.sent_to.as_ref().map(|to| format!("from the corporate group “{}”", to.group_name));
+        let sent_by = sent_by.unwrap_or_else(|| Origin::Client.label().to_owned());
         let days = terms.payment_days.value;
-        vec![
+        let of_terms = [
             ("Payment term", format!("{days} days"), terms.payment_days.origin.label()),
             ("Discount", format!("{} %", terms.discount.value), terms.discount.origin.label()),
             ("Currency", terms.currency.value.to_string(), terms.currency.origin.label()),
@@ -104,7 +106,9 @@ impl InvoicePage {
             ("Layout", terms.layout.value.clone(), terms.layout.origin.label()),
             ("Number series", self.view.numbers.name.clone(), self.view.numbers.origin.label()),
             ("VAT zone", self.view.vat_zone.clone(), terms.vat_zone.origin.label()),
-        ]
+        ];
+        let of_terms = of_terms.into_iter().map(|(label, value, origin)| (label, value, origin.to_owned()));
+        std::iter::once(("Sent to", printed.bill_to.name.clone(), sent_by)).chain(of_terms).collect()
     }
 }
 

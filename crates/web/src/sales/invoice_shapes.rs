@@ -78,8 +78,13 @@ pub struct InvoiceShape {
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PartyShape {
+    /// Id of the client whose address it is: the debtor, or the head of a corporate group.
+    pub client: String,
     pub name: String,
     pub lines: Vec<String>,
+    pub email: Option<String>,
+    /// The corporate group whose head gets the papers; null when the debtor does.
+    pub group: Option<GroupShape>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -305,7 +310,7 @@ impl Resource for InvoiceView {
             state: self.state.code().to_owned(),
             client: invoice.client.to_string(),
             debtor: invoice.client.to_string(),
-            mailing_to: mailing_to(&self.printed),
+            mailing_to: mailing_to(&self.printed, invoice.client),
             date: invoice.day.to_string(),
             service_date: invoice.service_day.map(|day| day.to_string()),
             due: invoice.due.to_string(),
@@ -340,8 +345,19 @@ impl Resource for InvoiceView {
     }
 }
 
-fn mailing_to(printed: &Printed) -> PartyShape {
-    PartyShape { name: printed.bill_to.name.clone(), lines: printed.bill_to.lines.clone() }
+fn mailing_to(printed: &Printed, debtor: kernel::ClientId) -> PartyShape {
+    let group = printed.sent_to.as_ref().map(|to| GroupShape {
+        id: to.group.to_string(),
+        kind: "corporate".to_owned(),
+        name: to.group_name.clone(),
+    });
+    PartyShape {
+        client: printed.sent_to.as_ref().map_or(debtor, |to| to.client).to_string(),
+        name: printed.bill_to.name.clone(),
+        lines: printed.bill_to.lines.clone(),
+        email: printed.bill_to.email.clone(),
+        group,
+    }
 }
 
 fn line_shape(line: &Line, client: kernel::ClientId) -> LineShape {

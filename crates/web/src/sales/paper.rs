@@ -19,6 +19,11 @@ impl Paper {
         self.0.kind.label()
     }
 
+    /// What stands above the address.
+    pub fn to_label(&self) -> &'static str {
+        if self.0.debtor.is_some() { "Sent to" } else { "Bill to" }
+    }
+
     pub fn day(&self, day: &Day) -> String {
         short_day(*day)
     }

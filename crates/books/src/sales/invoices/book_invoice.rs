@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::draft::Identity;
 use super::draft_invoice::name;
 use super::facts::{self, DraftFacts};
-use super::{Booking, Change, Draft, GroupThen, Invoice, Kind, Printed, refusals, store};
+use super::{Booking, Change, Draft, GroupThen, Invoice, Kind, Printed, mailing, refusals, store};
 use crate::ledger::open_items::match_pair;
 use crate::ledger::{self, ClosedMonths, Entry, Heading, Line, Match, NextNumber, Source};
 use crate::sales::unchanged;
@@ -107,6 +107,7 @@ pub(super) fn objections(
         return Err(refusals::client_archived(name(facts), facts.client.id));
     }
     closed.refuse(invoice.day)?;
+    mailing::objection(invoice, facts)?;
     if let Some(place) = invoice.lines.iter().position(|line| line.vat_code.is_none() || line.account.is_none()) {
         return Err(refusals::vat_rule_missing(place + 1));
     }

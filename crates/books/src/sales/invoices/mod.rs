@@ -10,6 +10,7 @@ mod draft_invoice;
 mod effective;
 pub(crate) mod facts;
 mod list;
+mod mailing;
 mod printed;
 mod read_invoice;
 mod refusals;
@@ -34,6 +35,7 @@ pub use draft::{Draft, DraftLine};
 pub use draft_invoice::DraftInvoice;
 pub use effective::{CompanyValues, Effective, Origin, Terms, Values, effective};
 pub use list::{InvoiceRow, InvoiceTotals, InvoicesPage, ListInvoices};
+pub use mailing::{CentralGroup, SentTo};
 pub use printed::{Printed, PrintedLine, PrintedParty, PrintedVat};
 pub use read_invoice::{
     AccountName, GroupOnPaper, InvoiceChoices, InvoiceView, PaidWith, PostedLine, ReadInvoice, ReadInvoiceChoices,

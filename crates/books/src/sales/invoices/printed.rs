@@ -5,10 +5,11 @@ use kernel::{Currency, Day, Money, Quantity, Rate, UnitPrice};
 use serde::{Deserialize, Serialize};
 
 use super::facts::DraftFacts;
-use super::{Invoice, Kind};
-use crate::clients::Address;
+use super::{Invoice, Kind, SentTo};
+use crate::clients::{Address, Client};
 
 /// Form of the paper. A change of what is printed gets a new number; papers keep theirs.
+/// 2 says the day of service, the customer's number, and who owes where that is not the addressee.
 const FORM: u8 = 2;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,7 +25,17 @@ pub struct Printed {
     pub office: PrintedParty,
     /// The office's bank account.
     pub iban: Option<String>,
+    /// Whom the paper is sent to.
     pub bill_to: PrintedParty,
+    /// Number of the client who owes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<String>,
+    /// Who owes, where the paper is sent to somebody else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub debtor: Option<PrintedParty>,
+    /// Why it is sent there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_to: Option<SentTo>,
     pub day: Day,
     /// When the service was done, where it is not the day of the document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -87,7 +98,10 @@ impl Printed {
             language: terms.language.value.clone(),
             office: office(facts),
             iban: facts.company.contact.iban.clone(),
-            bill_to: bill_to(facts),
+            bill_to: addressee(facts),
+            customer: Some(facts.client.number.to_string()),
+            debtor: facts.central().map(|_| debtor(facts)),
+            sent_to: facts.sent_to(),
             day: invoice.day,
             service_day: invoice.service_day.filter(|served| *served != invoice.day),
             due: invoice.due,
@@ -145,11 +159,25 @@ fn office(facts: &DraftFacts) -> PrintedParty {
     }
 }
 
-/// The paper goes to the mailing address where one is set; the name stays the debtor's.
-fn bill_to(facts: &DraftFacts) -> PrintedParty {
-    let details = &facts.client.details;
+/// Whom the paper is sent to: the debtor, or the head of its corporate group. A tax number is the customer's, so that of
+/// another addressee is left out.
+fn addressee(facts: &DraftFacts) -> PrintedParty {
+    match facts.central() {
+        Some((_, head)) => PrintedParty { tax_number: None, ..party(head, facts, true) },
+        None => party(&facts.client, facts, true),
+    }
+}
+
+/// Who owes, as the law wants a customer to be named: at its own place of business.
+fn debtor(facts: &DraftFacts) -> PrintedParty {
+    PrintedParty { email: None, ..party(&facts.client, facts, false) }
+}
+
+/// `by_mail` takes the mailing address where one is set.
+fn party(client: &Client, facts: &DraftFacts, by_mail: bool) -> PrintedParty {
+    let details = &client.details;
     let home = facts.company.country;
-    let mailing = address_lines(&details.mailing_address, home);
+    let mailing = if by_mail { address_lines(&details.mailing_address, home) } else { Vec::new() };
     let lines = if mailing.is_empty() { address_lines(&details.address, home) } else { mailing };
     let business = details.business_name.iter().filter(|name| name.as_str() != details.name.as_str()).cloned();
     PrintedParty {

@@ -247,6 +247,8 @@ pub struct TermsOfClient {
     pub posting_group: String,
     /// Number of the control account.
     pub account: String,
+    /// The name of whom the paper goes to, and of the corporate group that says so.
+    pub sent_to: Option<(String, String)>,
     pub numbers: Numbers,
 }
 
@@ -270,6 +272,7 @@ impl Ask for ReadTerms {
         Ok(TermsOfClient {
             terms: draft.terms(&facts),
             numbers: numbers(scene, Kind::Invoice, facts.series_for(Kind::Invoice))?,
+            sent_to: facts.central().map(|(group, head)| (head.details.name.to_string(), group.name.clone())),
             posting_group: facts.group.name,
             account: facts.group.account_number,
         })

@@ -1,8 +1,9 @@
 //! Why an invoice is refused. Lines are named by their place, counted from 1.
 
-use kernel::{Action, Currency, Refusal};
+use kernel::{Action, Currency, Refusal, Year};
 
-use super::{Invoice, Kind};
+use super::{CentralGroup, Invoice, Kind};
+use crate::clients::Client;
 
 pub(super) fn product_unknown(line: usize) -> Refusal {
     Refusal::field(
@@ -278,4 +279,54 @@ pub(super) fn credit_exceeds(number: &str, left: String) -> Refusal {
         format!("{left} of it can still be credited. Lower the quantities or remove lines."),
     )
     .detail("left", left)
+}
+
+pub(super) fn mailing_ambiguous(client: &Client, one: &CentralGroup, other: &CentralGroup, year: Year) -> Refusal {
+    Refusal::rule(
+        "MAILING_AMBIGUOUS",
+        format!("The document would have two addresses: “{}” and “{}” both get it.", one.name, other.name),
+        format!(
+            "“{}” is in two corporate groups with a central address in {year}, and a paper goes to one place. Void one of \
+             the memberships, or end it before {year}.",
+            client.details.name
+        ),
+    )
+    .detail("groups", format!("{} {}", one.id, other.id))
+    .action(format!("Open “{}”", one.name), format!("/corporate-groups/{}", one.id))
+    .action(format!("Open “{}”", other.name), format!("/corporate-groups/{}", other.id))
+}
+
+pub(super) fn head_without_address(group: &CentralGroup) -> Refusal {
+    let name = group.head.as_ref().map_or("The head", |head| head.details.name.as_str());
+    let refusal = Refusal::rule(
+        "HEAD_WITHOUT_ADDRESS",
+        format!("“{name}” has no address."),
+        format!(
+            "Documents of the members of “{}” are sent to its head. Give the head a street or a town, or a mailing \
+             address.",
+            group.name
+        ),
+    )
+    .detail("group", group.id);
+    match &group.head {
+        Some(head) => refusal
+            .detail("client", head.id)
+            .action(format!("Open the settings of “{name}”"), format!("/clients/{}/edit", head.id)),
+        None => refusal.action(format!("Open “{}”", group.name), format!("/corporate-groups/{}", group.id)),
+    }
+}
+
+pub(super) fn debtor_without_tax_number(client: &Client, group: &CentralGroup) -> Refusal {
+    Refusal::rule(
+        "DEBTOR_WITHOUT_TAX_NUMBER",
+        format!("“{}” has no VAT number.", client.details.name),
+        format!(
+            "Its documents are sent to the head of “{}”, so the paper has to say by number who the customer is. Enter the \
+             VAT number in the client's settings.",
+            group.name
+        ),
+    )
+    .detail("client", client.id)
+    .detail("group", group.id)
+    .action("Open its settings", format!("/clients/{}/edit", client.id))
 }

@@ -1,6 +1,7 @@
 //! Sales over the API and on its pages.
 
 mod api;
+mod central;
 mod doors;
 mod origins;
 mod pages;

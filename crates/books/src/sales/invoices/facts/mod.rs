@@ -6,7 +6,7 @@ use kernel::{
     AccountId, Currency, Failure, GroupId, InvoiceId, ProductGroupId, ProductId, Rate, SeriesId, VatCodeId, VatZoneId,
 };
 
-use super::{CompanyValues, Draft, Kind, Terms, Values};
+use super::{CentralGroup, CompanyValues, Draft, Kind, Terms, Values};
 use crate::clients::{self, Client, Sight};
 use crate::company::{self, Company};
 use crate::ledger::{Control, Item};
@@ -30,6 +30,8 @@ pub struct DraftFacts {
     /// Whether the asker may choose accounts instead of the rule.
     pub may_choose_accounts: bool,
     pub credited: Option<Credited>,
+    /// Corporate groups whose head gets the client's papers; more than one is refused at booking.
+    pub central_groups: Vec<CentralGroup>,
 }
 
 /// The posting group that the client stood in on the invoice's day.
@@ -126,6 +128,7 @@ impl DraftFacts {
                 Some(id) => store::credited(scene, id)?,
                 None => None,
             },
+            central_groups: store::central_groups(scene, draft.client, draft.day)?,
             company,
             client,
             group,

@@ -1,12 +1,14 @@
 //! What invoices read in the tables of other rooms; nothing is written here.
 
 use db::{Row, View, params};
-use kernel::{AccountId, ClientId, Day, InvoiceId, MembershipId, ProductGroupId, ProductId, Rate, VatZoneId};
+use kernel::{AccountId, ClientId, Day, GroupId, InvoiceId, MembershipId, ProductGroupId, ProductId, Rate, VatZoneId};
 
 use super::{Credited, GroupOnDay, LegalCode, SalesAccount, VatRule};
 use crate::Result;
+use crate::clients;
+use crate::groups::corporate;
 use crate::ledger::{Control, open_items};
-use crate::sales::invoices::{GroupThen, Kind, Values};
+use crate::sales::invoices::{CentralGroup, GroupThen, Kind, Values};
 use crate::sales::products::{self, Product};
 
 /// The posting group valid for the client on `day`. Of two moves on one day the later one counts; a day before the
@@ -71,6 +73,31 @@ pub(in crate::sales::invoices) fn groups_on(view: &View<'_>, client: ClientId, d
     });
     found.dedup_by_key(|(_, group)| group.id);
     Ok(found.into_iter().map(|(_, group)| group).collect())
+}
+
+/// The corporate groups with a central address in which the client is a member in the year of `day`, by name, each with
+/// its head of that year. The few slots of one client are looked at by its own keys.
+pub(super) fn central_groups(view: &View<'_>, client: ClientId, day: Day) -> Result<Vec<CentralGroup>> {
+    let sql = "SELECT s.slot, g.id, g.name, h.client FROM slots s
+            JOIN corporate_groups k ON k.id = s.group_id
+            JOIN corporate_types t ON t.id = k.type AND t.effect = 'central_address'
+            JOIN groups_of_clients g ON g.id = k.id
+            LEFT JOIN slots h ON h.group_id = s.group_id AND h.slot = s.slot AND h.head
+        WHERE s.client = $1 AND s.membership IS NOT NULL ORDER BY g.name_fold, g.id";
+    let mut found: Vec<(GroupId, String, Option<ClientId>)> = Vec::new();
+    view.each(sql, &params![client], |row| {
+        let slot: String = row.get(0)?;
+        if corporate::year_of(&slot) == Some(day.year().number()) {
+            found.push((row.get(1)?, row.get(2)?, row.get(3)?));
+        }
+        Ok(())
+    })?;
+    let mut groups = Vec::with_capacity(found.len());
+    for (id, name, head) in found {
+        let head = head.map(|head| clients::store::find(view, head)).transpose()?.flatten();
+        groups.push(CentralGroup { id, name, head });
+    }
+    Ok(groups)
 }
 
 pub(super) fn products(view: &View<'_>, wanted: &[ProductId]) -> Result<Vec<Product>> {

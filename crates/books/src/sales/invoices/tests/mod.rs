@@ -1,6 +1,7 @@
 //! The rules of invoices and credit notes, on both databases.
 
 mod booking;
+mod central;
 mod concurrency;
 mod crediting;
 mod drafting;
