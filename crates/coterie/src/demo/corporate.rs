@@ -96,8 +96,8 @@ fn send_to_the_head(story: &Story<'_>, member: ClientId) -> Result<(), Failure> 
         client_groups: None,
         client_types: None,
     })?;
-    let price = |minor| UnitPrice::new(minor * 100, Currency::EUR);
-    let draft = |text: &str, minor| DraftInvoice {
+    let price = |minor: i64| UnitPrice::new(minor * 100, Currency::EUR);
+    let draft = |text: &str, minor: i64| DraftInvoice {
         draft: Draft {
             kind: Kind::Invoice,
             client: member,
