@@ -338,6 +338,62 @@ const LAWS: &[Law] = &[
                 WHERE p.entry = y.entry AND p.account = y.account), 0)",
     },
     Law {
+        says: "the agreements of a year are numbered without a gap",
+        counterexamples: "SELECT 'agreement ' || a.year || '/' || a.number AS named FROM agreements a WHERE a.number > 1
+            AND NOT EXISTS (SELECT 1 FROM agreements earlier WHERE earlier.year = a.year AND earlier.number = a.number - 1)",
+    },
+    Law {
+        says: "an agreement has tiers, and its group knows that a year has one",
+        counterexamples: "SELECT 'agreement ' || a.year || '/' || a.number AS named FROM agreements a
+            WHERE NOT EXISTS (SELECT 1 FROM agreement_tiers t WHERE t.agreement = a.id)
+                OR NOT EXISTS (SELECT 1 FROM agreed_years y WHERE y.group_id = a.group_id AND y.year = a.year)
+            UNION ALL SELECT g.name || ' in ' || y.year AS named FROM agreed_years y JOIN groups_of_clients g ON g.id = y.group_id
+            WHERE NOT EXISTS (SELECT 1 FROM agreements a WHERE a.group_id = y.group_id AND a.year = y.year)",
+    },
+    Law {
+        says: "a settlement is the sum of the parts of its members",
+        counterexamples: "SELECT 'settlement ' || s.number || ' of ' || s.title AS named FROM settlements s
+            JOIN (SELECT settlement, CAST(SUM(volume) AS BIGINT) AS volume, CAST(SUM(discount) AS BIGINT) AS discount,
+                    CAST(SUM(settled_before) AS BIGINT) AS settled_before, CAST(SUM(amount) AS BIGINT) AS amount
+                FROM settlement_members GROUP BY settlement) m ON m.settlement = s.id
+            WHERE m.volume <> s.volume OR m.discount <> s.discount OR m.settled_before <> s.settled_before
+                OR m.amount <> s.amount
+            UNION ALL SELECT 'settlement ' || s.number || ' of ' || s.title AS named FROM settlements s
+            WHERE NOT EXISTS (SELECT 1 FROM settlement_members m WHERE m.settlement = s.id)",
+    },
+    Law {
+        says: "a settlement goes on from those before it, member by member and without a gap",
+        counterexamples: "SELECT 'settlement ' || s.number || ' of ' || s.title AS named
+            FROM settlements s JOIN settlement_members m ON m.settlement = s.id WHERE m.settled_before <>
+                COALESCE((SELECT CAST(SUM(b.amount) AS BIGINT) FROM settlements e JOIN settlement_members b ON b.settlement = e.id
+                    WHERE e.agreement = s.agreement AND e.number < s.number AND b.client = m.client), 0)
+            UNION ALL SELECT 'settlement ' || s.number || ' of ' || s.title AS named FROM settlements s WHERE s.number > 1
+                AND NOT EXISTS (SELECT 1 FROM settlements e WHERE e.agreement = s.agreement AND e.number = s.number - 1)",
+    },
+    Law {
+        says: "the document of a settlement is of its member and worth its part",
+        counterexamples: "SELECT 'settlement ' || s.number || ' of ' || s.title AS named
+            FROM settlements s JOIN settlement_members m ON m.settlement = s.id JOIN invoices i ON i.id = m.document
+            WHERE i.client <> m.client OR i.settlement IS NULL OR i.settlement <> s.id
+                OR m.amount <> CASE i.kind WHEN 'credit_note' THEN i.net ELSE -i.net END",
+    },
+    Law {
+        says: "a document that came of a settlement names one that is there",
+        counterexamples: "SELECT COALESCE('invoice ' || i.number, 'draft ' || i.provisional) AS named FROM invoices i
+            WHERE i.settlement IS NOT NULL AND NOT EXISTS (SELECT 1 FROM settlements s WHERE s.id = i.settlement)",
+    },
+    Law {
+        says: "whoever was settled with in a year stands in the group in that year",
+        counterexamples: "SELECT 'client ' || COALESCE(c.number, '?') || ' in ' || y.year AS named
+            FROM settled_years y LEFT JOIN slots s ON s.client = y.client AND s.slot = y.slot
+            LEFT JOIN clients c ON c.id = y.client
+            WHERE s.client IS NULL OR s.membership IS NULL OR s.group_id <> y.group_id
+            UNION ALL SELECT 'client ' || m.number || ' in ' || a.year AS named
+            FROM settlement_members m JOIN settlements s ON s.id = m.settlement JOIN agreements a ON a.id = s.agreement
+            WHERE NOT EXISTS (SELECT 1 FROM settled_years y
+                WHERE y.client = m.client AND y.group_id = a.group_id AND y.year = a.year)",
+    },
+    Law {
         says: "closed months hold no entry booked after they were closed",
         counterexamples: "SELECT 'entry ' || e.number AS named FROM entries e
             JOIN closed_periods c ON c.month = e.day / 100 WHERE e.booked_at > c.closed_at",

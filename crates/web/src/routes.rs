@@ -38,10 +38,12 @@ pub fn table() -> Vec<Route> {
     routes.extend(sales::invoices());
     routes.extend(sales::payments());
     routes.extend(sales::products());
+    routes.extend(agreements::agreements());
     routes.extend(sales::invoices_api());
     routes.extend(sales::invoice_verbs_api());
     routes.extend(sales::payments_api());
     routes.extend(agreements::agreements_api());
+    routes.extend(agreements::settlements_api());
     routes.extend(sales::products_api());
     routes.extend(reports::reports());
     routes.extend(reports::reports_api());

@@ -3,7 +3,7 @@
 use books::sales::agreements::{Agreement, Change, Tier};
 
 use super::facts::{Facts, Told};
-use super::{Words, quoted};
+use super::{Words, day, quoted};
 
 pub(super) fn tell(change: &Change, words: &Words) -> Told {
     let titled = |it: &Agreement, what: &str| format!("Agreement {} {what}", quoted(it.title()));
@@ -13,6 +13,19 @@ pub(super) fn tell(change: &Change, words: &Words) -> Told {
             Told::differing(titled(after, "changed"), &agreement(before, words), agreement(after, words))
         }
         Change::Unmade(old) => Told::of(titled(old, "taken back"), agreement(old, words)),
+        Change::Settled(made) => {
+            let parts = made.figures.parts.iter().filter(|part| part.amount != 0);
+            let each = parts.map(|part| format!("{} {}", part.name, words.minor(part.amount))).collect::<Vec<_>>();
+            let facts = Facts::none()
+                .say("Kind", made.kind.label())
+                .say("Through", day(made.through))
+                .say("Volume", words.minor(made.figures.volume))
+                .say("Discount", words.minor(made.figures.discount))
+                .say("Settled before", words.minor(made.figures.settled_before))
+                .say("Amount", words.minor(made.figures.amount))
+                .say("Members", each.join(", "));
+            Told::of(format!("{} made", quoted(made.called())), facts)
+        }
         Change::MemoWritten(memo) => Told::of(
             format!("Memo written on agreement {}", quoted(words.name(memo.agreement))),
             Facts::none().say("Memo", &memo.text),

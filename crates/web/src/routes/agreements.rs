@@ -3,6 +3,25 @@
 use super::{GET, PATCH, POST};
 use crate::edge::Route;
 
+pub(super) fn agreements() -> Vec<Route> {
+    use crate::edge::{Access::Needs, page};
+    use crate::sales::agreements::{agreement_page, form_page, list_page, settle_page, settlement_page};
+    use books::Permission as P;
+    let (look, manage) = (Needs(P::ViewInvoices), Needs(P::ManageClientGroups));
+    vec![
+        page(GET, "/corporate-groups/{id}/agreements", look, list_page::show),
+        page(POST, "/corporate-groups/{id}/agreements", manage, form_page::make),
+        page(GET, "/corporate-groups/{id}/agreements/new", manage, form_page::new),
+        page(GET, "/agreements/{id}", look, agreement_page::show),
+        page(POST, "/agreements/{id}", manage, form_page::change),
+        page(GET, "/agreements/{id}/edit", manage, form_page::edit),
+        page(POST, "/agreements/{id}/memos", manage, agreement_page::write_memo),
+        page(GET, "/agreements/{id}/settle", manage, settle_page::show),
+        page(POST, "/agreements/{id}/settle", manage, settle_page::settle),
+        page(GET, "/settlements/{id}", look, settlement_page::show),
+    ]
+}
+
 pub(super) fn agreements_api() -> Vec<Route> {
     use crate::edge::{Access::Needs, Doc, api as resource};
     use crate::sales::agreements::api;
@@ -50,6 +69,63 @@ pub(super) fn agreements_api() -> Vec<Route> {
         resource(GET, "/agreements/{id}/memos/{memo}", look, api::read_memo, memo("Reads a memo", 200)),
     ]
 }
+
+pub(super) fn settlements_api() -> Vec<Route> {
+    use crate::edge::{Access::Needs, Doc, api as resource};
+    use crate::sales::agreements::settlements_api as api;
+    use books::Permission as P;
+    let look = Needs(P::ViewInvoices);
+    let list = |summary| Doc::new(summary).gives::<api::SettlementPage>(200);
+    vec![
+        resource(
+            GET,
+            "/agreements/{id}/settlements",
+            look,
+            api::list_of_agreement,
+            list("Lists the settlements of an agreement, the first first"),
+        ),
+        resource(
+            POST,
+            "/agreements/{id}/settlements",
+            Needs(P::ManageClientGroups),
+            api::settle,
+            Doc::new("Settles an agreement net of what was settled before, with a draft for each member")
+                .takes::<api::NewSettlement>()
+                .gives::<api::SettlementShape>(201)
+                .refuses(SETTLE_REFUSALS),
+        ),
+        resource(
+            GET,
+            "/corporate-groups/{id}/settlements",
+            look,
+            api::list_of_group,
+            list("Lists the settlements of a corporate group, the latest year first"),
+        ),
+        resource(
+            GET,
+            "/settlements/{id}",
+            look,
+            api::read,
+            Doc::new("Reads a settlement").gives::<api::SettlementShape>(200),
+        ),
+    ]
+}
+
+const SETTLE_REFUSALS: &[&str] = &[
+    "SETTLES_NO_REBATE",
+    "CHANGED_MEANWHILE",
+    "FINAL_SETTLED",
+    "NOT_FINAL_YET",
+    "THROUGH_REQUIRED",
+    "THROUGH_OUTSIDE_YEAR",
+    "THROUGH_NOT_YEAR_END",
+    "SETTLED_FURTHER",
+    "YEAR_NOT_OVER",
+    "COUNTED_TWICE",
+    "NOTHING_TO_SETTLE",
+    "PRODUCT_GROUP_UNKNOWN",
+    "AMOUNT_TOO_LARGE",
+];
 
 const NEW_REFUSALS: &[&str] = &[
     "AGREEMENT_WITHOUT_EFFECT",

@@ -220,7 +220,7 @@ fn memberships_api() -> Vec<Route> {
             api::void,
             shown("Voids a membership that was a mistake: it stays visible and counts for nothing")
                 .takes::<api::VoidReason>()
-                .refuses(&["REASON_REQUIRED", "REASON_TOO_LONG", "MEMBERSHIP_VOIDED", "CHANGED_MEANWHILE"]),
+                .refuses(&["REASON_REQUIRED", "REASON_TOO_LONG", "MEMBERSHIP_VOIDED", "YEAR_SETTLED", "CHANGED_MEANWHILE"]),
         ),
         resource(
             DELETE,
@@ -278,6 +278,7 @@ const GROUP_CHANGE_REFUSALS: &[&str] = &[
     "TO_TOO_FAR",
     "GROUP_FROM_IMMUTABLE",
     "GROUP_TYPE_IMMUTABLE",
+    "YEAR_SETTLED",
     "MEMBER_OUTSIDE_GROUP",
     "HEAD_REQUIRED",
     "HEAD_FROM_REQUIRED",
@@ -306,6 +307,7 @@ const LAST_DAY_REFUSALS: &[&str] = &[
     "TO_TOO_FAR",
     "MEMBER_FROM_IMMUTABLE",
     "MEMBER_OUTSIDE_GROUP",
+    "YEAR_SETTLED",
     "MEMBER_TYPE_MISMATCH",
     "MEMBERSHIP_VOIDED",
     "SAME_TYPE_OVERLAP",

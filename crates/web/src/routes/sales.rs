@@ -171,6 +171,7 @@ const LINE_REFUSALS: &[&str] = &[
     "INVOICE_UNKNOWN",
     "CREDIT_KEEPS_CLIENT",
     "ALREADY_BOOKED",
+    "SETTLEMENT_DOCUMENT",
 ];
 
 pub(super) fn invoices_api() -> Vec<Route> {
@@ -211,7 +212,7 @@ pub(super) fn invoices_api() -> Vec<Route> {
             "/invoices/{id}",
             Needs(P::DraftInvoices),
             api::delete,
-            Doc::new("Deletes a draft").status(204).refuses(&["ALREADY_BOOKED"]),
+            Doc::new("Deletes a draft").status(204).refuses(&["ALREADY_BOOKED", "SETTLEMENT_DOCUMENT"]),
         ),
     ]
 }

@@ -116,14 +116,28 @@ fn corporate_bodies(api: &Api, customer_group: &str) -> Vec<(&'static str, (Stri
     let agreement = json!({ "year": 2026, "scale": "slab", "tiers": [{ "from": { "amount": "0", "currency": "EUR" }, "rate": "3" }] });
     let agreed = |year: i64| json!({ "year": year, "scale": agreement["scale"], "tiers": agreement["tiers"] });
     let made = api.post(&format!("/corporate-groups/{nordkai}/agreements"), &agreed(2026)).id();
+    let settled = sold_by_a_member(api, customer_group, &holding, &nordkai);
     let real = |path: &'static str, body: Value| (path, (path.to_owned(), body));
     vec![
         real("/corporate-group-types", of_type),
         real("/corporate-groups", corporate("Saltmarsh", client("Saltmarsh"))),
         ("/corporate-groups/{id}/memberships", (format!("/corporate-groups/{nordkai}/memberships"), joins)),
         ("/corporate-groups/{id}/agreements", (format!("/corporate-groups/{nordkai}/agreements"), agreed(2027))),
+        ("/agreements/{id}/settlements", (format!("/agreements/{made}/settlements"), settled)),
         ("/agreements/{id}/memos", (format!("/agreements/{made}/memos"), json!({ "text": "Agreed by telephone" }))),
     ]
+}
+
+/// A booked invoice of a member of the group, and what settles it.
+fn sold_by_a_member(api: &Api, customer_group: &str, holding: &str, group: &str) -> Value {
+    let member = json!({ "name": "Curlew", "customer_group": customer_group, "client_types": [holding] });
+    let client = api.post("/clients", &member).id();
+    let joins = json!({ "client": client, "from": "2026-01-01", "to": "2026-12-31" });
+    api.post(&format!("/corporate-groups/{group}/memberships"), &joins).id();
+    let line = json!({ "text": "Advice", "unit_price": { "amount": "100.00", "currency": "EUR" } });
+    let invoice = api.post("/invoices", &json!({ "client": client, "lines": [line] })).id();
+    assert_eq!(api.post(&format!("/invoices/{invoice}/book"), &json!({})).status, StatusCode::OK);
+    json!({ "kind": "partial", "through": "2026-12-31" })
 }
 
 /// How far the audit has come: one line for each change.

@@ -16,7 +16,7 @@ pub use types::{
     ChangeCorporateType, ClientTypeLine, CorporateTypeLine, CreateClientType, CreateCorporateType, DeleteClientType,
     DeleteCorporateType, ListClientTypes, ListCorporateTypes, ReadClientType, ReadCorporateType, RenameClientType,
 };
-pub(crate) use years::ends;
+pub(crate) use years::{dotted, ends};
 pub use years::{LONGEST, Years, read_first_day, read_last_day};
 
 use super::{Group, Membership};

@@ -7,7 +7,10 @@ mod make_agreement;
 mod read_agreement;
 mod refusals;
 mod scale;
+mod settling;
 pub(crate) mod store;
+#[cfg(test)]
+pub(crate) mod tests;
 mod write_memo;
 
 use kernel::{AgreementId, GroupId, Instant, MemoId, Name, Rate, Year};
@@ -19,7 +22,11 @@ pub use change_agreement::{AgreementPatch, ChangeAgreement};
 pub(in crate::sales) use inverse::inverse;
 pub use make_agreement::MakeAgreement;
 pub use read_agreement::{AgreementView, ListAgreements, MemoLine, ReadAgreement, ReadMemo};
-pub use scale::{Scale, Tier};
+pub use scale::{Scale, ScaleError, Tier};
+pub use settling::{
+    Figures, ListSettlements, Part, PreviewSettlement, ReadSettlement, Settle, SettledDocument, Settlement, SettlementKind,
+    SettlementKindError, SettlementPreview, SettlementView, SettlementsOf,
+};
 pub use write_memo::WriteMemo;
 
 /// What a group agreed on for one calendar year.
@@ -114,6 +121,7 @@ pub enum Change {
     /// As if it had never been made: the newest number of its year is free again.
     Unmade(Agreement),
     MemoWritten(Memo),
+    Settled(Box<Settlement>),
 }
 
 /// The highest rate without the switch.

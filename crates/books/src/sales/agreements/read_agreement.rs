@@ -1,12 +1,13 @@
-//! Reads an agreement, and those of a group.
+//! Reads an agreement with what it comes to, and those of a group.
 
 use kernel::{AgreementId, Currency, Failure, GroupId, Instant, MemoId};
 
-use super::{Agreement, store};
-use crate::clients::ReadCorporateGroup;
+use super::settling::{Figures, figures};
+use super::{Agreement, Kind, store};
+use crate::groups::corporate;
 use crate::{Ask, Permission, Result, Scene, company};
 
-/// One agreement, unless its group is not in the asker's sight.
+/// One agreement. Its figures are sums over all members, so that it is for those who see all clients.
 #[derive(Clone, Copy, Debug)]
 pub struct ReadAgreement {
     pub id: AgreementId,
@@ -18,6 +19,8 @@ pub struct AgreementView {
     pub agreement: Agreement,
     pub group_name: String,
     pub currency: Currency,
+    /// What was booked of the year so far, what it gives and what is settled of it; of a discount only.
+    pub figures: Option<Figures>,
     pub memos: Vec<MemoLine>,
 }
 
@@ -37,25 +40,33 @@ impl Ask for ReadAgreement {
     fn answer(self, scene: &Scene<'_>) -> Result<AgreementView> {
         let missing = || Failure::missing("agreement", self.id);
         let agreement = store::find(scene, self.id)?.ok_or_else(missing)?;
-        let group_name = group_name(scene, agreement.group)?;
-        view(scene, agreement, group_name)
+        view(scene, agreement)
     }
 }
 
-/// The name of the group, when the asker sees it.
-fn group_name(scene: &Scene<'_>, id: GroupId) -> Result<String> {
-    scene.rights.require(Permission::ViewOwnClients)?;
-    Ok(ReadCorporateGroup { id }.answer(scene)?.group.group.name.to_string())
+/// The name of the group, for those who see all clients.
+pub(super) fn group_name(scene: &Scene<'_>, id: GroupId) -> Result<String> {
+    scene.rights.require(Permission::ViewClients)?;
+    let found = corporate::store::find(scene, id)?;
+    Ok(found.ok_or_else(|| Failure::missing("corporate group", id))?.group.name.to_string())
 }
 
-fn view(scene: &Scene<'_>, agreement: Agreement, group_name: String) -> Result<AgreementView> {
+fn view(scene: &Scene<'_>, agreement: Agreement) -> Result<AgreementView> {
+    scene.rights.require(Permission::ViewClients)?;
+    let group = corporate::store::find(scene, agreement.group)?;
+    let group = group.ok_or_else(|| Failure::broken("an agreement without its group"))?;
     let names = company::member_names(scene)?;
     let line = |memo: super::Memo| MemoLine { id: memo.id, text: memo.text, at: memo.at, by: names.of(&memo.by) };
+    let figures = match agreement.kind {
+        Kind::Discount => Some(figures(scene, &agreement, &group, agreement.year.last_day())?),
+        Kind::Rebate => None,
+    };
     Ok(AgreementView {
         memos: store::memos(scene, agreement.id)?.into_iter().map(line).collect(),
         currency: company::read(scene)?.currency,
+        group_name: group.group.name.to_string(),
+        figures,
         agreement,
-        group_name,
     })
 }
 
@@ -70,9 +81,9 @@ impl Ask for ListAgreements {
     type Answer = Vec<AgreementView>;
 
     fn answer(self, scene: &Scene<'_>) -> Result<Vec<AgreementView>> {
-        let group_name = group_name(scene, self.group)?;
+        group_name(scene, self.group)?;
         let found = store::of_group(scene, self.group)?;
-        found.into_iter().map(|agreement| view(scene, agreement, group_name.clone())).collect()
+        found.into_iter().map(|agreement| view(scene, agreement)).collect()
     }
 }
 

@@ -137,3 +137,11 @@ pub(super) fn memo_too_long(longest: usize) -> Refusal {
         format!("It has at most {longest} characters and no control characters. Say it shorter, or in two memos."),
     )
 }
+
+pub(super) fn volume_too_large() -> Refusal {
+    Refusal::rule(
+        "AMOUNT_TOO_LARGE",
+        "The amount is too large to be kept.",
+        "Volume times rate goes beyond what the books can hold. Check tiers and documents for digits too many.",
+    )
+}

@@ -47,6 +47,7 @@ pub(in crate::sales) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp
             set.run("DELETE FROM agreement_tiers WHERE agreement = $1", params![gone.id]);
             set.run("DELETE FROM agreements WHERE id = $1", params![gone.id]);
         }
+        Change::Settled(made) => super::settling::store::write(made, set, stamp),
         Change::MemoWritten(memo) => {
             set.insert(&MEMOS, params![memo.id, memo.agreement, &memo.text, memo.at, &memo.by]);
         }

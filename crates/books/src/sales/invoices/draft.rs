@@ -100,7 +100,7 @@ impl Draft {
     }
 
     /// Derives the invoice. `like` gives what does not depend on the draft: id, provisional number, version.
-    pub(super) fn derive(&self, like: Identity, facts: &DraftFacts, ids: &mut IdMaker) -> Result<Invoice, Refusal> {
+    pub(in crate::sales) fn derive(&self, like: Identity, facts: &DraftFacts, ids: &mut IdMaker) -> Result<Invoice, Refusal> {
         self.check_ranges()?;
         let terms = self.terms(facts);
         let due = self.day.plus_days(terms.payment_days.value).map_err(|_| refusals::day_out_of_range())?;
@@ -170,7 +170,7 @@ impl Draft {
 
 /// What a derived invoice takes over from the stored one.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Identity {
+pub(in crate::sales) struct Identity {
     pub id: InvoiceId,
     pub provisional: i64,
     pub settlement: Option<SettlementId>,

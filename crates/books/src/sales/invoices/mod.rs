@@ -31,6 +31,7 @@ pub use book_invoice::BookInvoice;
 pub use change_draft::{ChangeDraft, DraftPatch};
 pub use credit_invoice::{CreditInvoice, CreditLine};
 pub use delete_draft::DeleteDraft;
+pub(in crate::sales) use draft::Identity;
 pub use draft::{Draft, DraftLine};
 pub use draft_invoice::DraftInvoice;
 pub use effective::{CompanyValues, Effective, Origin, Terms, Values, effective};

@@ -247,6 +247,12 @@ impl GroupPage {
         self.view.group.group.id
     }
 
+    /// What it agreed on is for those who see all clients and their invoices.
+    fn takes_agreements(&self) -> bool {
+        let brings = matches!(self.view.of_type.effect.code(), "corporate_discount" | "rebate_in_kind");
+        brings && self.frame.may("clients.view") && self.frame.may("invoices.view")
+    }
+
     fn may_delete(&self) -> bool {
         self.may_manage && self.view.memberships_ever == 0
     }

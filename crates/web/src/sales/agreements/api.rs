@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::edge::{Amount, ApiResult, Call, Resource};
+use super::settlements_api::{SettledMemberShape, member};
 use crate::sales::{Decimal, optional};
 
 /// An agreement of a corporate group for one year.
@@ -32,6 +33,15 @@ pub struct AgreementShape {
     pub scale: String,
     pub tiers: Vec<TierShape>,
     pub allow_above_100: bool,
+    /// Net of what was booked for services of the year so far; here and below null of a rebate.
+    pub volume: Option<Amount>,
+    /// What the tiers give on it.
+    pub discount: Option<Amount>,
+    pub settled: Option<Amount>,
+    /// What is left to settle; below zero it is due back.
+    pub left: Option<Amount>,
+    /// The members of the year with their parts: `settled_before` and `amount` are settled and left.
+    pub members: Vec<SettledMemberShape>,
     pub memos: Vec<MemoShape>,
     pub version: i64,
 }
@@ -195,6 +205,8 @@ impl Resource for AgreementView {
 
     fn shape(&self) -> AgreementShape {
         let agreement = &self.agreement;
+        let figures = self.figures.as_ref();
+        let money = |minor: i64| Amount::from(Money::new(minor, self.currency));
         AgreementShape {
             id: agreement.id.to_string(),
             group: agreement.group.to_string(),
@@ -207,6 +219,14 @@ impl Resource for AgreementView {
             scale: agreement.scale.code().to_owned(),
             tiers: tier_shapes(&agreement.tiers, self.currency),
             allow_above_100: agreement.allow_above_100,
+            volume: figures.map(|figures| money(figures.volume)),
+            discount: figures.map(|figures| money(figures.discount)),
+            settled: figures.map(|figures| money(figures.settled_before)),
+            left: figures.map(|figures| money(figures.amount)),
+            members: figures
+                .iter()
+                .flat_map(|figures| figures.parts.iter().map(|part| member(part, self.currency)))
+                .collect(),
             memos: self.memos.iter().map(Resource::shape).collect(),
             version: agreement.version,
         }

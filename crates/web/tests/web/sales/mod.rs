@@ -1,5 +1,7 @@
 //! Sales over the API and on its pages.
 
+mod agreement_pages;
+mod agreements;
 mod api;
 mod central;
 mod doors;
