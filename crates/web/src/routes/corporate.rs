@@ -220,7 +220,13 @@ fn memberships_api() -> Vec<Route> {
             api::void,
             shown("Voids a membership that was a mistake: it stays visible and counts for nothing")
                 .takes::<api::VoidReason>()
-                .refuses(&["REASON_REQUIRED", "REASON_TOO_LONG", "MEMBERSHIP_VOIDED", "YEAR_SETTLED", "CHANGED_MEANWHILE"]),
+                .refuses(&[
+                    "REASON_REQUIRED",
+                    "REASON_TOO_LONG",
+                    "MEMBERSHIP_VOIDED",
+                    "YEAR_SETTLED",
+                    "CHANGED_MEANWHILE",
+                ]),
         ),
         resource(
             DELETE,

@@ -16,8 +16,8 @@ pub use types::{
     ChangeCorporateType, ClientTypeLine, CorporateTypeLine, CreateClientType, CreateCorporateType, DeleteClientType,
     DeleteCorporateType, ListClientTypes, ListCorporateTypes, ReadClientType, ReadCorporateType, RenameClientType,
 };
-pub(crate) use years::{dotted, ends};
 pub use years::{LONGEST, Years, read_first_day, read_last_day};
+pub(crate) use years::{dotted, ends};
 
 use super::{Group, Membership};
 

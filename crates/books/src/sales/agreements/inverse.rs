@@ -15,9 +15,7 @@ pub(in crate::sales) fn inverse(change: &Change, undoing: &mut Undoing<'_>) -> R
                 Ok(Inverse::of(Change::Made(Agreement { number, version: gone.version + 1, ..gone.clone() })))
             }
         },
-        Change::Settled(made) => {
-            Ok(Inverse::blocked(format!("{} stays; a further one corrects it.", made.called())))
-        }
+        Change::Settled(made) => Ok(Inverse::blocked(format!("{} stays; a further one corrects it.", made.called()))),
         Change::MemoWritten(_) => Ok(Inverse::blocked("A memo is never deleted.")),
     }
 }

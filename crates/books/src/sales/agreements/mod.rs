@@ -24,8 +24,8 @@ pub use make_agreement::MakeAgreement;
 pub use read_agreement::{AgreementView, ListAgreements, MemoLine, ReadAgreement, ReadMemo};
 pub use scale::{Scale, ScaleError, Tier};
 pub use settling::{
-    Figures, ListSettlements, Part, PreviewSettlement, ReadSettlement, Settle, SettledDocument, Settlement, SettlementKind,
-    SettlementKindError, SettlementPreview, SettlementView, SettlementsOf,
+    Figures, ListSettlements, Part, PreviewSettlement, ReadSettlement, Settle, SettledDocument, Settlement,
+    SettlementKind, SettlementKindError, SettlementPreview, SettlementView, SettlementsOf,
 };
 pub use write_memo::WriteMemo;
 

@@ -100,7 +100,12 @@ impl Draft {
     }
 
     /// Derives the invoice. `like` gives what does not depend on the draft: id, provisional number, version.
-    pub(in crate::sales) fn derive(&self, like: Identity, facts: &DraftFacts, ids: &mut IdMaker) -> Result<Invoice, Refusal> {
+    pub(in crate::sales) fn derive(
+        &self,
+        like: Identity,
+        facts: &DraftFacts,
+        ids: &mut IdMaker,
+    ) -> Result<Invoice, Refusal> {
         self.check_ranges()?;
         let terms = self.terms(facts);
         let due = self.day.plus_days(terms.payment_days.value).map_err(|_| refusals::day_out_of_range())?;

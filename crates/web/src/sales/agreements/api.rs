@@ -10,8 +10,8 @@ use kernel::{AgreementId, Currency, Failure, GroupId, Money, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::edge::{Amount, ApiResult, Call, Resource};
 use super::settlements_api::{SettledMemberShape, member};
+use crate::edge::{Amount, ApiResult, Call, Resource};
 use crate::sales::{Decimal, optional};
 
 /// An agreement of a corporate group for one year.

@@ -76,7 +76,8 @@ fn rows_changed(form: &Form) -> Option<Vec<TypedTier>> {
 pub async fn new(visit: Visit, Path(id): Path<String>) -> PageResult {
     let group: GroupId = visit.id("corporate group", &id)?;
     let form = Form::of(&[("year", &visit.sidebar().today.year().to_string())]);
-    let rows = vec![TypedTier { from: "0".to_owned(), rate: String::new() }, TypedTier::default(), TypedTier::default()];
+    let rows =
+        vec![TypedTier { from: "0".to_owned(), rate: String::new() }, TypedTier::default(), TypedTier::default()];
     show_new(&visit, group, form, rows, None).await
 }
 
@@ -152,7 +153,8 @@ fn filled(agreement: &Agreement, currency: Currency) -> (Form, Vec<TypedTier>) {
     if agreement.allow_above_100 {
         form.set("allow_above_100", "1");
     }
-    let row = |tier: &Tier| TypedTier { from: Money::new(tier.from, currency).to_string(), rate: tier.rate.to_string() };
+    let row =
+        |tier: &Tier| TypedTier { from: Money::new(tier.from, currency).to_string(), rate: tier.rate.to_string() };
     (form, agreement.tiers.iter().map(row).collect())
 }
 

@@ -69,5 +69,11 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> PageResult {
     let name = view.group.group.name.to_string();
     let takes_agreements = Kind::of(view.of_type.effect).is_some();
     let may_manage = visit.may(Permission::ManageClientGroups);
-    visit.show(&ListPage { frame: frame(&visit, group, &name, "Agreements"), view, cards, may_manage, takes_agreements })
+    visit.show(&ListPage {
+        frame: frame(&visit, group, &name, "Agreements"),
+        view,
+        cards,
+        may_manage,
+        takes_agreements,
+    })
 }

@@ -102,7 +102,8 @@ fn sum_line(figures: &Figures, currency: Currency) -> SumLine {
 mod tests {
     #[test]
     fn a_share_is_a_tenth_of_a_per_cent() {
-        let rows = [(12, 21, "57.1 %"), (9, 21, "42.9 %"), (0, 21, "0.0 %"), (21, 21, "100.0 %"), (-1, 20, "\u{2212}5.0 %")];
+        let rows =
+            [(12, 21, "57.1 %"), (9, 21, "42.9 %"), (0, 21, "0.0 %"), (21, 21, "100.0 %"), (-1, 20, "\u{2212}5.0 %")];
         for (part, whole, shown) in rows {
             assert_eq!(super::share(part, whole), shown);
         }

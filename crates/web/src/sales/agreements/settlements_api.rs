@@ -152,7 +152,6 @@ impl Resource for SettlementView {
     }
 }
 
-
 /// A part without a document.
 pub(super) fn member(part: &Part, currency: Currency) -> SettledMemberShape {
     let money = |minor| Money::new(minor, currency).into();

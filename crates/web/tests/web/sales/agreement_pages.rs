@@ -42,7 +42,10 @@ fn a3_21_a_discount_on_its_pages() {
         let mut form = form.to_vec();
         form.push(("do", wish));
         let again = browser.post(&list, &form);
-        assert_eq!((again.status, again.text.matches("name=\"tier_rate\"").count()), (StatusCode::OK, if wish == "add" { 4 } else { 2 }));
+        assert_eq!(
+            (again.status, again.text.matches("name=\"tier_rate\"").count()),
+            (StatusCode::OK, if wish == "add" { 4 } else { 2 })
+        );
     }
     says(&browser, &list, &["No agreement yet"]);
     let made = browser.post(&list, &form);
@@ -114,7 +117,11 @@ fn a3_25_refusals_on_the_pages() {
     refused(&format!("{at}/settle"), &stale, "changed meanwhile");
     assert_eq!(browser.post(&format!("{at}/settle"), &[("kind", "final")]).status, StatusCode::SEE_OTHER);
     refused(&format!("{at}/settle"), &[("kind", "final")], "settled for good");
-    refused(&at, &[("name", "Bonus"), ("scale", "stepped"), ("tier_from", "0"), ("tier_rate", "1")], "cannot be changed any more");
+    refused(
+        &at,
+        &[("name", "Bonus"), ("scale", "stepped"), ("tier_from", "0"), ("tier_rate", "1")],
+        "cannot be changed any more",
+    );
     let group = format!("/corporate-groups/{}", of.group);
     refused(&format!("{group}/members/{}/void", of.second), &[("reason", "A mistake")], "was settled in 2025");
     let shorter = [("name", "Nordkai"), ("last", "2024"), ("end_members", "1")];
@@ -134,7 +141,9 @@ fn agreements_are_for_those_who_see_all_clients() {
     let api = Api::of_owner(&house);
     let of = holding(&api);
     let id = agreed(&api, &of.group, &scale("slab", 2025)).id();
-    let role = api.post("/roles", &serde_json::json!({ "name": "Own", "permissions": ["clients.view_own", "invoices.view"] })).id();
+    let role = api
+        .post("/roles", &serde_json::json!({ "name": "Own", "permissions": ["clients.view_own", "invoices.view"] }))
+        .id();
     let own = house.hire_as(role.parse().expect("a role"));
     let books::Who::Person(own) = own.who else { panic!("a member is a person") };
     let (own_api, own_browser) = (Api::of(&house, own), Browser::of(&house, own));

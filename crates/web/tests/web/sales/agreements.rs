@@ -165,7 +165,8 @@ fn a3_25_agreements_are_refused_over_the_api() {
     let api = Api::of_owner(&house);
     let group = group_of(&api, "Nordkai", "Holding", (2025, 2027));
     let without = {
-        let of_type = json!({ "name": "Plain", "client_type": found(&api, "/client-types", "Holding"), "effect": "none" });
+        let of_type =
+            json!({ "name": "Plain", "client_type": found(&api, "/client-types", "Holding"), "effect": "none" });
         let of_type = api.post("/corporate-group-types", &of_type).id();
         let head = client_of(&api, "Plain head", "Holding");
         let body = json!({ "name": "Plain", "head": head, "type": of_type, "from": "2025-01-01", "to": "2025-12-31" });
@@ -234,9 +235,8 @@ fn a3_8_settlements_are_refused_over_the_api() {
         assert_eq!(refused(&answer), (status, code.to_owned()), "{body}: {}", answer.text);
     }
     let tag = api.get(&format!("/agreements/{id}")).header("etag").to_owned();
-    let tagged = |body: Value| {
-        api.send("POST", &format!("/agreements/{id}/settlements"), &[("If-Match", &tag)], Some(&body))
-    };
+    let tagged =
+        |body: Value| api.send("POST", &format!("/agreements/{id}/settlements"), &[("If-Match", &tag)], Some(&body));
     let half = tagged(json!({ "kind": "partial", "through": "2025-06-30" }));
     assert_eq!(refused(&tagged(json!({ "kind": "final" }))), (412, "CHANGED_MEANWHILE".into()));
     let back = json!({ "kind": "partial", "through": "2025-05-31" });
@@ -251,7 +251,8 @@ fn a3_8_settlements_are_refused_over_the_api() {
     assert_eq!(refused(&cheaper), (409, "SETTLEMENT_DOCUMENT".into()));
     let void = api.post(&format!("/memberships/{}/void", of.second), &json!({ "reason": "A mistake" }));
     assert_eq!(refused(&void), (409, "YEAR_SETTLED".into()));
-    let shorter = api.patch(&format!("/corporate-groups/{}", of.group), &json!({ "to": "2024-12-31", "end_members": true }));
+    let shorter =
+        api.patch(&format!("/corporate-groups/{}", of.group), &json!({ "to": "2024-12-31", "end_members": true }));
     assert_eq!(refused(&shorter), (409, "YEAR_SETTLED".into()));
 }
 

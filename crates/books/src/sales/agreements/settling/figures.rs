@@ -71,15 +71,9 @@ pub(in crate::sales::agreements) fn figures(
         match parts.iter_mut().find(|part| part.client == client) {
             Some(part) => part.settled_before = settled,
             // No member of the year any more: what was settled with it is due back.
-            None => parts.push(Part {
-                client,
-                number,
-                name,
-                volume: 0,
-                discount: 0,
-                settled_before: settled,
-                amount: 0,
-            }),
+            None => {
+                parts.push(Part { client, number, name, volume: 0, discount: 0, settled_before: settled, amount: 0 })
+            }
         }
     }
     Ok(Figures::of(agreement, parts).map_err(too_large)?)

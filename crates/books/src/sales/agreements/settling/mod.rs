@@ -14,7 +14,8 @@ use super::{Scale, Tier};
 pub(super) use figures::figures;
 pub use figures::{Figures, Part};
 pub use read_settlement::{
-    ListSettlements, PreviewSettlement, ReadSettlement, SettledDocument, SettlementPreview, SettlementView, SettlementsOf,
+    ListSettlements, PreviewSettlement, ReadSettlement, SettledDocument, SettlementPreview, SettlementView,
+    SettlementsOf,
 };
 pub use settle::Settle;
 

@@ -100,9 +100,7 @@ pub(super) fn counted_twice(twice: &[(String, GroupId, String, AgreementId)]) ->
         "No document counts in two discounts. Void the membership that was a mistake, or end it before that year.",
     );
     twice.iter().take(3).fold(refusal, |refusal, (_, group, name, agreement)| {
-        refusal
-            .detail("agreement", agreement)
-            .action(format!("Open “{name}”"), format!("/corporate-groups/{group}"))
+        refusal.detail("agreement", agreement).action(format!("Open “{name}”"), format!("/corporate-groups/{group}"))
     })
 }
 

@@ -1,8 +1,6 @@
 //! Settles an agreement: what the volume gives, less what was settled before, with a draft for each member.
 
-use kernel::{
-    AgreementId, Currency, Day, Failure, IdMaker, ProductGroupId, Refusal, SettlementId, Stamp, UnitPrice,
-};
+use kernel::{AgreementId, Currency, Day, Failure, IdMaker, ProductGroupId, Refusal, SettlementId, Stamp, UnitPrice};
 use serde::{Deserialize, Serialize};
 
 use super::store::{self, Settled};
@@ -10,7 +8,9 @@ use super::{Figures, Part, Settlement, SettlementKind, figures, refusals};
 use crate::groups::corporate::{Change as GroupChange, CorporateGroup};
 use crate::sales::agreements::{self, Agreement, Kind};
 use crate::sales::invoices::facts::DraftFacts;
-use crate::sales::invoices::{Change as InvoiceChange, Draft, DraftLine, Identity, Invoice, Kind as DocumentKind, Values};
+use crate::sales::invoices::{
+    Change as InvoiceChange, Draft, DraftLine, Identity, Invoice, Kind as DocumentKind, Values,
+};
 use crate::sales::{invoices, products, unchanged};
 use crate::{Act, Change, Decision, Permission, Result, Scene, accept, groups};
 

@@ -32,17 +32,7 @@ static SETTLEMENTS: Table = Table {
 };
 static MEMBERS: Table = Table {
     name: "settlement_members",
-    columns: &[
-        "settlement",
-        "client",
-        "number",
-        "name",
-        "volume",
-        "discount",
-        "settled_before",
-        "amount",
-        "document",
-    ],
+    columns: &["settlement", "client", "number", "name", "volume", "discount", "settled_before", "amount", "document"],
     on_conflict: "",
 };
 
@@ -161,7 +151,8 @@ pub(super) fn counted_twice(
     Ok(view.rows(sql, &params, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?)
 }
 
-const SETTLEMENT: &str = "SELECT s.id, s.agreement, a.group_id, s.number, s.kind, s.day, s.through, s.title, s.scale, s.tiers,
+const SETTLEMENT: &str =
+    "SELECT s.id, s.agreement, a.group_id, s.number, s.kind, s.day, s.through, s.title, s.scale, s.tiers,
     s.currency, s.volume, s.discount, s.settled_before, s.amount, s.made_at, s.made_by
     FROM settlements s JOIN agreements a ON a.id = s.agreement";
 

@@ -124,7 +124,8 @@ fn an_agreement_is_taken_back_until_something_leans_on_it() {
         };
         let joined = operation(house, joined);
         let longer = operation(house, ending(of.group, 2028));
-        let receipt = house.desk.carry_out(Order::new(house.owner(), settle(id, SettlementKind::Final))).expect("settled");
+        let receipt =
+            house.desk.carry_out(Order::new(house.owner(), settle(id, SettlementKind::Final))).expect("settled");
         assert!(receipt.operation.is_none(), "a settlement is not undone");
         assert_eq!(blocked(joined), "UNDO_BLOCKED");
         undo(&house.desk, &house.owner(), longer, None).expect("2028 was not settled");
@@ -145,7 +146,8 @@ fn the_document_of_a_settlement_stays_what_was_settled() {
         assert_eq!(house.refusal(change(cheaper)), "SETTLEMENT_DOCUMENT");
         let served = DraftPatch { service_day: Some(Some(day("2026-01-01"))), ..DraftPatch::default() };
         assert_eq!(house.refusal(change(served)), "SETTLEMENT_DOCUMENT");
-        let words = DraftPatch { note: Some("Thank you".to_owned()), day: Some(day("2026-03-01")), ..DraftPatch::default() };
+        let words =
+            DraftPatch { note: Some("Thank you".to_owned()), day: Some(day("2026-03-01")), ..DraftPatch::default() };
         house.perform(change(words));
     });
 }
@@ -178,7 +180,10 @@ fn the_laws_find_what_is_wrong() {
         ("DELETE FROM agreement_tiers", "an agreement has tiers, and its group knows that a year has one"),
         ("DELETE FROM agreed_years", "an agreement has tiers, and its group knows that a year has one"),
         ("UPDATE settlements SET volume = volume + 1", "a settlement is the sum of the parts of its members"),
-        ("UPDATE settlements SET number = 2", "a settlement goes on from those before it, member by member and without a gap"),
+        (
+            "UPDATE settlements SET number = 2",
+            "a settlement goes on from those before it, member by member and without a gap",
+        ),
         (
             "UPDATE invoices SET settlement = NULL WHERE settlement IS NOT NULL",
             "the document of a settlement is of its member and worth its part",

@@ -8,12 +8,15 @@ use crate::testing::on_both;
 #[test]
 fn an_agreement_is_refused_in_order() {
     on_both(|house| {
-        let takes = house.ask(ListClientTypes).iter().find(|line| line.of_type.name.as_str() == "Holding").expect("it").of_type.id;
-        let plain = CreateCorporateType {
-            name: "Plain".parse().expect("a name"),
-            client_type: takes,
-            effect: Effect::None,
-        };
+        let takes = house
+            .ask(ListClientTypes)
+            .iter()
+            .find(|line| line.of_type.name.as_str() == "Holding")
+            .expect("it")
+            .of_type
+            .id;
+        let plain =
+            CreateCorporateType { name: "Plain".parse().expect("a name"), client_type: takes, effect: Effect::None };
         house.perform(plain);
         let nothing = group(house, "Nothing", "Plain", (2025, 2025));
         let own = group(house, "Nordkai", "Holding", (2025, 2026));
@@ -97,7 +100,13 @@ fn a3_25_no_document_counts_in_two_agreements() {
     on_both(|house| {
         let of = holding(house);
         orders_of_2025(house, &of);
-        let takes = house.ask(ListClientTypes).iter().find(|line| line.of_type.name.as_str() == "Holding").expect("it").of_type.id;
+        let takes = house
+            .ask(ListClientTypes)
+            .iter()
+            .find(|line| line.of_type.name.as_str() == "Holding")
+            .expect("it")
+            .of_type
+            .id;
         house.perform(CreateCorporateType {
             name: "Buyers".parse().expect("a name"),
             client_type: takes,

@@ -81,7 +81,10 @@ fn a3_21_a_final_settlement_is_net_of_the_partial_one() {
         let last = read(house, house.perform(settle(id, SettlementKind::Final))).settlement;
         assert_eq!(sums(&last.figures), ["210000.00", "6300.00", "3150.00", "3150.00"]);
         assert_eq!((first.number, last.number), (1, 2));
-        assert_eq!(parts(&last.figures), ["C1 120000.00 3600.00 1800.00 1800.00", "C2 90000.00 2700.00 1350.00 1350.00"]);
+        assert_eq!(
+            parts(&last.figures),
+            ["C1 120000.00 3600.00 1800.00 1800.00", "C2 90000.00 2700.00 1350.00 1350.00"]
+        );
         let listed = house.ask(ListSettlements { of: SettlementsOf::Group(of.group) });
         assert_eq!(listed.iter().map(|view| view.settlement.number).collect::<Vec<_>>(), [1, 2]);
     });
