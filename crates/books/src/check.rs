@@ -273,7 +273,7 @@ const LAWS: &[Law] = &[
     Law {
         says: "a booked invoice stands on its control account with its gross amount",
         counterexamples: "SELECT COALESCE('invoice ' || i.number, 'draft ' || i.provisional) AS named FROM invoices i WHERE i.booked_at IS NOT NULL AND
-            COALESCE((SELECT CAST(SUM(p.amount) AS BIGINT) FROM postings p
+            COALESCE((SELECT CAST(SUM(COALESCE(p.foreign_amount, p.amount)) AS BIGINT) FROM postings p
                       WHERE p.entry = i.entry AND p.account = i.account AND p.client = i.client), 0)
             <> CASE WHEN i.kind = 'invoice' THEN i.gross ELSE -i.gross END",
     },
@@ -295,6 +295,24 @@ const LAWS: &[Law] = &[
                 + COALESCE((SELECT CAST(SUM(m.amount) AS BIGINT) FROM matches m WHERE m.credit = o.id), 0)",
     },
     Law {
+        says: "what is left of an item of another currency is its amount in that less what was matched",
+        counterexamples: "SELECT 'line ' || p.line || ' of entry ' || e.number AS named
+            FROM open_items o JOIN postings p ON p.id = o.id JOIN entries e ON e.id = p.entry
+            WHERE (o.currency IS NULL) <> (p.currency IS NULL)
+               OR o.currency IS NOT NULL AND (o.currency <> p.currency OR o.foreign_amount <> p.foreign_amount
+                    OR o.foreign_remaining = 0 AND o.remaining <> 0
+                    OR o.foreign_remaining <> o.foreign_amount
+                - COALESCE((SELECT CAST(SUM(m.foreign_amount) AS BIGINT) FROM matches m WHERE m.debit = o.id), 0)
+                + COALESCE((SELECT CAST(SUM(m.foreign_amount) AS BIGINT) FROM matches m WHERE m.credit = o.id), 0))",
+    },
+    Law {
+        says: "a document in another currency is in the books what its lines and VAT are there",
+        counterexamples: "SELECT 'invoice ' || i.number AS named FROM invoices i, company c
+            WHERE i.booked_at IS NOT NULL AND ((i.currency = c.currency) <> (i.books_gross IS NULL)
+               OR i.books_gross IS NOT NULL AND (i.books_net + i.books_vat <> i.books_gross OR i.books_net <>
+                  COALESCE((SELECT CAST(SUM(l.books_net) AS BIGINT) FROM invoice_lines l WHERE l.invoice = i.id), 0)))",
+    },
+    Law {
         says: "the balance of a control account is what is open on it, client by client",
         counterexamples: "SELECT 'client ' || COALESCE(c.number, '?') || ' on account ' || COALESCE(a.number, '?') AS named
             FROM (SELECT account, client FROM (
@@ -309,7 +327,8 @@ const LAWS: &[Law] = &[
         counterexamples: "SELECT 'client ' || COALESCE(c.number, '?') AS named
             FROM matches m JOIN open_items d ON d.id = m.debit JOIN open_items k ON k.id = m.credit
             LEFT JOIN clients c ON c.id = d.client
-            WHERE d.client <> k.client OR d.account <> k.account OR d.amount < 0 OR k.amount > 0
+            WHERE d.client <> k.client OR d.account <> k.account OR COALESCE(d.currency, '') <> COALESCE(k.currency, '')
+               OR (d.currency IS NULL) <> (m.foreign_amount = 0) OR d.amount < 0 OR k.amount > 0
                OR m.day < d.day OR m.day < k.day",
     },
     Law {

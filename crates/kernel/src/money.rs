@@ -31,6 +31,12 @@ pub enum Rounding {
 }
 
 impl Rounding {
+    /// The part of `value` that `part` is of `whole`; `whole` is not zero.
+    pub fn share(self, value: i64, part: i64, whole: i64) -> Result<i64, MoneyError> {
+        let product = i128::from(value) * i128::from(part) * i128::from(whole.signum());
+        self.divide(product, i128::from(whole).abs())
+    }
+
     /// Divides and rounds; `divisor` is positive.
     pub(crate) fn divide(self, value: i128, divisor: i128) -> Result<i64, MoneyError> {
         let whole = value / divisor;

@@ -1,7 +1,7 @@
 //! What takes the changes of this room back. Entries are not undone: they are reversed.
 
 use super::open_items::{self, Match};
-use super::{Account, Change, VatCode, chart};
+use super::{Account, Change, DayRate, VatCode, chart, rates};
 use crate::Result;
 use crate::undo::{Inverse, Undoing};
 
@@ -15,6 +15,7 @@ pub(crate) fn inverse(change: &Change, undoing: &mut Undoing<'_>) -> Result<Inve
             entry.heading.number
         ))),
         Change::ItemsMatched(matches) => unmatched(matches, undoing),
+        Change::ExchangeRateSet { before, after } => rate_back(*before, *after, undoing),
         _ => Ok(Inverse::blocked("A change of this kind in the ledger is not taken back by undo.")),
     }
 }
@@ -30,6 +31,15 @@ fn unmatched(matches: &[Match], undoing: &Undoing<'_>) -> Result<Inverse> {
         }
     }
     Ok(Inverse::of(Change::ItemsMatched(back)))
+}
+
+fn rate_back(before: Option<DayRate>, after: Option<DayRate>, undoing: &Undoing<'_>) -> Result<Inverse> {
+    let Some(key) = after.or(before) else { return Ok(Inverse::nothing()) };
+    let now = rates::store::of_day(undoing.scene, key.currency, key.day)?;
+    if now != after.map(|rate| rate.rate) {
+        return Ok(Inverse::blocked(format!("The rate of {} for {} was set again since.", key.currency, key.day)));
+    }
+    Ok(Inverse::of(Change::ExchangeRateSet { before: after, after: before }))
 }
 
 fn account_back(before: &Account, after: &Account, undoing: &mut Undoing<'_>) -> Result<Inverse> {

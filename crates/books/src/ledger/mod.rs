@@ -7,6 +7,7 @@ mod inverse;
 pub(crate) mod open_items;
 mod parties;
 mod periods;
+pub(crate) mod rates;
 mod series;
 pub(crate) mod store;
 mod vat;
@@ -24,15 +25,18 @@ pub use chart::{
     AccountView, AddAccount, ArchiveAccount, ChangeAccount, Chart, DeleteAccount, ListAccounts, ReadAccount,
     RestoreAccount, Uses,
 };
-pub(crate) use entries::store::next_number as next_entry_number;
+pub(crate) use entries::store::{foreign, next_number as next_entry_number};
 pub use entries::{
-    CursorError, Entry, EntryCursor, EntryRow, EntryView, Heading, Journal, LARGEST_AMOUNT, Line, LineView,
+    CursorError, Entry, EntryCursor, EntryRow, EntryView, Foreign, Heading, Journal, LARGEST_AMOUNT, Line, LineView,
     ListEntries, PostEntry, ReadEntry, ReverseEntry, Source,
 };
 pub(crate) use inverse::inverse;
-pub use open_items::{Item, Match, MatchItems, Opens};
+pub use open_items::{ForeignItem, Item, Match, MatchItems, Opens};
 pub use parties::{FindParty, Party};
 pub use periods::{ClosePeriod, ClosedMonths, ListPeriods, Period, ReopenPeriod};
+pub use rates::{
+    DayRate, ExchangeRates, ListExchangeRates, RateKey, RateKeyError, RateView, ReadExchangeRate, SetExchangeRate,
+};
 pub(crate) use series::store::{next_number, series, series_for};
 pub use series::{AddSeries, ChangeSeries, ListSeries, NextNumber, Pattern, Purpose, ReadSeries, Series, SeriesView};
 pub use vat::{
@@ -191,6 +195,11 @@ pub enum Change {
     EntryPosted(Box<Entry>),
     /// Open items were settled by one another, or given back.
     ItemsMatched(Vec<Match>),
+    /// Of one currency and day; empty is no rate.
+    ExchangeRateSet {
+        before: Option<DayRate>,
+        after: Option<DayRate>,
+    },
     PeriodClosed(Month),
     PeriodReopened(Month),
 }

@@ -4,7 +4,8 @@ use db::{Row, Table, View, WriteSet, params};
 use kernel::{Rate, Stamp};
 
 use super::{
-    Account, AccountKind, Change, Control, VatCode, VatRule, VatZone, chart, entries, open_items, periods, series, vat,
+    Account, AccountKind, Change, Control, VatCode, VatRule, VatZone, chart, entries, open_items, periods, rates,
+    series, vat,
 };
 use crate::Result;
 use crate::company::stored_name;
@@ -76,6 +77,7 @@ pub(super) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
         Change::SeriesChanged(series) => series::store::change(series, set),
         Change::SeriesAdded(added) => series::store::add(added, set),
         Change::NumberTaken { series, year, .. } => series::store::take(*series, *year, set),
+        Change::ExchangeRateSet { before, after } => rates::store::set(before.as_ref(), after.as_ref(), set),
         Change::PeriodClosed(month) => periods::store::close(*month, set, stamp),
         Change::PeriodReopened(month) => periods::store::reopen(*month, set),
         Change::EntryPosted(entry) => entries::store::post(entry, set, stamp),

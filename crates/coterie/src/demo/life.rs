@@ -61,6 +61,7 @@ pub fn live(story: &mut Story<'_>, progress: &Progress) -> Result<(), Failure> {
     }
     story.go_to(story.today)?;
     bill_together(story, &office)?;
+    super::abroad::trade(story, one_of_the_cast(&office, "Grey Bay Outfitters")?, office.bank)?;
     super::corporate::gather(story, |label| one_of_the_cast(&office, label))?;
     kept::questions(story, &office.segments)
 }
@@ -256,6 +257,7 @@ fn payments(story: &Story<'_>, office: &mut Office, number: i64, month: Month) -
         let view = story.ask(ReadInvoice { id })?;
         let invoice = view.invoice;
         entries.push(RecordPayment {
+            received: None,
             client: invoice.client,
             day: Some(day),
             amount: Money::new(view.open, invoice.gross.currency),
@@ -334,7 +336,7 @@ fn close(story: &Story<'_>, number: i64) -> Result<(), Failure> {
 }
 
 fn line(account: AccountId, client: Option<ClientId>, amount: i64) -> Line {
-    Line { account, client, amount, vat_code: None, text: None, opens: None }
+    Line { account, client, amount, vat_code: None, text: None, foreign: None, opens: None }
 }
 
 /// The cast's names are constants of ours; the first line of the demo would not run with a wrong one.

@@ -1,5 +1,6 @@
 //! `coterie demo`: a company with invented names and two years of life, to look around in.
 
+mod abroad;
 mod cast;
 mod corporate;
 mod kept;

@@ -1,6 +1,6 @@
 //! Accounts, VAT, number series, entries and periods.
 
-use books::ledger::{Account, Change, Control, Entry, Line, Match, Series, VatCode, VatRule};
+use books::ledger::{Account, Change, Control, DayRate, Entry, Line, Match, Series, VatCode, VatRule};
 
 use super::facts::{Facts, Told};
 use super::{Words, day, month, quoted, yes};
@@ -47,8 +47,20 @@ pub(super) fn tell(change: &Change, words: &Words) -> Told {
         ),
         Change::EntryPosted(new) => Told::of(format!("Entry {} posted", new.heading.number), entry(new, words)),
         Change::ItemsMatched(matches) => matched(matches, words),
+        Change::ExchangeRateSet { before, after } => rate(before.as_ref(), after.as_ref()),
         Change::PeriodClosed(closed) => Told::of(format!("Period {} closed", month(*closed)), Facts::none()),
         Change::PeriodReopened(open) => Told::of(format!("Period {} reopened", month(*open)), Facts::none()),
+    }
+}
+
+fn rate(before: Option<&DayRate>, after: Option<&DayRate>) -> Told {
+    let facts = |rate: Option<&DayRate>| {
+        Facts::none().maybe("Day", rate.map(|rate| day(rate.day))).maybe("Rate", rate.map(|rate| rate.rate))
+    };
+    let currency = after.or(before).map(|rate| rate.currency.to_string()).unwrap_or_default();
+    match after {
+        Some(_) => Told::differing(format!("Exchange rate of {currency} set"), &facts(before), facts(after)),
+        None => Told::of(format!("Exchange rate of {currency} removed"), facts(before)),
     }
 }
 

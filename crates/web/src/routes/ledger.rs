@@ -25,7 +25,7 @@ pub(super) fn ledger() -> Vec<Route> {
 
 pub(super) fn ledger_settings() -> Vec<Route> {
     use crate::edge::{Access::Needs, page};
-    use crate::ledger::pages::{account_form, ledger_settings, product_group, tax, vat_code};
+    use crate::ledger::pages::{account_form, ledger_settings, product_group, rates, tax, vat_code};
     use books::Permission as P;
     vec![
         page(GET, "/settings/accounts", Needs(P::ViewLedger), tax::read),
@@ -44,6 +44,9 @@ pub(super) fn ledger_settings() -> Vec<Route> {
         page(GET, "/settings/product-groups/{id}", Needs(P::SetUpLedger), product_group::edit),
         page(POST, "/settings/product-groups/{id}", Needs(P::SetUpLedger), product_group::rename),
         page(POST, "/settings/product-groups/{id}/rules", Needs(P::SetUpLedger), product_group::set_rule),
+        page(GET, "/settings/exchange-rates", Needs(P::ViewInvoices), rates::list),
+        page(POST, "/settings/exchange-rates", Needs(P::SetUpLedger), rates::set),
+        page(POST, "/settings/exchange-rates/{id}/remove", Needs(P::SetUpLedger), rates::remove),
         page(GET, "/settings/ledger", Needs(P::ViewLedger), ledger_settings::read),
         page(POST, "/settings/ledger/periods/{month}/close", Needs(P::ClosePeriods), ledger_settings::close),
         page(POST, "/settings/ledger/periods/{month}/reopen", Needs(P::ClosePeriods), ledger_settings::reopen),
@@ -139,7 +142,7 @@ pub(super) fn entries_api() -> Vec<Route> {
 
 pub(super) fn periods_api() -> Vec<Route> {
     use crate::edge::{Access::Needs, Doc, api as resource};
-    use crate::ledger::api::periods;
+    use crate::ledger::api::{periods, rates};
     use books::Permission as P;
     let months = Doc::new("Lists months that have entries or are closed").lists::<periods::PeriodShape>();
     let month = |summary| Doc::new(summary).gives::<periods::PeriodShape>(200);
@@ -150,6 +153,12 @@ pub(super) fn periods_api() -> Vec<Route> {
         .takes::<periods::NewSeries>()
         .gives::<periods::SeriesShape>(201)
         .refuses(&["NAME_REQUIRED", "NAME_TAKEN", "FIRST_NUMBER_OUT_OF_RANGE", "PATTERN_INVALID", "PATTERN_TAKEN"]);
+    let all_rates =
+        Doc::new("Lists exchange rates, newest first").query::<rates::RateQuery>().lists::<rates::RateShape>();
+    let set_rate = Doc::new("Sets the exchange rate of a day").takes::<rates::NewRate>().gives::<rates::RateShape>(201);
+    let set_rate = set_rate.refuses(&["CURRENCY_IS_BOOKS", "EXCHANGE_RATE_AHEAD"]);
+    let one_rate = Doc::new("Reads the exchange rate of a day").gives::<rates::RateShape>(200);
+    let drop_rate = Doc::new("Takes the exchange rate of a day away").status(204);
     let one = Doc::new("Reads a number series").gives::<periods::SeriesShape>(200);
     let change = Doc::new("Changes a number series").takes::<periods::SeriesPatch>();
     let change = change.gives::<periods::SeriesShape>(200).refuses(&[
@@ -159,6 +168,10 @@ pub(super) fn periods_api() -> Vec<Route> {
         "PATTERN_TAKEN",
     ]);
     vec![
+        resource(GET, "/exchange-rates", Needs(P::ViewInvoices), rates::list, all_rates),
+        resource(POST, "/exchange-rates", Needs(P::SetUpLedger), rates::set, set_rate),
+        resource(GET, "/exchange-rates/{id}", Needs(P::ViewInvoices), rates::read, one_rate),
+        resource(DELETE, "/exchange-rates/{id}", Needs(P::SetUpLedger), rates::remove, drop_rate),
         resource(GET, "/periods", Needs(P::ViewLedger), periods::list, months),
         resource(POST, "/periods/{month}/close", Needs(P::ClosePeriods), periods::close, close),
         resource(POST, "/periods/{month}/reopen", Needs(P::ClosePeriods), periods::reopen, reopen),

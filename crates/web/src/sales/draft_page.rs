@@ -75,15 +75,20 @@ impl EditPage {
         };
         let said = format!("{value}, {}", origin.label());
         if field == "currency" && terms.currency.value != self.books {
-            return format!("{said}. {}", self.not_booked());
+            return format!("{said}. {}", self.exchange(terms.currency.value));
         }
         said
     }
 
     /// What a document in another currency than the books' is told before anybody tries to book it.
-    fn not_booked(&self) -> String {
+    fn exchange(&self, currency: Currency) -> String {
         let books = self.books;
-        format!("The books are in {books}: without an exchange rate only documents in {books} can be booked.")
+        let of_view = self.view.as_ref().and_then(|view| view.invoice.books).map(|found| (found.rate, found.rate_day));
+        let of_client = self.offered.rate.filter(|rate| rate.currency == currency).map(|rate| (rate.rate, rate.day));
+        match of_view.or(of_client) {
+            Some((rate, day)) => format!("1 {currency} is {rate} {books}, rate of {}.", day.for_people()),
+            None => format!("It is booked in {books}, and no exchange rate is known yet."),
+        }
     }
 
     fn amount(&self, amount: &Money) -> String {

@@ -7,7 +7,7 @@ use books::Permission;
 use books::sales::invoices::{
     AccountName, BookInvoice, CreditInvoice, DeleteDraft, InvoiceView, Kind, Origin, ReadInvoice, ReadPrinted,
 };
-use kernel::{Day, Failure, InvoiceId, Money, Refusal};
+use kernel::{Currency, Day, Failure, InvoiceId, Money, Refusal};
 
 use super::list_page::status_class;
 use super::paper::{self, Paper};
@@ -49,9 +49,20 @@ impl InvoicePage {
         kernel::format_for_people(*amount)
     }
 
-    /// Minor units of the document, nothing for zero.
+    /// Minor units of the books, nothing for zero.
     fn minor(&self, minor: &i64) -> String {
-        if *minor == 0 { String::new() } else { self.amount(&Money::new(*minor, self.view.invoice.currency())) }
+        if *minor == 0 { String::new() } else { self.amount(&Money::new(*minor, self.books())) }
+    }
+
+    fn books(&self) -> Currency {
+        self.view.invoice.gross_in_books().currency
+    }
+
+    /// What a unit of the document's currency is worth in the books, where that is another one.
+    fn rate(&self) -> Option<String> {
+        let books = self.view.invoice.books?;
+        let (currency, day) = (self.view.invoice.currency(), short_day(books.rate_day));
+        Some(format!("1 {currency} is {} {}, rate of {day}", books.rate, books.gross.currency))
     }
 
     fn open(&self) -> String {
@@ -59,7 +70,8 @@ impl InvoicePage {
     }
 
     fn over(&self, minor: &i64) -> String {
-        format!("Booking goes {} {} over the credit limit.", self.paid(minor), self.view.invoice.currency())
+        let over = self.amount(&Money::new(*minor, self.books()));
+        format!("Booking goes {over} {} over the credit limit.", self.books())
     }
 
     fn paid(&self, minor: &i64) -> String {

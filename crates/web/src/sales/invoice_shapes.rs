@@ -1,7 +1,7 @@
 //! Invoices as the API shows and takes them. Field names are a promise to those who call.
 
 use books::sales::invoices::{
-    Draft, DraftLine, DraftPatch, InvoiceRow, InvoiceView, Line, Printed, PrintedVat, State, Values,
+    Draft, DraftLine, DraftPatch, InBooks, InvoiceRow, InvoiceView, Line, Printed, PrintedVat, State, Values,
 };
 use kernel::{Day, Failure, Money, Rate, Refusal};
 use serde::{Deserialize, Serialize};
@@ -59,6 +59,8 @@ pub struct InvoiceShape {
     pub net: Amount,
     pub vat: Amount,
     pub gross: Amount,
+    /// The same in the company's currency, where the document is in another one and a rate is known.
+    pub in_books: Option<InBooksShape>,
     /// What is still to be paid.
     pub open: Amount,
     /// The groups that the client was in on the date; empty while it is a draft.
@@ -74,6 +76,17 @@ pub struct InvoiceShape {
     #[schema(value_type = Option<Object>)]
     pub objection: Option<Refusal>,
     pub version: i64,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct InBooksShape {
+    /// What one unit of the document's currency is worth.
+    pub exchange_rate: String,
+    /// The day that the rate was set for.
+    pub rate_date: String,
+    pub net: Amount,
+    pub vat: Amount,
+    pub gross: Amount,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -333,8 +346,9 @@ impl Resource for InvoiceView {
             net: invoice.net.into(),
             vat: invoice.vat.into(),
             gross: invoice.gross.into(),
+            in_books: invoice.books.as_ref().map(in_books_shape),
             open: Money::new(self.open, invoice.currency()).into(),
-            over_credit_limit: self.over_limit.map(|over| Money::new(over, invoice.currency()).into()),
+            over_credit_limit: self.over_limit.map(|over| Money::new(over, invoice.gross_in_books().currency).into()),
             groups_snapshot: self.groups.iter().map(group_shape).collect(),
             entry: booking.map(|booking| booking.entry.to_string()),
             booked_at: booking.map(|booking| booking.at.to_string()),
@@ -342,6 +356,16 @@ impl Resource for InvoiceView {
             objection: self.objection.clone(),
             version: invoice.version,
         }
+    }
+}
+
+fn in_books_shape(books: &InBooks) -> InBooksShape {
+    InBooksShape {
+        exchange_rate: books.rate.to_string(),
+        rate_date: books.rate_day.to_string(),
+        net: books.net.into(),
+        vat: books.vat.into(),
+        gross: books.gross.into(),
     }
 }
 

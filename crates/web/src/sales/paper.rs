@@ -1,7 +1,7 @@
 //! The paper: a document as it is printed, from what was kept when it was booked and from nothing else.
 
 use askama::Template;
-use books::sales::invoices::{Kind, Printed, PrintedLine, PrintedVat};
+use books::sales::invoices::{InBooks, Kind, Printed, PrintedLine, PrintedVat};
 use kernel::{Day, Failure, Money};
 
 use crate::company::moments::short_day;
@@ -79,6 +79,13 @@ impl Paper {
             }
         }
         texts
+    }
+
+    /// The document in the currency of the office's books.
+    pub fn in_books(&self, books: &InBooks) -> String {
+        let (net, gross) = (self.amount(&books.net), self.amount(&books.gross));
+        let (own, other) = (books.gross.currency, self.0.currency);
+        format!("In {own}, at {} {own} for 1 {other}: net {net}, total {gross}.", books.rate)
     }
 
     pub fn sum_label(&self) -> &'static str {

@@ -32,6 +32,8 @@ pub struct PaymentRowShape {
     pub client_name: String,
     pub date: String,
     pub amount: Amount,
+    /// The same in the company's currency: what the bank account got.
+    pub received: Amount,
     /// The bank account.
     pub account: String,
     pub account_number: String,
@@ -86,7 +88,11 @@ pub struct NewPayment {
     pub client: String,
     /// Today where it is left out.
     pub date: Option<String>,
+    /// Only what is open in this currency is settled.
     pub amount: Amount,
+    /// In the company's currency, where another was paid: what the bank account got. By the rate of the day where it is left
+    /// out.
+    pub received: Option<Amount>,
     /// The company's bank account where it is left out.
     pub account: Option<String>,
     pub text: Option<String>,
@@ -132,6 +138,8 @@ pub struct OpenItemShape {
     /// Below zero: a credit of the client.
     pub amount: Amount,
     pub open: Amount,
+    /// The same in the currency that it is owed in, where that is not the company's.
+    pub open_foreign: Option<Amount>,
     pub invoice: Option<String>,
     pub title: String,
     pub days_overdue: i64,
@@ -203,6 +211,7 @@ impl NewPayment {
             client: parse_field("client", &self.client)?,
             day: optional("date", self.date.clone())?,
             amount: self.amount.money("amount")?,
+            received: self.received.as_ref().map(|received| received.money("received")).transpose()?,
             account: optional("account", self.account.clone())?,
             text: self.text.clone().unwrap_or_default(),
             allocations: self.allocations.iter().map(|one| self.allocation(one)).collect::<books::Result<_>>()?,
@@ -251,7 +260,7 @@ impl Resource for PaymentView {
             invoice: one.invoice.map(|id| id.to_string()),
             title: one.title.clone(),
             account_number: one.account_number.clone(),
-            amount: Money::new(one.amount, self.currency).into(),
+            amount: Money::new(one.amount, self.row.payment.paid(self.currency).currency).into(),
         };
         PaymentShape {
             payment: row_shape(&self.row, self.currency),
@@ -274,12 +283,13 @@ fn row_shape(row: &PaymentRow, currency: Currency) -> PaymentRowShape {
         client: payment.client.to_string(),
         client_name: row.client_name.clone(),
         date: payment.day.to_string(),
-        amount: Money::new(payment.amount, currency).into(),
+        amount: payment.paid(currency).into(),
+        received: Money::new(payment.amount, currency).into(),
         account: payment.account.to_string(),
         account_number: row.account_number.clone(),
         text: payment.text.clone(),
         entry: payment.entry.to_string(),
-        unused: Money::new(row.unused, currency).into(),
+        unused: Money::new(row.unused, payment.paid(currency).currency).into(),
         reversed_by: row.reversed_by.map(|(entry, _)| entry.to_string()),
         version: version(row),
     }
@@ -295,6 +305,7 @@ fn open_shape(found: OpenItems) -> OpenItemsShape {
         due: item.due.to_string(),
         amount: money(item.amount),
         open: money(item.open),
+        open_foreign: item.foreign.map(|foreign| Money::new(foreign.amount, foreign.currency).into()),
         invoice: item.document.map(|id| id.to_string()),
         title: item.title.clone(),
         days_overdue: item.days_overdue.max(0),

@@ -6,8 +6,8 @@ use axum::response::{IntoResponse, Redirect};
 use books::Permission;
 use books::ledger::{FindParty, ReverseEntry};
 use books::sales::payments::{
-    AllocatedTo, Allocation, ListPayments, OpenItem, OpenItems, PaymentView, PaymentsPage, ReadOpenItems, ReadPayment,
-    RecordPayment,
+    AllocatedTo, Allocation, ListPayments, OpenItem, OpenItems, PaymentRow, PaymentView, PaymentsPage, ReadOpenItems,
+    ReadPayment, RecordPayment,
 };
 use kernel::{ClientId, Currency, Day, Failure, InvoiceId, Money, PaymentId, Refusal};
 
@@ -33,6 +33,17 @@ impl ListPage {
 
     fn amount(&self, minor: &i64) -> String {
         people(*minor, self.page.currency)
+    }
+
+    /// What was paid in another currency than the books', with that.
+    fn foreign(&self, row: &PaymentRow) -> Option<String> {
+        let paid = row.payment.paid(self.page.currency);
+        row.payment.foreign.map(|_| format!("{} {}", kernel::format_for_people(paid), paid.currency))
+    }
+
+    /// What is not used yet, in the currency that was paid.
+    fn unused(&self, row: &PaymentRow) -> String {
+        people(row.unused, row.payment.paid(self.page.currency).currency)
     }
 
     fn is_filtered(&self) -> bool {
@@ -79,8 +90,23 @@ impl PaymentPage {
         short_day(*day)
     }
 
+    /// Minor units of the currency that was paid.
     fn amount(&self, minor: &i64) -> String {
-        people(*minor, self.view.currency)
+        people(*minor, self.currency())
+    }
+
+    fn currency(&self) -> Currency {
+        self.view.row.payment.paid(self.view.currency).currency
+    }
+
+    fn paid(&self) -> String {
+        kernel::format_for_people(self.view.row.payment.paid(self.view.currency))
+    }
+
+    /// What the bank account got, where another currency was paid.
+    fn received(&self) -> Option<String> {
+        let payment = &self.view.row.payment;
+        payment.foreign.map(|_| format!("{} {}", people(payment.amount, self.view.currency), self.view.currency))
     }
 }
 
@@ -129,7 +155,17 @@ struct FormPage {
     rows: Vec<Row>,
     banks: Vec<Choice>,
     balance: String,
+    books: Currency,
+    /// What is being paid.
     currency: Currency,
+    /// What else can be paid, with the address of that form.
+    others: Vec<(Currency, String)>,
+}
+
+impl FormPage {
+    fn is_foreign(&self) -> bool {
+        self.currency != self.books
+    }
 }
 
 /// An open item, and what was typed for it.
@@ -167,14 +203,23 @@ pub async fn new(visit: Visit) -> PageResult {
     form.set("day", &visit.sidebar().today.to_string());
     let invoice: Option<InvoiceId> = asked.text("invoice").parse().ok();
     let meant = |item: &&OpenItem| item.document.is_some() && item.document == invoice && item.open > 0;
-    let open: i64 = found.items.iter().filter(meant).map(|item| item.open).sum();
+    let of_items = found.items.iter().filter(meant).map(|item| owed(item, found.currency).currency).next();
+    let own = found
+        .client
+        .details
+        .currency
+        .filter(|own| found.items.iter().any(|item| owed(item, found.currency).currency == *own));
+    let currency = asked.text("currency").parse().ok().or(of_items).or(own).unwrap_or(found.currency);
+    form.set("currency", &currency.to_string());
+    let meant = |item: &&OpenItem| meant(item) && owed(item, found.currency).currency == currency;
+    let open: i64 = found.items.iter().filter(meant).map(|item| owed(item, found.currency).minor).sum();
     let mut pairs: Vec<(String, String)> =
         form.pairs().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
     if open > 0 {
-        pairs.push(("amount".to_owned(), plain(open, found.currency)));
+        pairs.push(("amount".to_owned(), plain(open, currency)));
         for item in found.items.iter().filter(meant) {
             pairs.push(("item".to_owned(), item.id.to_string()));
-            pairs.push(("pay".to_owned(), plain(item.open, found.currency)));
+            pairs.push(("pay".to_owned(), plain(owed(item, found.currency).minor, currency)));
         }
     }
     show_form(&visit, found, Form::of_pairs(pairs), None).await
@@ -209,7 +254,13 @@ async fn again(visit: &Visit, client: ClientId, form: Form, failure: Failure) ->
     show_form(visit, found, form, Some(failure)).await
 }
 
-fn command(client: ClientId, form: &Form, currency: Currency) -> books::Result<RecordPayment> {
+/// What is open of an item in the currency that it is owed in.
+fn owed(item: &OpenItem, books: Currency) -> Money {
+    item.foreign.map_or(Money::new(item.open, books), |foreign| Money::new(foreign.amount, foreign.currency))
+}
+
+fn command(client: ClientId, form: &Form, books: Currency) -> books::Result<RecordPayment> {
+    let currency = form.optional("currency")?.unwrap_or(books);
     let mut allocations = Vec::new();
     for (item, pay) in form.all("item").zip(form.all("pay")).filter(|(_, pay)| !pay.trim().is_empty()) {
         let to: AllocatedTo = crate::edge::parse_field("allocations", item)?;
@@ -219,6 +270,10 @@ fn command(client: ClientId, form: &Form, currency: Currency) -> books::Result<R
         client,
         day: Some(form.required("day")?),
         amount: Money::new(typed_amount(form.text("amount"), currency, "amount")?, currency),
+        received: match form.text("received").trim() {
+            "" => None,
+            typed => Some(Money::new(typed_amount(typed, books, "received")?, books)),
+        },
         account: form.optional("account")?,
         text: form.text("text").to_owned(),
         allocations,
@@ -227,7 +282,8 @@ fn command(client: ClientId, form: &Form, currency: Currency) -> books::Result<R
 
 async fn show_form(visit: &Visit, found: OpenItems, form: Form, failure: Option<Failure>) -> PageResult {
     visit.require(Permission::PostEntries)?;
-    let currency = found.currency;
+    let books = found.currency;
+    let currency = form.text("currency").parse().unwrap_or(books);
     let typed: Vec<(&str, &str)> = form.all("item").zip(form.all("pay")).collect();
     let row = |item: &OpenItem| {
         let id = item.id.to_string();
@@ -241,21 +297,36 @@ async fn show_form(visit: &Visit, found: OpenItems, form: Form, failure: Option<
             account: item.account_number.clone(),
             due: short_day(item.due),
             late: item.days_overdue > 0,
-            open: people(item.open, currency),
+            open: people(owed(item, books).minor, currency),
             id,
         }
     };
-    let rows: Vec<Row> = found.items.iter().filter(|item| item.open > 0).map(row).collect();
+    let is_paid = |item: &&OpenItem| item.open > 0 && owed(item, books).currency == currency;
+    let rows: Vec<Row> = found.items.iter().filter(is_paid).map(row).collect();
+    let mut others: Vec<Currency> = vec![books];
+    others.extend(found.client.details.currency);
+    others.extend(found.items.iter().map(|item| owed(item, books).currency));
+    others.sort_by_key(|other| (*other != books, other.to_string()));
+    others.dedup();
+    others.retain(|other| *other != currency);
+    let address = |other: Currency| (other, format!("/payments/new?client={}&currency={other}", found.client.id));
+    let others = others.into_iter().map(address).collect();
     let bank = |bank: books::sales::payments::BankAccount| Choice {
         value: bank.id.to_string(),
         label: format!("{} {}", bank.number, bank.name),
     };
+    let fits = |bank: &books::sales::payments::BankAccount| bank.currency.is_none_or(|kept_in| kept_in == currency);
+    let kept_in = |bank: &books::sales::payments::BankAccount| bank.currency != Some(currency);
+    let mut banks: Vec<_> = found.banks.into_iter().filter(fits).collect();
+    banks.sort_by_key(kept_in);
     let page = |frame: Frame, refusals: Refusals| FormPage {
         frame,
         client: found.client.id,
         name: found.client.details.name.to_string(),
-        balance: people(found.balance, currency),
-        banks: found.banks.into_iter().map(bank).collect(),
+        balance: people(found.balance, books),
+        banks: banks.into_iter().map(bank).collect(),
+        others,
+        books,
         form,
         refusals,
         rows,

@@ -31,6 +31,11 @@ impl StatementPage {
     fn amount(&self, minor: &i64) -> String {
         people(*minor, self.found.currency)
     }
+
+    /// What is open in the currency that it is owed in.
+    fn foreign(&self, foreign: &books::ledger::Foreign) -> String {
+        format!("{} {}", people(foreign.amount, foreign.currency), foreign.currency)
+    }
 }
 
 pub async fn show(visit: Visit, Path(id): Path<String>) -> PageResult {

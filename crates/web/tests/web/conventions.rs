@@ -78,6 +78,7 @@ fn bodies(api: &Api) -> BTreeMap<&'static str, (String, Value)> {
         ),
         ("/vat-zones", json!({ "code": "moon", "name": "Moon" })),
         ("/product-groups", named("Books")),
+        ("/exchange-rates", json!({ "currency": "USD", "date": "2026-03-01", "rate": "0.9" })),
         ("/number-series", json!({ "purpose": "invoice", "name": "Export", "pattern": "EX{yyyy}-{n}" })),
         ("/reports", json!({ "name": "Hours", "dataset": "time" })),
         ("/time-entries", json!({ "client": client, "date": "2026-03-02", "minutes": 30 })),

@@ -176,6 +176,9 @@ fn plausible(before: &str, blank: &str) -> String {
     if ["line", "year", "number"].contains(&blank) {
         return "2026".to_owned();
     }
+    if before == "exchange-rates" {
+        return "USD.2026-03-01".to_owned();
+    }
     let prefix = PREFIXES.iter().find(|(noun, _)| *noun == before).map_or("cli", |(_, prefix)| *prefix);
     format!("{prefix}_01h455vb4pex5vsknk084sn02q")
 }

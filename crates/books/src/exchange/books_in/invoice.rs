@@ -51,6 +51,7 @@ pub(super) fn booked(
         net: money(net),
         vat: money(vat),
         gross: money(net + vat),
+        books: None,
         booking: Some(Booking { entry: entry.id, at: stamp.now, by: stamp.actor.to_string() }),
         source: "import".to_owned(),
         version: 1,
@@ -112,6 +113,7 @@ fn line(new: &NewInvoiceLine, entry: &NewEntry, facts: &Facts, ids: &mut IdMaker
         account: Some(account),
         account_typed: true,
         net: Money::new(new.net, currency),
+        books_net: None,
     })
 }
 

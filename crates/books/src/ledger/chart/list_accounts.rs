@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use kernel::{AccountId, Currency, Day, Failure};
+use kernel::{AccountId, Currency, Day, Failure, Money};
 
 use super::{customers, store};
 use crate::ledger::balances::{self, Span};
@@ -38,6 +38,8 @@ pub struct AccountView {
     /// the fiscal year began.
     pub balance: i64,
     pub currency: Currency,
+    /// The same in the currency that the account is kept in, where that is another one.
+    pub foreign_balance: Option<Money>,
     /// Sentences about what looks wrong: a customer as an account.
     pub warnings: Vec<String>,
 }
@@ -55,11 +57,13 @@ impl Ask for ListAccounts {
         let control_numbers = control_numbers(&accounts);
         accounts.retain(|account| self.with_archived || !account.archived);
         let named = customers::named_like_clients(scene)?;
+        let foreign = if may_see_balances { store::foreign_balances(scene, on)? } else { Vec::new() };
         let accounts = accounts
             .into_iter()
             .map(|account| AccountView {
                 balance: balances.get(&account.id).copied().unwrap_or_default(),
                 currency: office.currency,
+                foreign_balance: foreign_balance(&foreign, &account),
                 warnings: customers::warnings(&account, &control_numbers, named.contains(&account.id)),
                 account,
             })
@@ -82,10 +86,16 @@ impl Ask for ReadAccount {
         Ok(AccountView {
             balance: sums.balance(),
             currency: office.currency,
+            foreign_balance: foreign_balance(&store::foreign_balances(scene, scene.today)?, &account),
             warnings: customers::warnings(&account, &control_numbers, named.contains(&account.id)),
             account,
         })
     }
+}
+
+fn foreign_balance(balances: &[(AccountId, i64)], account: &Account) -> Option<Money> {
+    let found = balances.iter().find(|(id, _)| *id == account.id);
+    account.currency.map(|currency| Money::new(found.map_or(0, |(_, balance)| *balance), currency))
 }
 
 fn control_numbers(accounts: &[Account]) -> Vec<String> {

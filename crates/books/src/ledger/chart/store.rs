@@ -75,3 +75,11 @@ pub(in crate::ledger) fn change(account: &Account, set: &mut WriteSet, stamp: &S
 pub(in crate::ledger) fn delete(id: AccountId, set: &mut WriteSet) {
     set.run("DELETE FROM accounts WHERE id = $1", params![id]);
 }
+
+/// What stands on each account that is kept in another currency than the company's, in minor units of that.
+pub(super) fn foreign_balances(view: &View<'_>, on: kernel::Day) -> Result<Vec<(AccountId, i64)>> {
+    let sql =
+        "SELECT p.account, CAST(SUM(p.foreign_amount) AS BIGINT) FROM accounts a JOIN postings p ON p.account = a.id
+        WHERE a.currency IS NOT NULL AND p.currency = a.currency AND p.day <= $1 GROUP BY p.account";
+    Ok(view.rows(sql, &params![on], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}

@@ -58,9 +58,20 @@ pub struct Line {
     pub amount: i64,
     pub vat_code: Option<VatCodeId>,
     pub text: Option<String>,
+    /// The same amount in the currency that was spoken of, where that is not the company's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub foreign: Option<Foreign>,
     /// Set on a receivables control account: the line is an open item until it is settled.
     #[serde(default)]
     pub opens: Option<Opens>,
+}
+
+/// An amount in another currency than the company's, on the side of the line that it belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Foreign {
+    pub currency: Currency,
+    /// Minor units of that currency; debit is positive.
+    pub amount: i64,
 }
 
 /// Where an entry comes from.
@@ -74,6 +85,8 @@ pub enum Source {
     Payment,
     /// Open items moved from one control account to another.
     Transfer,
+    /// Open items of one currency that were posted at different rates settle one another.
+    Exchange,
     Import,
 }
 
@@ -85,6 +98,7 @@ impl Source {
         Source::CreditNote,
         Source::Payment,
         Source::Transfer,
+        Source::Exchange,
         Source::Import,
     ];
 
@@ -96,6 +110,7 @@ impl Source {
             Source::CreditNote => "credit_note",
             Source::Payment => "payment",
             Source::Transfer => "transfer",
+            Source::Exchange => "exchange",
             Source::Import => "import",
         }
     }
@@ -108,6 +123,7 @@ impl Source {
             Source::CreditNote => "Credit note",
             Source::Payment => "Payment",
             Source::Transfer => "Transfer",
+            Source::Exchange => "Exchange difference",
             Source::Import => "Import",
         }
     }
@@ -120,7 +136,7 @@ impl Source {
 impl Line {
     /// A line without client, VAT code and text of its own.
     pub fn on(account: AccountId, amount: i64) -> Line {
-        Line { account, client: None, amount, vat_code: None, text: None, opens: None }
+        Line { account, client: None, amount, vat_code: None, text: None, foreign: None, opens: None }
     }
 
     /// A line on a control account.
@@ -133,9 +149,15 @@ impl Line {
         Line { opens: Some(Opens { due, document }), ..self }
     }
 
+    /// The line with its amount in another currency, where there is one.
+    pub fn worth(self, foreign: Option<Foreign>) -> Line {
+        Line { foreign, ..self }
+    }
+
     fn opposite(&self, on: Day) -> Line {
         let opens = self.opens.map(|_| Opens { due: on, document: None });
-        Line { amount: -self.amount, opens, ..self.clone() }
+        let foreign = self.foreign.map(|foreign| Foreign { amount: -foreign.amount, ..foreign });
+        Line { amount: -self.amount, foreign, opens, ..self.clone() }
     }
 }
 

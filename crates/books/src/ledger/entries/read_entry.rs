@@ -2,7 +2,7 @@
 
 use kernel::{AccountId, Currency, EntryId, Failure};
 
-use super::{Heading, store};
+use super::{Foreign, Heading, store};
 use crate::ledger::AccountKind;
 use crate::ledger::parties::Party;
 use crate::{Ask, Permission, Result, Scene, company};
@@ -39,6 +39,8 @@ pub struct LineView {
     pub amount: i64,
     pub vat_code: Option<String>,
     pub text: Option<String>,
+    /// The same amount in another currency, where one was spoken of.
+    pub foreign: Option<Foreign>,
 }
 
 impl Ask for ReadEntry {

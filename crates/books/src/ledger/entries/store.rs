@@ -3,7 +3,7 @@
 use db::{Row, Table, Value, View, WriteSet, params};
 use kernel::{ClientId, EntryId, Instant, Stamp};
 
-use super::{Balanced, Entry, EntryRow, Heading, Line, LineView, ListEntries, Source};
+use super::{Balanced, Entry, EntryRow, Foreign, Heading, Line, LineView, ListEntries, Source};
 use crate::ledger::open_items::{self, Opens};
 use crate::ledger::{AccountKind, parties};
 use crate::{Result, Scene};
@@ -15,7 +15,19 @@ static ENTRIES: Table = Table {
 };
 static POSTINGS: Table = Table {
     name: "postings",
-    columns: &["id", "entry", "line", "day", "account", "client", "amount", "vat_code", "text"],
+    columns: &[
+        "id",
+        "entry",
+        "line",
+        "day",
+        "account",
+        "client",
+        "amount",
+        "currency",
+        "foreign_amount",
+        "vat_code",
+        "text",
+    ],
     on_conflict: "",
 };
 static BALANCES: Table = Table {
@@ -45,6 +57,8 @@ pub(in crate::ledger) fn post(entry: &Entry, set: &mut WriteSet, stamp: &Stamp) 
                 line.account,
                 line.client,
                 line.amount,
+                line.foreign.map(|foreign| foreign.currency),
+                line.foreign.map(|foreign| foreign.amount),
                 line.vat_code,
                 line.text.clone()
             ],
@@ -103,7 +117,8 @@ pub(in crate::ledger) fn find(view: &View<'_>, id: EntryId) -> Result<Option<Ent
     let Some((id, heading)) = view.first(&format!("{HEADING} WHERE id = $1"), &params![id], heading)? else {
         return Ok(None);
     };
-    let sql = "SELECT p.id, p.account, p.client, p.amount, p.vat_code, p.text, o.due, o.document
+    let sql = "SELECT p.id, p.account, p.client, p.amount, p.vat_code, p.text, o.due, o.document,
+            p.currency, p.foreign_amount
         FROM postings p LEFT JOIN open_items o ON o.id = p.id WHERE p.entry = $1 ORDER BY p.line";
     let lines = view.rows(sql, &params![id], |row| {
         let line = Line {
@@ -116,10 +131,19 @@ pub(in crate::ledger) fn find(view: &View<'_>, id: EntryId) -> Result<Option<Ent
                 Some(due) => Some(Opens { due, document: row.get(7)? }),
                 None => None,
             },
+            foreign: foreign(row, 8)?,
         };
         Ok((row.get(0)?, line))
     })?;
     Ok(Some(Entry { id, heading, lines, balanced: Balanced }))
+}
+
+/// The currency at a place of the row, and the amount after it.
+pub(crate) fn foreign(row: &Row<'_>, at: usize) -> db::Result<Option<Foreign>> {
+    match row.get(at)? {
+        Some(currency) => Ok(Some(Foreign { currency, amount: row.get(at + 1)? })),
+        None => Ok(None),
+    }
 }
 
 /// The entry that took this one back, with its number.
@@ -147,7 +171,8 @@ pub(super) fn heading_of(view: &View<'_>, id: EntryId) -> Result<Option<Found>> 
 
 /// The lines of an entry with the names of accounts, clients and VAT codes.
 pub(super) fn lines_of(scene: &Scene<'_>, id: EntryId) -> Result<Vec<LineView>> {
-    let sql = "SELECT p.account, a.number, a.name, a.type, p.client, p.amount, v.code, p.text
+    let sql = "SELECT p.account, a.number, a.name, a.type, p.client, p.amount, v.code, p.text,
+            p.currency, p.foreign_amount
         FROM postings p JOIN accounts a ON a.id = p.account LEFT JOIN vat_codes v ON v.id = p.vat_code
         WHERE p.entry = $1 ORDER BY p.line";
     let mut clients: Vec<ClientId> = Vec::new();
@@ -165,6 +190,7 @@ pub(super) fn lines_of(scene: &Scene<'_>, id: EntryId) -> Result<Vec<LineView>> 
                 amount: row.get(5)?,
                 vat_code: row.get(6)?,
                 text: row.get(7)?,
+                foreign: foreign(row, 8)?,
             },
         ))
     })?;

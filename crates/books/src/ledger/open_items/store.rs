@@ -3,40 +3,74 @@
 use db::{Row, Table, View, WriteSet, params};
 use kernel::{AccountId, ClientId, Day, EntryId, GroupId, InvoiceId, PostingId};
 
-use super::{Item, Match, Pair, Referenced, matching};
+use super::{ForeignItem, Item, Match, Pair, Referenced, matching};
 use crate::Result;
 use crate::ledger::Entry;
 use crate::ledger::parties::store::{distinct, marks};
 
 static OPEN_ITEMS: Table = Table {
     name: "open_items",
-    columns: &["id", "client", "account", "day", "due", "amount", "remaining", "document"],
+    columns: &[
+        "id",
+        "client",
+        "account",
+        "day",
+        "due",
+        "amount",
+        "remaining",
+        "currency",
+        "foreign_amount",
+        "foreign_remaining",
+        "document",
+    ],
     on_conflict: "",
 };
-static MATCHES: Table =
-    Table { name: "matches", columns: &["id", "debit", "credit", "amount", "day", "entry"], on_conflict: "" };
+static MATCHES: Table = Table {
+    name: "matches",
+    columns: &["id", "debit", "credit", "amount", "foreign_amount", "day", "entry"],
+    on_conflict: "",
+};
 
 /// After the entry's lines, whose keys they share.
 pub(in crate::ledger) fn open(entry: &Entry, set: &mut WriteSet) {
     for item in entry.items() {
         set.insert(
             &OPEN_ITEMS,
-            params![item.id, item.client, item.account, item.day, item.due, item.amount, item.remaining, item.document],
+            params![
+                item.id,
+                item.client,
+                item.account,
+                item.day,
+                item.due,
+                item.amount,
+                item.remaining,
+                item.currency(),
+                item.foreign.map(|foreign| foreign.amount),
+                item.foreign.map(|foreign| foreign.remaining),
+                item.document
+            ],
         );
     }
 }
 
 pub(in crate::ledger) fn settle(matches: &[Match], set: &mut WriteSet) {
     for one in matches {
-        set.insert(&MATCHES, params![one.id, one.debit, one.credit, one.amount, one.day, one.entry]);
+        set.insert(
+            &MATCHES,
+            params![one.id, one.debit, one.credit, one.amount, one.foreign_amount, one.day, one.entry],
+        );
     }
-    for (item, by) in matching::moved(matches) {
-        set.run("UPDATE open_items SET remaining = remaining + $2 WHERE id = $1", params![item, by]);
+    for (item, (by, foreign_by)) in matching::moved(matches) {
+        set.run(
+            "UPDATE open_items SET remaining = remaining + $2, foreign_remaining = foreign_remaining + $3 WHERE id = $1",
+            params![item, by, foreign_by],
+        );
     }
 }
 
 const ITEM: &str =
-    "SELECT o.id, o.client, o.account, o.day, o.due, o.amount, o.remaining, o.document FROM open_items o";
+    "SELECT o.id, o.client, o.account, o.day, o.due, o.amount, o.remaining, o.document, o.currency, o.foreign_amount,
+        o.foreign_remaining FROM open_items o";
 
 fn item(row: &Row<'_>) -> db::Result<Item> {
     Ok(Item {
@@ -48,6 +82,10 @@ fn item(row: &Row<'_>) -> db::Result<Item> {
         amount: row.get(5)?,
         remaining: row.get(6)?,
         document: row.get(7)?,
+        foreign: match row.get(8)? {
+            Some(currency) => Some(ForeignItem { currency, amount: row.get(9)?, remaining: row.get(10)? }),
+            None => None,
+        },
     })
 }
 
@@ -77,12 +115,13 @@ pub(crate) fn of_documents(view: &View<'_>, documents: &[InvoiceId]) -> Result<V
     Ok(found)
 }
 
-const REFERENCED: &str = "SELECT o.id, o.client, o.account, o.day, o.due, o.amount, o.remaining, o.document,
-        COALESCE(p.text, e.document, e.text)
+const REFERENCED: &str =
+    "SELECT o.id, o.client, o.account, o.day, o.due, o.amount, o.remaining, o.document, o.currency,
+        o.foreign_amount, o.foreign_remaining, COALESCE(p.text, e.document, e.text)
     FROM open_items o JOIN postings p ON p.id = o.id JOIN entries e ON e.id = p.entry";
 
 fn referenced(row: &Row<'_>) -> db::Result<Referenced> {
-    Ok(Referenced { item: item(row)?, reference: row.get(8)? })
+    Ok(Referenced { item: item(row)?, reference: row.get(11)? })
 }
 
 /// What is open of a client with its references, the oldest due first.
@@ -112,7 +151,8 @@ pub(crate) fn among(view: &View<'_>, ids: &[PostingId]) -> Result<Vec<Item>> {
 
 /// What is settled now between items, one of which the entry made.
 pub(in crate::ledger) fn pairs_of_entry(view: &View<'_>, entry: EntryId) -> Result<Vec<Pair>> {
-    let sql = "SELECT m.debit, m.credit, CAST(SUM(m.amount) AS BIGINT), MAX(m.day) FROM matches m
+    let sql = "SELECT m.debit, m.credit, CAST(SUM(m.amount) AS BIGINT), MAX(m.day),
+            CAST(SUM(m.foreign_amount) AS BIGINT) FROM matches m
         WHERE m.debit IN (SELECT id FROM postings WHERE entry = $1)
            OR m.credit IN (SELECT id FROM postings WHERE entry = $1)
         GROUP BY m.debit, m.credit HAVING SUM(m.amount) <> 0 ORDER BY m.debit, m.credit";
@@ -121,23 +161,40 @@ pub(in crate::ledger) fn pairs_of_entry(view: &View<'_>, entry: EntryId) -> Resu
 
 /// What is settled now between two items.
 pub(in crate::ledger) fn pair_of(view: &View<'_>, debit: PostingId, credit: PostingId) -> Result<Option<Pair>> {
-    let sql = "SELECT m.debit, m.credit, CAST(SUM(m.amount) AS BIGINT), MAX(m.day) FROM matches m
+    let sql = "SELECT m.debit, m.credit, CAST(SUM(m.amount) AS BIGINT), MAX(m.day),
+            CAST(SUM(m.foreign_amount) AS BIGINT) FROM matches m
         WHERE m.debit = $1 AND m.credit = $2 GROUP BY m.debit, m.credit";
     Ok(view.first(sql, &params![debit, credit], pair)?)
 }
 
 fn pair(row: &Row<'_>) -> db::Result<Pair> {
-    Ok(Pair { debit: row.get(0)?, credit: row.get(1)?, amount: row.get(2)?, day: row.get(3)? })
+    Ok(Pair {
+        debit: row.get(0)?,
+        credit: row.get(1)?,
+        amount: row.get(2)?,
+        day: row.get(3)?,
+        foreign_amount: row.get(4)?,
+    })
 }
 
 /// What was open on a day, as an expression over an item `o`: what is left now, and what was settled since. The day is
 /// parameter `$day`.
 pub(crate) fn then(day: usize) -> String {
-    format!(
-        "(o.remaining
-          + COALESCE((SELECT CAST(SUM(m.amount) AS BIGINT) FROM matches m WHERE m.debit = o.id AND m.day > ${day}), 0)
-          - COALESCE((SELECT CAST(SUM(m.amount) AS BIGINT) FROM matches m WHERE m.credit = o.id AND m.day > ${day}), 0))"
-    )
+    left_then("remaining", "amount", day)
+}
+
+/// The same in the item's own currency; empty where that is the company's.
+pub(crate) fn foreign_then(day: usize) -> String {
+    left_then("foreign_remaining", "foreign_amount", day)
+}
+
+fn left_then(left: &str, matched: &str, day: usize) -> String {
+    let since = |side| {
+        format!(
+            "COALESCE((SELECT CAST(SUM(m.{matched}) AS BIGINT) FROM matches m WHERE m.{side} = o.id AND m.day > ${day}), 0)"
+        )
+    };
+    format!("(o.{left} + {} - {})", since("debit"), since("credit"))
 }
 
 /// The condition on items of which something can have been open on a day: left now, or settled since.

@@ -3,7 +3,7 @@
 use kernel::{AccountId, ClientId, Currency, Day, GroupId, IdMaker, Refusal};
 
 use super::{Item, match_pair, store};
-use crate::ledger::{Change, ClosedMonths, Entry, Heading, Line, Source, entries, periods};
+use crate::ledger::{Change, ClosedMonths, Entry, Foreign, Heading, Line, Source, entries, periods};
 use crate::{Result, Scene, company};
 
 /// An open item, and what people call it: the number of its paper, or its text.
@@ -83,11 +83,12 @@ impl Transfer {
 /// Off the old account, onto the new one, where it stands for the same document and is due on the same day.
 fn lines(open: &Referenced, to: AccountId, on: Day) -> [Line; 2] {
     let item = &open.item;
-    let line = |account, amount| Line {
+    let line = |account, sign: i64| Line {
         text: Some(open.reference.chars().take(200).collect()),
-        ..Line::of_client(account, item.client, amount)
+        foreign: item.foreign_left().map(|left| Foreign { amount: sign * left.amount, ..left }),
+        ..Line::of_client(account, item.client, sign * item.remaining)
     };
-    [line(item.account, -item.remaining).opening(on, None), line(to, item.remaining).opening(item.due, item.document)]
+    [line(item.account, -1).opening(on, None), line(to, 1).opening(item.due, item.document)]
 }
 
 fn before_an_item(on: Day, last: Day) -> Refusal {

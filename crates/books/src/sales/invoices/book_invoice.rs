@@ -3,7 +3,7 @@
 //! What the groups define is derived once more, so that the books follow the groups of the invoice's day as they are
 //! now. rules/invoices.md#booking
 
-use kernel::{Failure, IdMaker, InvoiceId, Refusal, Stamp};
+use kernel::{Failure, IdMaker, InvoiceId, Money, Refusal, Rounding, Stamp};
 use serde::{Deserialize, Serialize};
 
 use super::draft::Identity;
@@ -11,7 +11,8 @@ use super::draft_invoice::name;
 use super::facts::{self, DraftFacts};
 use super::{Booking, Change, Draft, GroupThen, Invoice, Kind, Printed, mailing, refusals, store};
 use crate::ledger::open_items::match_pair;
-use crate::ledger::{self, ClosedMonths, Entry, Heading, Line, Match, NextNumber, Source};
+use crate::ledger::rates::{exchange_account_missing, exchange_rate_missing};
+use crate::ledger::{self, ClosedMonths, Entry, Foreign, Heading, Item, Line, Match, NextNumber, Source};
 use crate::sales::unchanged;
 use crate::{Act, Decision, Permission, Result, Scene, accept};
 
@@ -113,8 +114,12 @@ pub(super) fn objections(
     }
     refuse_archived_accounts(invoice, facts)?;
     let books = facts.company.currency;
-    if invoice.currency() != books {
-        return Err(refusals::exchange_rate_missing(invoice.currency(), books));
+    if invoice.currency() != books && invoice.books.is_none() {
+        return Err(exchange_rate_missing(invoice.currency(), books, invoice.day));
+    }
+    let kept_in = facts.group.account_currency.filter(|_| facts.credited.is_none());
+    if let Some(kept_in) = kept_in.filter(|kept_in| *kept_in != invoice.currency()) {
+        return Err(refusals::account_in_another_currency(&facts.group.account_number, kept_in, invoice.currency()));
     }
     if invoice.gross.minor <= 0 {
         return Err(refusals::amount_not_positive());
@@ -161,26 +166,25 @@ fn entry(invoice: &Invoice, facts: &Facts, number: &str, ids: &mut IdMaker) -> R
         Kind::Invoice => (1, Source::Invoice),
         Kind::CreditNote => (-1, Source::CreditNote),
     };
-    let owed = Line::of_client(invoice.account, invoice.client, sign * invoice.gross.minor);
-    let mut lines = vec![owed.opening(invoice.due, Some(invoice.id))];
+    let mut lines = owed(invoice, &facts.draft, sign)?;
+    let first_of_sales = lines.len();
     for line in &invoice.lines {
         // `objections` has refused lines without account.
         let Some(account) = line.account else { continue };
-        let amount = -sign * line.net.minor;
-        match lines[1..].iter_mut().find(|sum| sum.account == account && sum.vat_code == line.vat_code) {
+        let amount = -sign * line.books_net.unwrap_or(line.net).minor;
+        match lines[first_of_sales..].iter_mut().find(|sum| sum.account == account && sum.vat_code == line.vat_code) {
             Some(sum) => sum.amount += amount,
             None => lines.push(Line { vat_code: line.vat_code, ..Line::on(account, amount) }),
         }
     }
-    let totals = invoice.totals().map_err(|_| refusals::amount_too_large())?;
-    for total in totals.by_code.iter().filter(|total| !total.vat.is_zero()) {
-        let code = total.code.and_then(|code| facts.draft.code(code));
-        let account = code
-            .and_then(|code| code.account)
-            .ok_or_else(|| Failure::from(refusals::vat_account_missing(code.map_or("", |code| code.code.as_str()))))?;
-        lines.push(Line { vat_code: total.code, ..Line::on(account, -sign * total.vat.minor) });
-    }
+    lines.extend(vat(invoice, &facts.draft, sign)?);
     lines.retain(|line| line.amount != 0);
+    let difference: i128 = lines.iter().map(|line| i128::from(line.amount)).sum();
+    if invoice.books.is_some() && difference != 0 {
+        let account = facts.draft.exchange_account.ok_or_else(exchange_account_missing)?;
+        let amount = i64::try_from(-difference).map_err(|_| refusals::amount_too_large())?;
+        lines.push(Line::on(account, amount));
+    }
     let heading = Heading {
         number: facts.next_entry,
         day: invoice.day,
@@ -190,4 +194,56 @@ fn entry(invoice: &Invoice, facts: &Facts, number: &str, ids: &mut IdMaker) -> R
         reverses: None,
     };
     Ok(Entry::balanced(heading, lines, facts.draft.company.currency, ids)?)
+}
+
+/// What the client owes. A credit note in another currency takes each open part of its invoice at what that is in the
+/// books, and only what is more at its own rate.
+fn owed(invoice: &Invoice, facts: &DraftFacts, sign: i64) -> Result<Vec<Line>> {
+    let line = |amount: i64, units: Option<i64>| {
+        let foreign = units.map(|amount| Foreign { currency: invoice.currency(), amount });
+        Line::of_client(invoice.account, invoice.client, amount).worth(foreign).opening(invoice.due, Some(invoice.id))
+    };
+    let Some(books) = invoice.books else { return Ok(vec![line(sign * invoice.gross.minor, None)]) };
+    let (mut lines, mut left) = (Vec::new(), invoice.gross.minor);
+    let is_meant = |item: &&Item| item.currency() == Some(invoice.currency()) && item.account == invoice.account;
+    for item in facts.credited.iter().flat_map(|credited| &credited.items).filter(is_meant) {
+        let units = left.min(item.left());
+        if let Some(amount) = item.in_books(units).filter(|_| units > 0) {
+            lines.push(line(-amount, Some(-units)));
+            left -= units;
+        }
+    }
+    if left > 0 {
+        let rest = Money::new(left, invoice.currency());
+        let amount = match lines.is_empty() {
+            true => books.gross,
+            false => books
+                .rate
+                .convert(rest, books.gross.currency, Rounding::HalfAwayFromZero)
+                .map_err(|_| refusals::amount_too_large())?,
+        };
+        lines.push(line(sign * amount.minor, Some(sign * left)));
+    }
+    Ok(lines)
+}
+
+fn vat(invoice: &Invoice, facts: &DraftFacts, sign: i64) -> Result<Vec<Line>> {
+    let totals = invoice.totals().map_err(|_| refusals::amount_too_large())?;
+    let mut lines = Vec::new();
+    for total in totals.by_code.iter().filter(|total| !total.vat.is_zero()) {
+        let code = total.code.and_then(|code| facts.code(code));
+        let account = code
+            .and_then(|code| code.account)
+            .ok_or_else(|| Failure::from(refusals::vat_account_missing(code.map_or("", |code| code.code.as_str()))))?;
+        let amount = in_books(invoice, total.vat)?;
+        lines.push(Line { vat_code: total.code, ..Line::on(account, -sign * amount.minor) });
+    }
+    Ok(lines)
+}
+
+/// An amount of the document in the company's currency.
+pub(super) fn in_books(invoice: &Invoice, amount: Money) -> std::result::Result<Money, Refusal> {
+    let Some(books) = invoice.books else { return Ok(amount) };
+    let converted = books.rate.convert(amount, books.gross.currency, Rounding::HalfAwayFromZero);
+    converted.map_err(|_| refusals::amount_too_large())
 }

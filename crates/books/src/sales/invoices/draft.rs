@@ -4,12 +4,12 @@
 
 use kernel::{
     AccountId, ClientId, Day, IdMaker, InvoiceId, Money, MoneyError, ProductGroupId, ProductId, Quantity, Rate,
-    Refusal, SettlementId, UnitPrice, VatCodeId,
+    Refusal, Rounding, SettlementId, UnitPrice, VatCodeId,
 };
 use serde::{Deserialize, Serialize};
 
 use super::facts::{DraftFacts, LegalCode, VatRule};
-use super::{Invoice, Kind, Line, Terms, Values, line_net, refusals, totals};
+use super::{InBooks, Invoice, Kind, Line, Terms, Totals, Values, line_net, refusals, totals};
 
 /// The typed part of an invoice; everything else is derived.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -137,6 +137,7 @@ impl Draft {
             note: self.note.clone(),
             credits: self.credits,
             settlement: like.settlement,
+            books: books_of(&mut lines, &sums, facts)?,
             lines,
             net: sums.net,
             vat: sums.vat,
@@ -232,6 +233,7 @@ impl DraftLine {
             account,
             account_typed: self.account.is_some(),
             net: Money::new(net.minor, currency),
+            books_net: None,
         })
     }
 
@@ -246,6 +248,23 @@ impl DraftLine {
             None => Ok(rule.and_then(|rule| facts.code(rule.vat_code))),
         }
     }
+}
+
+/// Converts every line and the VAT of every code, where the document is in another currency and its rate is known.
+fn books_of(lines: &mut [Line], sums: &Totals, facts: &DraftFacts) -> Result<Option<InBooks>, Refusal> {
+    let Some(found) = &facts.rate else { return Ok(None) };
+    let books = facts.company.currency;
+    let convert = |amount| found.rate.convert(amount, books, Rounding::HalfAwayFromZero).map_err(too_large);
+    for line in lines.iter_mut() {
+        line.books_net = Some(convert(line.net)?);
+    }
+    let net = Money::sum(lines.iter().filter_map(|line| line.books_net), books).map_err(too_large)?;
+    let mut vat = Money::zero(books);
+    for total in &sums.by_code {
+        vat = vat.checked_add(convert(total.vat)?).map_err(too_large)?;
+    }
+    let gross = net.checked_add(vat).map_err(too_large)?;
+    Ok(Some(InBooks { rate: found.rate, rate_day: found.day, net, vat, gross }))
 }
 
 fn too_large(_: MoneyError) -> Refusal {

@@ -19,8 +19,8 @@ pub(crate) mod store;
 pub(crate) mod tests;
 
 use kernel::{
-    AccountId, ClientId, Currency, Day, EntryId, GroupId, Instant, InvoiceId, InvoiceLineId, Money, ProductGroupId,
-    ProductId, Quantity, Rate, SeriesId, SettlementId, UnitPrice, VatCodeId,
+    AccountId, ClientId, Currency, Day, EntryId, ExchangeRate, GroupId, Instant, InvoiceId, InvoiceLineId, Money,
+    ProductGroupId, ProductId, Quantity, Rate, SeriesId, SettlementId, UnitPrice, VatCodeId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -76,10 +76,24 @@ pub struct Invoice {
     pub net: Money,
     pub vat: Money,
     pub gross: Money,
+    /// What it is in the company's currency, where it is in another one and a rate is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub books: Option<InBooks>,
     pub booking: Option<Booking>,
     /// `manual`, `import` …
     pub source: String,
     pub version: i64,
+}
+
+/// A document of another currency in the company's: line by line, and VAT by code, each rounded once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InBooks {
+    pub rate: ExchangeRate,
+    /// The day that the rate was set for.
+    pub rate_day: Day,
+    pub net: Money,
+    pub vat: Money,
+    pub gross: Money,
 }
 
 /// When and by whom a document was booked, and the entry that came of it.
@@ -110,6 +124,9 @@ pub struct Line {
     pub account: Option<AccountId>,
     pub account_typed: bool,
     pub net: Money,
+    /// The same in the company's currency, where the document is in another one and a rate is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub books_net: Option<Money>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -235,6 +252,11 @@ impl Invoice {
 
     pub fn currency(&self) -> Currency {
         self.terms.currency.value
+    }
+
+    /// The amount to be paid in the company's currency, as far as a rate is known.
+    pub fn gross_in_books(&self) -> Money {
+        self.books.map_or(self.gross, |books| books.gross)
     }
 
     /// Net, VAT and gross by VAT code, as the lines say.

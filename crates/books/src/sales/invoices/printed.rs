@@ -5,7 +5,7 @@ use kernel::{Currency, Day, Money, Quantity, Rate, UnitPrice};
 use serde::{Deserialize, Serialize};
 
 use super::facts::DraftFacts;
-use super::{Invoice, Kind, SentTo};
+use super::{InBooks, Invoice, Kind, SentTo};
 use crate::clients::{Address, Client};
 
 /// Form of the paper. A change of what is printed gets a new number; papers keep theirs.
@@ -53,6 +53,9 @@ pub struct Printed {
     pub net: Money,
     pub vats: Vec<PrintedVat>,
     pub gross: Money,
+    /// What it is in the company's currency, where the paper is in another one: the law wants the VAT in that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub books: Option<InBooks>,
 }
 
 /// A name with what stands below it.
@@ -115,6 +118,7 @@ impl Printed {
             net: invoice.net,
             vats: vats(invoice, facts),
             gross: invoice.gross,
+            books: invoice.books,
         }
     }
 }

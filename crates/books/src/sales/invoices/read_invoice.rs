@@ -185,11 +185,12 @@ fn over_limit(scene: &Scene<'_>, invoice: &Invoice, facts: &DraftFacts) -> Resul
         None => facts::store::limit_of_group(scene, invoice.posting_group)?
             .filter(|_| facts.group.values.currency.is_none_or(|currency| currency == books)),
     };
-    let Some(limit) = limit.filter(|_| invoice.kind == Kind::Invoice && invoice.currency() == books) else {
+    let Some(limit) = limit.filter(|_| invoice.kind == Kind::Invoice && invoice.gross_in_books().currency == books)
+    else {
         return Ok(None);
     };
     let open = ledger::open_items::store::open_of_clients(scene, &[invoice.client])?;
-    let owed = open.iter().map(|item| item.remaining).sum::<i64>().saturating_add(invoice.gross.minor);
+    let owed = open.iter().map(|item| item.remaining).sum::<i64>().saturating_add(invoice.gross_in_books().minor);
     Ok(Some(owed.saturating_sub(limit)).filter(|over| *over > 0))
 }
 
@@ -250,6 +251,8 @@ pub struct TermsOfClient {
     /// The name of whom the paper goes to, and of the corporate group that says so.
     pub sent_to: Option<(String, String)>,
     pub numbers: Numbers,
+    /// Of the currency, where that is not the company's and a rate is known.
+    pub rate: Option<ledger::DayRate>,
 }
 
 impl Ask for ReadTerms {
@@ -273,6 +276,7 @@ impl Ask for ReadTerms {
             terms: draft.terms(&facts),
             numbers: numbers(scene, Kind::Invoice, facts.series_for(Kind::Invoice))?,
             sent_to: facts.central().map(|(group, head)| (head.details.name.to_string(), group.name.clone())),
+            rate: facts.rate,
             posting_group: facts.group.name,
             account: facts.group.account_number,
         })

@@ -254,14 +254,16 @@ pub(super) fn number_given(number: &str, series: &str) -> Refusal {
     .action("Show the number series", "/settings/ledger#series")
 }
 
-pub(super) fn exchange_rate_missing(currency: Currency, books: Currency) -> Refusal {
+pub(super) fn account_in_another_currency(account: &str, kept_in: Currency, currency: Currency) -> Refusal {
     Refusal::rule(
-        "EXCHANGE_RATE_MISSING",
-        format!("The document is in {currency}, the books are in {books}."),
+        "ACCOUNT_OTHER_CURRENCY",
+        format!("Control account {account} is kept in {kept_in}, the document is in {currency}."),
         format!(
-            "There is no exchange rate to post it with. Change the currency of the document to {books}; prices are then typed in {books}."
+            "What stands on the account is shown in {kept_in} too, so it takes that alone. Change the currency of the \
+             document to {kept_in}, or give the customer group another account."
         ),
     )
+    .detail("currency", kept_in)
 }
 
 pub(super) fn amount_not_positive() -> Refusal {

@@ -3,8 +3,9 @@
 use db::{Row, Table, Value, View, WriteSet, params};
 use kernel::{Currency, InvoiceId, Money, Quantity, Rate, Stamp, UnitPrice};
 
-use super::{Booking, Change, Effective, GroupThen, Invoice, Kind, Line, Origin, Printed, Terms};
+use super::{Booking, Change, Effective, GroupThen, InBooks, Invoice, Kind, Line, Origin, Printed, Terms};
 use crate::clients::Sight;
+use crate::ledger::rates::store::stored_rate;
 use crate::{Result, Scene};
 
 static INVOICES: Table = Table {
@@ -40,6 +41,11 @@ static INVOICES: Table = Table {
         "version",
         "service_day",
         "settlement",
+        "exchange_rate",
+        "rate_day",
+        "books_net",
+        "books_vat",
+        "books_gross",
     ],
     on_conflict: "",
 };
@@ -62,6 +68,7 @@ static LINES: Table = Table {
         "account",
         "account_typed",
         "net",
+        "books_net",
     ],
     on_conflict: "",
 };
@@ -100,7 +107,7 @@ pub(crate) fn write(change: &Change, set: &mut WriteSet, _: &Stamp) {
     }
 }
 
-fn row(invoice: &Invoice) -> [Value; 30] {
+fn row(invoice: &Invoice) -> [Value; 35] {
     let (terms, booking) = (&invoice.terms, invoice.booking.as_ref());
     params![
         invoice.id,
@@ -132,7 +139,12 @@ fn row(invoice: &Invoice) -> [Value; 30] {
         &invoice.source,
         invoice.version,
         invoice.service_day,
-        invoice.settlement
+        invoice.settlement,
+        invoice.books.map(|books| books.rate.hundred_millionths()),
+        invoice.books.map(|books| books.rate_day),
+        invoice.books.map(|books| books.net.minor),
+        invoice.books.map(|books| books.vat.minor),
+        invoice.books.map(|books| books.gross.minor)
     ]
 }
 
@@ -142,7 +154,8 @@ fn update(invoice: &Invoice, set: &mut WriteSet) {
             currency = $9, language = $10, layout = $11, payment_days = $12, discount = $13, vat_zone = $14,
             posting_group = $15, account = $16, origins = $17, reference = $18, note = $19, credits = $20, net = $21,
             vat = $22, gross = $23, entry = $24, booked_at = $25, booked_by = $26, source = $27, version = $28,
-            service_day = $29, settlement = $30, printed = NULL
+            service_day = $29, settlement = $30, exchange_rate = $31, rate_day = $32,
+            books_net = $33, books_vat = $34, books_gross = $35, printed = NULL
          WHERE id = $1",
         row(invoice),
     );
@@ -156,7 +169,8 @@ fn book(invoice: &Invoice, printed: &Printed, set: &mut WriteSet) {
         "UPDATE invoices SET number = $2, series = $3, due = $4, currency = $5, language = $6, layout = $7,
             payment_days = $8, discount = $9, vat_zone = $10, posting_group = $11, account = $12, origins = $13,
             net = $14, vat = $15, gross = $16, entry = $17, booked_at = $18, booked_by = $19, source = $20,
-            version = $21, printed = $22, service_day = $23
+            version = $21, printed = $22, service_day = $23, exchange_rate = $24, rate_day = $25,
+            books_net = $26, books_vat = $27, books_gross = $28
          WHERE id = $1",
         params![
             invoice.id,
@@ -182,7 +196,12 @@ fn book(invoice: &Invoice, printed: &Printed, set: &mut WriteSet) {
             invoice.version,
             // A value of our own types always has a JSON form.
             serde_json::to_string(printed).ok(),
-            invoice.service_day
+            invoice.service_day,
+            invoice.books.map(|books| books.rate.hundred_millionths()),
+            invoice.books.map(|books| books.rate_day),
+            invoice.books.map(|books| books.net.minor),
+            invoice.books.map(|books| books.vat.minor),
+            invoice.books.map(|books| books.gross.minor)
         ],
     );
 }
@@ -207,7 +226,8 @@ fn write_lines(invoice: &Invoice, set: &mut WriteSet) {
                 line.vat_rate.0,
                 line.account,
                 line.account_typed,
-                line.net.minor
+                line.net.minor,
+                line.books_net.map(|net| net.minor)
             ],
         );
     }
@@ -243,8 +263,8 @@ fn origin_at(text: &str, place: usize) -> db::Result<Origin> {
 const INVOICE: &str = "SELECT i.id, i.kind, i.provisional, i.number, i.series, i.client, i.day, i.due, i.currency,
     i.language, i.layout, i.payment_days, i.discount, i.vat_zone, i.posting_group, i.account, i.origins, i.reference,
     i.note, i.credits, i.net, i.vat, i.gross, i.entry, i.booked_at, i.booked_by, i.source, i.version,
-    i.service_day, i.settlement
-    FROM invoices i JOIN clients c ON c.id = i.client";
+    i.service_day, i.settlement, i.exchange_rate, i.rate_day, i.books_net, i.books_vat, i.books_gross, b.currency
+    FROM invoices i JOIN clients c ON c.id = i.client JOIN company b ON b.only_row = 1";
 
 fn invoice(row: &Row<'_>) -> db::Result<Invoice> {
     let kind: String = row.get(1)?;
@@ -273,12 +293,21 @@ fn invoice(row: &Row<'_>) -> db::Result<Invoice> {
         net: money(20)?,
         vat: money(21)?,
         gross: money(22)?,
+        books: in_books(row)?,
         booking,
         source: row.get(26)?,
         version: row.get(27)?,
         service_day: row.get(28)?,
         settlement: row.get(29)?,
     })
+}
+
+fn in_books(row: &Row<'_>) -> db::Result<Option<InBooks>> {
+    let Some(rate) = row.get::<Option<i64>>(30)? else { return Ok(None) };
+    let books: Currency = row.get(35)?;
+    let money = |column| Ok::<_, db::DbError>(Money::new(row.get(column)?, books));
+    let (net, vat, gross) = (money(32)?, money(33)?, money(34)?);
+    Ok(Some(InBooks { rate: stored_rate(rate)?, rate_day: row.get(31)?, net, vat, gross }))
 }
 
 fn terms(row: &Row<'_>, currency: Currency) -> db::Result<Terms> {
@@ -304,13 +333,14 @@ pub(in crate::sales) fn find_in_sight(scene: &Scene<'_>, id: InvoiceId) -> Resul
     params.extend(sight);
     let found = scene.first(&format!("{INVOICE} WHERE i.id = $1 AND {condition}"), &params, invoice)?;
     let Some(mut found) = found else { return Ok(None) };
-    found.lines = lines(scene, id, found.currency())?;
+    let books = found.books.map_or(found.currency(), |books| books.gross.currency);
+    found.lines = lines(scene, id, (found.currency(), books))?;
     Ok(Some(found))
 }
 
-fn lines(view: &View<'_>, id: InvoiceId, currency: Currency) -> Result<Vec<Line>> {
+fn lines(view: &View<'_>, id: InvoiceId, (currency, books): (Currency, Currency)) -> Result<Vec<Line>> {
     let sql = "SELECT id, product, product_group, text, quantity, unit, unit_price, discount, vat_code, vat_typed,
-            vat_rate, account, account_typed, net FROM invoice_lines WHERE invoice = $1 ORDER BY line";
+            vat_rate, account, account_typed, net, books_net FROM invoice_lines WHERE invoice = $1 ORDER BY line";
     Ok(view.rows(sql, &params![id], |row| {
         Ok(Line {
             id: row.get(0)?,
@@ -327,6 +357,7 @@ fn lines(view: &View<'_>, id: InvoiceId, currency: Currency) -> Result<Vec<Line>
             account: row.get(11)?,
             account_typed: row.get(12)?,
             net: Money::new(row.get(13)?, currency),
+            books_net: row.get::<Option<i64>>(14)?.map(|net| Money::new(net, books)),
         })
     })?)
 }

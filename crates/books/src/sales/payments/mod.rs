@@ -7,14 +7,18 @@ mod record_payment;
 mod refusals;
 pub(crate) mod store;
 
-use kernel::{AccountId, ClientId, Day, EntryId, InvoiceId, PaymentId, PostingId};
+use kernel::{AccountId, ClientId, Currency, Day, EntryId, InvoiceId, Money, PaymentId, PostingId};
 use serde::{Deserialize, Serialize};
+
+use crate::ledger::Foreign;
 
 pub use list_payments::{ListPayments, PaymentRow, PaymentView, PaymentsPage, ReadPayment, Settled};
 pub use read_aged::{AGES, Aged, AgedRow, Ages, ReadAged};
 pub use read_open_items::{BankAccount, OpenItem, OpenItems, ReadOpenItems};
 pub use record_payment::RecordPayment;
 
+#[cfg(test)]
+mod foreign;
 #[cfg(test)]
 pub(crate) mod tests;
 #[cfg(test)]
@@ -26,19 +30,32 @@ pub struct Payment {
     pub id: PaymentId,
     pub client: ClientId,
     pub day: Day,
-    /// Minor units of the company's currency.
+    /// Minor units of the company's currency: what the bank account got.
     pub amount: i64,
+    /// What was paid, where that was in another currency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub foreign: Option<Foreign>,
     /// Where the money is.
     pub account: AccountId,
     pub text: String,
     pub entry: EntryId,
 }
 
+impl Payment {
+    /// What was paid; `books` is the company's currency.
+    pub fn paid(&self, books: Currency) -> Money {
+        match self.foreign {
+            Some(foreign) => Money::new(foreign.amount, foreign.currency),
+            None => Money::new(self.amount, books),
+        }
+    }
+}
+
 /// So much of a payment is for this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Allocation {
     pub to: AllocatedTo,
-    /// Minor units.
+    /// Minor units of the payment's currency.
     pub amount: i64,
 }
 

@@ -4,6 +4,7 @@ use kernel::{AccountId, ClientId, Currency, Day, EntryId, Failure, InvoiceId, Po
 
 use super::store;
 use crate::clients::{self, Client, Sight};
+use crate::ledger::Foreign;
 use crate::{Ask, Permission, Result, Scene, company};
 
 /// Today where no day is given.
@@ -39,6 +40,8 @@ pub struct OpenItem {
     pub amount: i64,
     /// What was open of it on the day.
     pub open: i64,
+    /// The same in its own currency, where that is not the company's.
+    pub foreign: Option<Foreign>,
     pub document: Option<InvoiceId>,
     /// The number of the document, or what the entry says.
     pub title: String,
@@ -53,6 +56,8 @@ pub struct BankAccount {
     pub id: AccountId,
     pub number: String,
     pub name: String,
+    /// Where it is kept in another currency than the company's.
+    pub currency: Option<Currency>,
 }
 
 impl Ask for ReadOpenItems {

@@ -4,13 +4,41 @@ use kernel::{ClientId, Currency, Money, Refusal};
 
 use crate::ledger::Account;
 
-pub(super) fn foreign(other: Currency, own: Currency) -> Refusal {
+pub(super) fn received_needless(paid: Currency, books: Currency) -> Refusal {
+    let cure = match paid == books {
+        true => format!("The payment is in {books} itself. Leave it out."),
+        false => {
+            format!("Give what the bank account got in {books}, or leave it out: then the rate of the day counts.")
+        }
+    };
     Refusal::field(
-        "CURRENCY_NOT_COMPANYS",
-        "amount",
-        format!("The payment is in {other}."),
-        format!("The books are kept in {own}. Record what the bank credited in {own}."),
+        "RECEIVED_CURRENCY",
+        "received",
+        format!("What was received is said in {books}, where something else was paid."),
+        cure,
     )
+}
+
+pub(super) fn bank_currency(bank: &Account, kept_in: Currency, paid: Currency) -> Refusal {
+    Refusal::field(
+        "BANK_CURRENCY",
+        "account",
+        format!("{} {} is kept in {kept_in}, the payment is in {paid}.", bank.number, bank.name),
+        format!("An account in {kept_in} takes {kept_in} alone. Choose another account, or record what was paid in {kept_in}."),
+    )
+    .detail("currency", kept_in)
+}
+
+pub(super) fn item_currency(owed: Currency, paid: Currency) -> Refusal {
+    Refusal::field(
+        "ALLOCATION_CURRENCY",
+        "allocations",
+        format!("The payment is in {paid}, the item is owed in {owed}."),
+        format!(
+            "An item is settled in its own currency. Record the payment in {owed}, and what the bank got as received."
+        ),
+    )
+    .detail("currency", owed)
 }
 
 pub(super) fn not_positive() -> Refusal {

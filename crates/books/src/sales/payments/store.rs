@@ -1,17 +1,17 @@
 //! The table of payments, and what payments read of the ledger's.
 
 use db::{Row, Table, Value, View, WriteSet, params};
-use kernel::{ClientId, Day, EntryId, GroupId, InvoiceId, PaymentId};
+use kernel::{ClientId, Currency, Day, EntryId, GroupId, InvoiceId, PaymentId};
 
 use super::read_aged::{AgedRow, Share};
 use super::{BankAccount, Change, ListPayments, OpenItem, Payment, PaymentRow, Settled};
 use crate::clients::Sight;
-use crate::ledger::{self, Account, open_items};
+use crate::ledger::{self, Account, foreign, open_items};
 use crate::{Result, Scene};
 
 static PAYMENTS: Table = Table {
     name: "payments",
-    columns: &["id", "client", "day", "amount", "account", "text", "entry"],
+    columns: &["id", "client", "day", "amount", "currency", "foreign_amount", "account", "text", "entry"],
     on_conflict: "",
 };
 
@@ -19,11 +19,21 @@ pub(in crate::sales) fn write(change: &Change, set: &mut WriteSet) {
     let Change::Recorded(payment) = change;
     set.insert(
         &PAYMENTS,
-        params![payment.id, payment.client, payment.day, payment.amount, payment.account, &payment.text, payment.entry],
+        params![
+            payment.id,
+            payment.client,
+            payment.day,
+            payment.amount,
+            payment.foreign.map(|foreign| foreign.currency),
+            payment.foreign.map(|foreign| foreign.amount),
+            payment.account,
+            &payment.text,
+            payment.entry
+        ],
     );
 }
 
-const BANKS: &str = "SELECT a.id, a.number, a.name FROM accounts a
+const BANKS: &str = "SELECT a.id, a.number, a.name, a.currency FROM accounts a
     LEFT JOIN company_defaults d ON d.purpose = 'bank' AND d.account = a.number
     WHERE a.archived_at IS NULL AND a.type = 'asset' AND a.control = 'none'
       AND (a.category IN ('bank', 'cash') OR d.account IS NOT NULL)
@@ -31,21 +41,27 @@ const BANKS: &str = "SELECT a.id, a.number, a.name FROM accounts a
 
 /// Bank and cash accounts, the company's own first.
 pub(super) fn banks(view: &View<'_>) -> Result<Vec<BankAccount>> {
-    let bank = |row: &Row<'_>| Ok(BankAccount { id: row.get(0)?, number: row.get(1)?, name: row.get(2)? });
+    let bank = |row: &Row<'_>| {
+        Ok(BankAccount { id: row.get(0)?, number: row.get(1)?, name: row.get(2)?, currency: row.get(3)? })
+    };
     Ok(view.rows(BANKS, &[], bank)?)
 }
 
-/// The account that payments go to where nobody says another.
-pub(super) fn bank_account(view: &View<'_>) -> Result<Option<Account>> {
-    match banks(view)?.first() {
+/// The account that payments of a currency go to where nobody says another: one that is kept in it, or the company's own.
+pub(super) fn bank_account(view: &View<'_>, currency: Currency) -> Result<Option<Account>> {
+    let banks = banks(view)?;
+    let kept_in = |bank: &&BankAccount| bank.currency == Some(currency);
+    let fits = |bank: &&BankAccount| bank.currency.is_none();
+    match banks.iter().find(kept_in).or_else(|| banks.iter().find(fits)) {
         Some(bank) => ledger::chart::store::find(view, bank.id),
         None => Ok(None),
     }
 }
 
 const PAYMENT: &str = "SELECT p.id, p.client, p.day, p.amount, p.account, p.text, p.entry, c.name, a.number,
-    (SELECT CAST(COALESCE(SUM(o.remaining), 0) AS BIGINT) FROM postings l JOIN open_items o ON o.id = l.id
-     WHERE l.entry = p.entry), r.id, r.number
+    (SELECT CAST(COALESCE(SUM(COALESCE(o.foreign_remaining, o.remaining)), 0) AS BIGINT)
+     FROM postings l JOIN open_items o ON o.id = l.id WHERE l.entry = p.entry), r.id, r.number, p.currency,
+    p.foreign_amount
     FROM payments p JOIN clients c ON c.id = p.client JOIN accounts a ON a.id = p.account
     LEFT JOIN entries r ON r.reverses = p.entry";
 
@@ -57,6 +73,7 @@ fn row(row: &Row<'_>) -> db::Result<PaymentRow> {
             client: row.get(1)?,
             day: row.get(2)?,
             amount: row.get(3)?,
+            foreign: foreign(row, 12)?,
             account: row.get(4)?,
             text: row.get(5)?,
             entry: row.get(6)?,
@@ -132,7 +149,8 @@ pub(super) fn around(view: &View<'_>, payment: &Payment) -> Result<Option<(i64, 
 
 /// What the credits of an entry settle now.
 pub(super) fn settled_by(view: &View<'_>, entry: EntryId) -> Result<Vec<Settled>> {
-    let sql = "SELECT o.id, e.id, o.document, COALESCE(i.number, e.text), a.number, CAST(SUM(m.amount) AS BIGINT)
+    let sql = "SELECT o.id, e.id, o.document, COALESCE(i.number, e.text), a.number,
+            CAST(SUM(CASE WHEN o.currency IS NULL THEN m.amount ELSE m.foreign_amount END) AS BIGINT)
         FROM postings l JOIN matches m ON m.credit = l.id JOIN open_items o ON o.id = m.debit
             JOIN postings p ON p.id = o.id JOIN entries e ON e.id = p.entry JOIN accounts a ON a.id = o.account
             LEFT JOIN invoices i ON i.id = o.document
@@ -154,8 +172,10 @@ pub(super) fn settled_by(view: &View<'_>, entry: EntryId) -> Result<Vec<Settled>
 /// What was open of a client on a day, the oldest due first.
 pub(super) fn open_items(view: &View<'_>, client: ClientId, on: Day) -> Result<Vec<OpenItem>> {
     let (then, maybe) = (open_items::store::then(2), open_items::store::maybe_open(2));
+    let foreign_then = open_items::store::foreign_then(2);
     let sql = format!(
-        "SELECT o.id, e.id, e.number, a.number, o.day, o.due, o.amount, {then}, o.document, COALESCE(i.number, e.text)
+        "SELECT o.id, e.id, e.number, a.number, o.day, o.due, o.amount, {then}, o.document, COALESCE(i.number, e.text),
+            o.currency, {foreign_then}
          FROM open_items o JOIN postings p ON p.id = o.id JOIN entries e ON e.id = p.entry
             JOIN accounts a ON a.id = o.account LEFT JOIN invoices i ON i.id = o.document
          WHERE o.client = $1 AND {maybe} ORDER BY o.due, o.day, e.number, o.id"
@@ -172,6 +192,7 @@ pub(super) fn open_items(view: &View<'_>, client: ClientId, on: Day) -> Result<V
             open: row.get(7)?,
             document: row.get(8)?,
             title: row.get(9)?,
+            foreign: foreign(row, 10)?,
             days_overdue: 0,
             balance: 0,
         })
@@ -186,7 +207,8 @@ pub(in crate::sales) fn paid_with(
     view: &View<'_>,
     invoice: InvoiceId,
 ) -> Result<Vec<(EntryId, i64, Option<PaymentId>, Day, i64)>> {
-    let sql = "SELECT e.id, e.number, p.id, MIN(m.day), CAST(SUM(m.amount) AS BIGINT)
+    let sql = "SELECT e.id, e.number, p.id, MIN(m.day),
+            CAST(SUM(CASE WHEN o.currency IS NULL THEN m.amount ELSE m.foreign_amount END) AS BIGINT)
         FROM open_items o JOIN matches m ON m.debit = o.id JOIN postings l ON l.id = m.credit
             JOIN entries e ON e.id = l.entry LEFT JOIN payments p ON p.entry = e.id
         WHERE o.document = $1 AND e.source NOT IN ('credit_note', 'transfer') AND e.reverses IS NULL

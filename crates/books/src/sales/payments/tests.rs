@@ -14,6 +14,7 @@ pub(crate) fn payment(client: ClientId, amount: &str) -> RecordPayment {
         client,
         day: None,
         amount: eur(amount),
+        received: None,
         account: None,
         text: String::new(),
         allocations: Vec::new(),
@@ -130,7 +131,7 @@ fn a_payment_is_refused_in_order() {
         let nobody = "cli_01h455vb4pex5vsknk084sn02q".parse().expect("an id");
         let (receivable, sales) = (account(house, "4300"), account(house, "7000"));
         assert_eq!(house.refusal(payment(nobody, "1.00")), "missing client");
-        assert_eq!(house.refusal(RecordPayment { amount: usd, ..good() }), "CURRENCY_NOT_COMPANYS");
+        assert_eq!(house.refusal(RecordPayment { amount: usd, ..good() }), "EXCHANGE_RATE_MISSING");
         assert_eq!(house.refusal(payment(client, "0.00")), "PAYMENT_NOT_POSITIVE");
         assert_eq!(house.refusal(payment(client, "-5.00")), "PAYMENT_NOT_POSITIVE");
         assert_eq!(house.refusal(payment(client, "10000000000000.01")), "AMOUNT_TOO_LARGE");

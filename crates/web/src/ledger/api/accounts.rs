@@ -30,6 +30,8 @@ pub struct AccountShape {
     pub archived: bool,
     /// Debits less credits: up to today, or for income and expenses since the fiscal year began.
     pub balance: Amount,
+    /// The same in the currency that the account is kept in.
+    pub balance_foreign: Option<Amount>,
     /// Sentences about what looks wrong, such as a customer as an account.
     pub warnings: Vec<String>,
     pub version: i64,
@@ -178,6 +180,7 @@ impl Resource for AccountView {
             currency: account.currency.map(|currency| currency.to_string()),
             archived: account.archived,
             balance: amount(self.balance, self.currency),
+            balance_foreign: self.foreign_balance.map(Into::into),
             warnings: self.warnings.clone(),
             version: account.version,
         }

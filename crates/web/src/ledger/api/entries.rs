@@ -185,6 +185,7 @@ impl NewLine {
             amount: signed.minor,
             vat_code: optional("lines", self.vat_code.as_deref())?,
             text: self.text.clone().filter(|text| !text.trim().is_empty()),
+            foreign: None,
             opens: None,
         })
     }

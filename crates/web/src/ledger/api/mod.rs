@@ -5,4 +5,5 @@ pub mod balances;
 pub mod entries;
 pub mod fields;
 pub mod periods;
+pub mod rates;
 pub mod tax;

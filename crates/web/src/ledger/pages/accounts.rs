@@ -32,6 +32,8 @@ struct Row {
     category: String,
     control: &'static str,
     balance: String,
+    /// In the currency that the account is kept in.
+    foreign: Option<String>,
     negative: bool,
     archived: bool,
     warned: bool,
@@ -103,6 +105,7 @@ fn row(view: &AccountView, currency: Currency) -> Row {
             ledger::Control::Payable => "Payables control",
         },
         balance: people(view.balance, currency),
+        foreign: view.foreign_balance.map(|own| format!("{} {}", kernel::format_for_people(own), own.currency)),
         negative: view.balance < 0,
         archived: account.archived,
         warned: !view.warnings.is_empty(),

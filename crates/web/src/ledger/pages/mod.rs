@@ -8,6 +8,7 @@ pub mod journal;
 pub mod ledger_settings;
 pub mod new_entry;
 pub mod product_group;
+pub mod rates;
 pub(crate) mod show;
 pub mod tax;
 pub mod trial_balance;

@@ -114,6 +114,7 @@ async fn command(visit: &Visit, form: &Form, rows: &[Row]) -> books::Result<Post
             amount: row.amount(currency)?,
             vat_code: None,
             text: Some(row.text.clone()).filter(|text| !text.is_empty()),
+            foreign: None,
             opens: None,
         });
     }

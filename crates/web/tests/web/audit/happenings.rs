@@ -103,6 +103,8 @@ fn tax(api: &Api) {
     let account = found(api, "/accounts?q=4770&limit=200", "number", "4770");
     let code = json!({ "code": "V22", "name": "22 %", "kind": "super_reduced", "rate": "22", "account": account });
     let code = made(api, "/vat-codes", &code);
+    made(api, "/exchange-rates", &json!({ "currency": "USD", "date": "2026-03-01", "rate": "0.9" }));
+    send(api, "DELETE", "/exchange-rates/USD.2026-03-01", &Value::Null);
     send(api, "PATCH", &format!("/vat-codes/{code}"), &json!({ "kind": "reduced", "rate": "9.5" }));
     does(api, &format!("/vat-codes/{code}/archive"));
     does(api, &format!("/vat-codes/{code}/restore"));

@@ -5,6 +5,7 @@ mod agreements;
 mod api;
 mod central;
 mod doors;
+mod foreign;
 mod origins;
 mod pages;
 mod payments;

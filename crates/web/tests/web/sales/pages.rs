@@ -113,17 +113,17 @@ fn a_draft_says_what_keeps_it() {
 fn another_currency_is_told_at_its_field() {
     on_both(|house| {
         let (api, browser, client) = settled(house, "Domestic");
-        let told = "without an exchange rate only documents in EUR can be booked";
+        let told = "no exchange rate is known yet";
         let line = json!({ "text": "Advice", "quantity": "1", "unit_price": { "amount": "9.00", "currency": "USD" } });
         let body = json!({ "client": client, "currency": "USD", "lines": [line] });
         let id = api.post("/invoices", &body).id();
         let form = browser.get(&format!("/invoices/{id}/edit"));
         assert!(form.words().contains(told), "{}", form.words());
         let page = browser.get(&format!("/invoices/{id}")).words();
-        assert!(page.contains("The document is in USD, the books are in EUR."), "{page}");
+        assert!(page.contains("There is no exchange rate from USD to EUR"), "{page}");
         let refused = browser.post(&format!("/invoices/{id}/book"), &[]);
         assert_eq!(refused.status, StatusCode::CONFLICT);
-        assert!(refused.words().contains("Change the currency of the document to EUR"), "{}", refused.words());
+        assert!(refused.words().contains("change the currency to EUR"), "{}", refused.words());
         let refused = api.post(&format!("/invoices/{id}/book"), &json!({}));
         assert_eq!((refused.status, refused.code().as_str()), (StatusCode::CONFLICT, "EXCHANGE_RATE_MISSING"));
         let dollars = json!({ "currency": "USD" });

@@ -71,7 +71,7 @@ fn source(dataset: Dataset) -> Source {
             id: "l.id",
             document: "i.id",
             day: "i.day",
-            sums: ["CASE WHEN i.kind = 'invoice' THEN l.net ELSE -l.net END", ZERO, ZERO],
+            sums: ["CASE WHEN i.kind = 'invoice' THEN 1 ELSE -1 END * COALESCE(l.books_net, l.net)", ZERO, ZERO],
             texts: ["i.number", "l.text"],
             from: "invoice_lines l JOIN invoices i ON i.id = l.invoice JOIN clients c ON c.id = i.client",
             always: "i.booked_at IS NOT NULL",

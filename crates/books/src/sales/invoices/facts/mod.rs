@@ -9,7 +9,7 @@ use kernel::{
 use super::{CentralGroup, CompanyValues, Draft, Kind, Terms, Values};
 use crate::clients::{self, Client, Sight};
 use crate::company::{self, Company};
-use crate::ledger::{Control, Item};
+use crate::ledger::{self, Control, DayRate, Item};
 use crate::sales::products::Product;
 use crate::{Permission, Result, Scene};
 
@@ -32,6 +32,11 @@ pub struct DraftFacts {
     pub credited: Option<Credited>,
     /// Corporate groups whose head gets the client's papers; more than one is refused at booking.
     pub central_groups: Vec<CentralGroup>,
+    /// What the document's currency is worth on its day, where it is not the company's; of a credit note what its invoice
+    /// was booked at.
+    pub rate: Option<DayRate>,
+    /// Where differences of exchange rates go; asked for where the currency is not the company's.
+    pub exchange_account: Option<AccountId>,
 }
 
 /// The posting group that the client stood in on the invoice's day.
@@ -42,6 +47,8 @@ pub struct GroupOnDay {
     pub account: AccountId,
     pub account_number: String,
     pub account_archived: bool,
+    /// Where the account is kept in another currency than the company's.
+    pub account_currency: Option<Currency>,
     /// The series of its own, where it has one.
     pub series: Option<SeriesId>,
     pub values: Values,
@@ -91,6 +98,8 @@ pub struct Credited {
     /// Its open items, settled ones too.
     pub items: Vec<Item>,
     pub currency: Currency,
+    /// What it was booked at, where that is not the company's.
+    pub rate: Option<DayRate>,
     pub is_invoice: bool,
     /// Minor units.
     pub gross: i64,
@@ -114,8 +123,22 @@ impl DraftFacts {
         let account_ids: Vec<AccountId> = draft.lines.iter().filter_map(|line| line.account).collect();
         let first_zone = store::first_zone(scene)?.ok_or_else(|| Failure::broken("a company without VAT zones"))?;
         let (client_values, company_values) = (values_of(&client), company_values(&company, first_zone));
-        let zone = Terms::of(&draft.typed, &client_values, &group.values, &company_values).vat_zone.value;
+        let terms = Terms::of(&draft.typed, &client_values, &group.values, &company_values);
+        let (zone, currency) = (terms.vat_zone.value, terms.currency.value);
+        let credited = match draft.credits {
+            Some(id) => store::credited(scene, id)?,
+            None => None,
+        };
+        let foreign = currency != company.currency;
+        let of_invoice = credited.as_ref().filter(|credited| credited.currency == currency).and_then(|it| it.rate);
+        let rate = match of_invoice {
+            None if foreign => ledger::rates::store::rate_on(scene, currency, draft.day)?,
+            rate => rate.filter(|_| foreign),
+        };
         Ok(DraftFacts {
+            exchange_account: if foreign { ledger::rates::store::exchange_account(scene)? } else { None },
+            rate,
+            credited,
             client_values,
             company_values,
             products: store::products(scene, &product_ids)?,
@@ -124,10 +147,6 @@ impl DraftFacts {
             codes: store::vat_codes(scene)?,
             typed_accounts: store::accounts(scene, &account_ids)?,
             may_choose_accounts: scene.rights.has(Permission::PostEntries),
-            credited: match draft.credits {
-                Some(id) => store::credited(scene, id)?,
-                None => None,
-            },
             central_groups: store::central_groups(scene, draft.client, draft.day)?,
             company,
             client,

@@ -7,7 +7,8 @@ use super::{Credited, GroupOnDay, LegalCode, SalesAccount, VatRule};
 use crate::Result;
 use crate::clients;
 use crate::groups::corporate;
-use crate::ledger::{Control, open_items};
+use crate::ledger::rates::store::stored_rate;
+use crate::ledger::{Control, DayRate, open_items};
 use crate::sales::invoices::{CentralGroup, GroupThen, Kind, Values};
 use crate::sales::products::{self, Product};
 
@@ -16,7 +17,7 @@ use crate::sales::products::{self, Product};
 pub(in crate::sales) fn group_on(view: &View<'_>, client: ClientId, day: Day) -> Result<Option<GroupOnDay>> {
     let sql =
         "SELECT g.id, g.name, p.account, a.number, a.archived_at, p.payment_days, p.language, p.currency, p.layout,
-            p.vat_zone, p.discount, p.series, m.from_day, m.added_at, m.id
+            p.vat_zone, p.discount, p.series, m.from_day, m.added_at, m.id, a.currency
         FROM memberships m JOIN groups_of_clients g ON g.id = m.group_id JOIN posting_groups p ON p.id = g.id
             JOIN accounts a ON a.id = p.account
         WHERE m.client = $1 AND g.kind = 'posting' AND g.deleted_at IS NULL
@@ -40,6 +41,7 @@ fn group(row: &Row<'_>) -> db::Result<GroupOnDay> {
         account: row.get(2)?,
         account_number: row.get(3)?,
         account_archived: row.get::<Option<i64>>(4)?.is_some(),
+        account_currency: row.get(15)?,
         series: row.get(11)?,
         values: Values {
             payment_days: row.get(5)?,
@@ -173,7 +175,7 @@ pub(super) fn accounts(view: &View<'_>, wanted: &[AccountId]) -> Result<Vec<Sale
 
 /// The invoice that a credit note corrects.
 pub(super) fn credited(view: &View<'_>, id: InvoiceId) -> Result<Option<Credited>> {
-    let sql = "SELECT id, number, client, account, currency, kind, gross, COALESCE(service_day, day),
+    let sql = "SELECT id, number, client, account, currency, kind, gross, COALESCE(service_day, day), exchange_rate, rate_day,
             (SELECT CAST(COALESCE(SUM(c.gross), 0) AS BIGINT) FROM invoices c
              WHERE c.credits = i.id AND c.booked_at IS NOT NULL)
         FROM invoices i WHERE i.id = $1";
@@ -187,7 +189,11 @@ pub(super) fn credited(view: &View<'_>, id: InvoiceId) -> Result<Option<Credited
             is_invoice: row.get::<String>(5)? == Kind::Invoice.code(),
             gross: row.get(6)?,
             served: row.get(7)?,
-            credited_before: row.get(8)?,
+            rate: match row.get::<Option<i64>>(8)? {
+                Some(rate) => Some(DayRate { currency: row.get(4)?, day: row.get(9)?, rate: stored_rate(rate)? }),
+                None => None,
+            },
+            credited_before: row.get(10)?,
             rates: Vec::new(),
             accounts: Vec::new(),
             items: Vec::new(),

@@ -8,12 +8,17 @@ use crate::Result;
 use crate::clients::Sight;
 use crate::company::stored_name;
 use crate::ledger::AccountKind;
+use crate::sales::invoices::book_invoice::in_books;
 use crate::sales::invoices::facts::DraftFacts;
 use crate::sales::invoices::read_invoice::{AccountName, PostedLine, Related};
 use crate::sales::invoices::{Invoice, Kind, State};
 
-/// What is open of a document: what is left of its items; of a credit note below zero.
+/// What is open of a document in its own currency: what is left of its items; of a credit note below zero.
 pub(in crate::sales) const OPEN: &str =
+    "COALESCE((SELECT CAST(SUM(COALESCE(o.foreign_remaining, o.remaining)) AS BIGINT) FROM open_items o
+        WHERE o.document = i.id), 0)";
+/// The same in the company's currency.
+const OPEN_IN_BOOKS: &str =
     "COALESCE((SELECT CAST(SUM(o.remaining) AS BIGINT) FROM open_items o WHERE o.document = i.id), 0)";
 
 /// Conditions of the filter, and their parameters from `$1` on.
@@ -125,9 +130,11 @@ pub(super) fn totals(
     let sql = format!(
         "SELECT COUNT(*), CAST(SUM(draft) AS BIGINT), CAST(SUM(net) AS BIGINT), CAST(SUM(gross) AS BIGINT),
             CAST(SUM(open) AS BIGINT), CAST(SUM(CASE WHEN open > 0 AND due < ${day} THEN open ELSE 0 END) AS BIGINT)
-         FROM (SELECT CASE WHEN i.booked_at IS NULL THEN 1 ELSE 0 END AS draft, i.due AS due, {OPEN} AS open,
-                 CASE WHEN i.booked_at IS NULL THEN 0 WHEN i.kind = 'invoice' THEN i.net ELSE -i.net END AS net,
-                 CASE WHEN i.booked_at IS NULL THEN 0 WHEN i.kind = 'invoice' THEN i.gross ELSE -i.gross END AS gross
+         FROM (SELECT CASE WHEN i.booked_at IS NULL THEN 1 ELSE 0 END AS draft, i.due AS due, {OPEN_IN_BOOKS} AS open,
+                 CASE WHEN i.booked_at IS NULL THEN 0 WHEN i.kind = 'invoice' THEN 1 ELSE -1 END
+                    * COALESCE(i.books_net, i.net) AS net,
+                 CASE WHEN i.booked_at IS NULL THEN 0 WHEN i.kind = 'invoice' THEN 1 ELSE -1 END
+                    * COALESCE(i.books_gross, i.gross) AS gross
                FROM invoices i JOIN clients c ON c.id = i.client WHERE {filter}) x"
     );
     let number = |row: &Row<'_>, column| Ok::<i64, db::DbError>(row.get::<Option<i64>>(column)?.unwrap_or_default());
@@ -172,17 +179,18 @@ pub(in crate::sales::invoices) fn would_post(
     facts: &DraftFacts,
 ) -> Result<Vec<PostedLine>> {
     let sign = if invoice.kind == Kind::Invoice { 1 } else { -1 };
-    let mut amounts = vec![(invoice.account, sign * invoice.gross.minor)];
+    let mut amounts = vec![(invoice.account, sign * invoice.gross_in_books().minor)];
     for line in &invoice.lines {
         let Some(wanted) = line.account else { continue };
         match amounts[1..].iter_mut().find(|(account, _)| *account == wanted) {
-            Some((_, amount)) => *amount -= sign * line.net.minor,
-            None => amounts.push((wanted, -sign * line.net.minor)),
+            Some((_, amount)) => *amount -= sign * line.books_net.unwrap_or(line.net).minor,
+            None => amounts.push((wanted, -sign * line.books_net.unwrap_or(line.net).minor)),
         }
     }
     for total in invoice.totals().map(|totals| totals.by_code).unwrap_or_default() {
         let account = total.code.and_then(|code| facts.code(code)).and_then(|code| code.account);
-        amounts.extend(account.map(|account| (account, -sign * total.vat.minor)));
+        let vat = in_books(invoice, total.vat)?.minor;
+        amounts.extend(account.map(|account| (account, -sign * vat)));
     }
     let mut lines = Vec::with_capacity(amounts.len());
     for (id, amount) in amounts.into_iter().filter(|(_, amount)| *amount != 0) {

@@ -47,7 +47,7 @@ pub(crate) fn draft_for(client: ClientId, net: &str) -> Draft {
     }
 }
 
-pub(super) fn drafted(house: &TestHouse, draft: Draft) -> InvoiceId {
+pub(crate) fn drafted(house: &TestHouse, draft: Draft) -> InvoiceId {
     house.perform(DraftInvoice { draft })
 }
 
