@@ -342,7 +342,27 @@ const LAWS: &[Law] = &[
         says: "an open item of a document is of the document's client",
         counterexamples: "SELECT COALESCE('invoice ' || i.number, 'a document that is gone') AS named
             FROM open_items o LEFT JOIN invoices i ON i.id = o.document
-            WHERE o.document IS NOT NULL AND (i.id IS NULL OR i.booked_at IS NULL OR i.client <> o.client)",
+            WHERE o.document IS NOT NULL AND (i.id IS NULL OR i.booked_at IS NULL OR i.client <> o.client AND NOT EXISTS (
+                WITH RECURSIVE heirs (client) AS (
+                    SELECT m.into_client FROM merged_clients m WHERE m.client = i.client
+                    UNION SELECT m.into_client FROM merged_clients m JOIN heirs h ON h.client = m.client)
+                SELECT 1 FROM heirs h WHERE h.client = o.client))",
+    },
+    Law {
+        says: "a client that was merged into another is in the archive, with nothing open and in no group that it could leave",
+        counterexamples: "SELECT 'client ' || c.number AS named FROM clients c WHERE c.merged_into IS NOT NULL AND (
+            c.archived_at IS NULL
+            OR NOT EXISTS (SELECT 1 FROM merged_clients m WHERE m.client = c.id AND m.into_client = c.merged_into)
+            OR EXISTS (SELECT 1 FROM open_items o WHERE o.client = c.id AND o.remaining <> 0)
+            OR EXISTS (SELECT 1 FROM invoices i WHERE i.client = c.id AND i.booked_at IS NULL)
+            OR EXISTS (SELECT 1 FROM time_entries t WHERE t.client = c.id)
+            OR EXISTS (SELECT 1 FROM slots s JOIN groups_of_clients g ON g.id = s.group_id WHERE s.client = c.id
+                AND (s.head OR g.kind IN ('segment', 'billing') AND g.smart_filter IS NULL)))",
+    },
+    Law {
+        says: "nobody is merged into a client that was merged into that one",
+        counterexamples: "SELECT 'client ' || c.number AS named FROM clients c JOIN clients d ON d.id = c.merged_into
+            WHERE d.merged_into = c.id OR d.deleted_at IS NOT NULL",
     },
     Law {
         says: "a booked document has its open item",

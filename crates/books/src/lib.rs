@@ -58,5 +58,10 @@ pub const MIGRATIONS: &[db::Migration] = &[
         sql: include_str!("../../../migrations/0005_kinds_of_groups.sql"),
     },
     db::Migration { number: 6, name: "agreements", sql: include_str!("../../../migrations/0006_agreements.sql") },
+    db::Migration {
+        number: 8,
+        name: "merged_clients",
+        sql: include_str!("../../../migrations/0008_merged_clients.sql"),
+    },
     db::Migration { number: 9, name: "exchange", sql: include_str!("../../../migrations/0009_exchange.sql") },
 ];

@@ -3,7 +3,7 @@
 use kernel::{ClientId, Failure, Stamp};
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Client, Sight, store};
+use super::{Change, Client, Sight, refuse_merged, store};
 use crate::{Act, Decision, Permission, Result, Scene, accept};
 
 /// Hides a client from lists and choices. Its groups, its papers and its entries stay as they are.
@@ -53,6 +53,7 @@ impl Act for RestoreClient {
         if !client.archived {
             return Ok(accept(self.id, []));
         }
+        refuse_merged(&client)?;
         let text = format!("Client “{}” taken back from the archive", client.details.name);
         Ok(accept(self.id, [Change::Restored(Box::new(client)).into()]).says(text).about(self.id).undoable())
     }

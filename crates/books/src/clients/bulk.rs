@@ -89,6 +89,11 @@ impl LeftOut {
         LeftOut { id: *id, code: "PERM_CLIENT_EDIT".to_owned(), detail }
     }
 
+    pub(super) fn merged(id: &ClientId) -> LeftOut {
+        let detail = "The client was merged into another one, which goes on for it.".to_owned();
+        LeftOut { id: *id, code: "CLIENT_MERGED".to_owned(), detail }
+    }
+
     pub(super) fn taken_in_set(id: &ClientId, held: &Group, wanted: &Group) -> LeftOut {
         let detail = format!(
             "The client is in “{}” already, which stands in one set with “{}”. Move it, or take it out of the other \

@@ -7,7 +7,7 @@ use super::client_types::{self, TypeFacts};
 use super::edit::{check_limit, check_values};
 use super::grouping::may_not_edit;
 use super::move_customer_group::Standing;
-use super::{Change, Client, Edit, GroupFacts, Sight, Wish, store};
+use super::{Change, Client, Edit, GroupFacts, Sight, Wish, refuse_merged, store};
 use crate::{Act, Change as AnyChange, Decision, Permission, Result, Scene, accept, company};
 
 /// Saves the settings form, or what a program names. Whoever started from an older version is refused.
@@ -119,6 +119,7 @@ impl ChangeClient {
         if !facts.may_edit {
             return Err(may_not_edit());
         }
+        refuse_merged(client)?;
         match self.version {
             Some(seen) if seen != *version => {
                 return Err(changed_meanwhile(client, seen, *version, facts.last_change.as_deref()).into());

@@ -1,5 +1,8 @@
 //! What takes the changes of this room back.
 
+use kernel::ClientId;
+
+use super::merged::merged_since;
 use super::{Change, Client, store};
 use crate::Result;
 use crate::groups::{Group, Membership};
@@ -7,13 +10,15 @@ use crate::undo::{Inverse, Undoing};
 
 impl Change {
     /// The client that the change is about.
-    pub(crate) fn client(&self) -> kernel::ClientId {
+    pub(crate) fn client(&self) -> ClientId {
         match self {
             Change::Registered(client)
             | Change::Archived(client)
             | Change::Restored(client)
             | Change::Deleted(client)
-            | Change::BroughtBack(client) => client.id,
+            | Change::BroughtBack(client)
+            | Change::Merged { client, .. }
+            | Change::Parted { client, .. } => client.id,
             Change::Changed { after, .. } => after.id,
             Change::Moved { client, .. } | Change::TypesSet { client, .. } | Change::RightSet { client, .. } => *client,
         }
@@ -22,7 +27,13 @@ impl Change {
 
 pub(crate) fn inverse(change: &Change, undoing: &mut Undoing<'_>) -> Result<Inverse> {
     let now = store::find(undoing.scene, change.client())?;
+    let merged = now.as_ref().filter(|now| now.merged_into.is_some() && !undoing.is_back(now.id));
+    if let Some(merged) = merged.filter(|_| !matches!(change, Change::Merged { .. })) {
+        return Ok(Inverse::blocked(merged_since(merged)));
+    }
     match (change, now) {
+        (Change::Merged { client, into }, Some(now)) => parting(client, *into, now, undoing),
+        (Change::Parted { .. }, _) => Ok(Inverse::blocked("What was parted is merged again by merging.")),
         (Change::Registered(client), Some(now)) => registration(client, now, undoing),
         (Change::Registered(_) | Change::BroughtBack(_), None) => Ok(Inverse::nothing()),
         (Change::Deleted(client), None) => deletion(client, undoing),
@@ -46,6 +57,20 @@ pub(crate) fn inverse(change: &Change, undoing: &mut Undoing<'_>) -> Result<Inve
     }
 }
 
+/// A client that was merged is one of its own again, as long as the other one goes on.
+fn parting(before: &Client, into: ClientId, now: Client, undoing: &mut Undoing<'_>) -> Result<Inverse> {
+    if now.merged_into != Some(into) {
+        return Ok(Inverse::nothing());
+    }
+    match store::find(undoing.scene, into)? {
+        Some(heir) if heir.merged_into.is_none() => {}
+        Some(heir) => return Ok(Inverse::blocked(merged_since(&heir))),
+        None => return Ok(Inverse::blocked("The client that it was merged into was deleted since.")),
+    }
+    undoing.comes_back(now.id);
+    Ok(Inverse::of(Change::Parted { client: Box::new(now), archived: before.archived }))
+}
+
 /// A client that was registered goes, as long as nothing in the books names it.
 fn registration(client: &Client, now: Client, undoing: &mut Undoing<'_>) -> Result<Inverse> {
     if store::postings_of(undoing.scene, client.id)? > 0 {
@@ -59,6 +84,9 @@ fn registration(client: &Client, now: Client, undoing: &mut Undoing<'_>) -> Resu
     }
     if let Some((_, group)) = crate::groups::corporate::store::any_of(undoing.scene, client.id)? {
         return Ok(Inverse::blocked(format!("“{}” is in the corporate group “{group}” since.", now.details.name)));
+    }
+    if let Some(other) = store::merged_into(undoing.scene, client.id)? {
+        return Ok(Inverse::blocked(format!("“{other}” was merged into “{}” since.", now.details.name)));
     }
     undoing.goes(client.id);
     Ok(Inverse::of(Change::Deleted(Box::new(now))))

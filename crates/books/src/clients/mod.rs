@@ -13,6 +13,7 @@ mod grouping;
 mod inverse;
 mod list;
 mod list_choices;
+mod merged;
 mod move_customer_group;
 mod read_client;
 mod read_profile;
@@ -34,6 +35,7 @@ pub use billing::{
 };
 pub use bulk::{Bulk, BulkOutcome, LeftOut, Selection, carry_out_bulk, rehearse_bulk};
 pub use change_client::ChangeClient;
+pub(crate) use client_types::set as set_types;
 pub use corporate::{
     AddCorporateMembers, Added, ChangeCorporateGroup, ChangeLastYear, CorporateGroupLine, CorporateGroupView,
     CorporateGroups, CorporateMember, CorporateMembers, CreateCorporateGroup, DeleteCorporateGroup, Elsewhere,
@@ -49,13 +51,14 @@ pub use grouping::{
     GroupsOfSelection, MemberLine, MembersOfGroup, MembershipLine, MergeClientGroups, PreviewBulkGroups,
     SelectionGroup, SelectionGroups, Wish,
 };
-pub(crate) use grouping::{join_again, require_edit};
+pub(crate) use grouping::{join_again, may_not_edit, require_edit};
 pub(crate) use inverse::inverse;
 pub use list::{
     ClientList, CountClients, Cursor, Filter, InGroups, LONGEST_PAGE, ListClients, ListedClient, Match, Responsible,
     Shelf, Sort, SortBy, Total,
 };
 pub use list_choices::{Choices, ChoicesOfClient, ListChoices, NameGroups, OfferChoices};
+pub(crate) use merged::{refuse_merged, still_apart};
 pub use move_customer_group::MoveCustomerGroup;
 pub use read_client::{ClientView, GroupOfClient, ReadClient};
 pub use read_profile::{Profile, ReadProfile, Standing};
@@ -80,6 +83,9 @@ pub struct Client {
     /// Where the record came from: `manual`, `file`, `xero` …
     pub source: String,
     pub archived: bool,
+    /// The client that it turned out to be: it was merged into that one, and gets nothing new.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<ClientId>,
     pub version: i64,
 }
 
@@ -192,6 +198,16 @@ pub enum Change {
     /// Into the trash.
     Deleted(Box<Client>),
     BroughtBack(Box<Client>),
+    /// Into another client, whose record goes on: the client as it was before is in the archive from now on.
+    Merged {
+        client: Box<Client>,
+        into: ClientId,
+    },
+    /// The inverse: a client of its own again, in the archive if it was there before. The client as it was while merged.
+    Parted {
+        client: Box<Client>,
+        archived: bool,
+    },
     /// Into another customer group; the memberships that say so are changes of their own.
     Moved {
         client: ClientId,

@@ -4,7 +4,7 @@ use kernel::{AccountId, ClientId, Day, Failure, GroupId, IdMaker, Refusal, Stamp
 use serde::{Deserialize, Serialize};
 
 use super::grouping::may_not_edit;
-use super::{Change, Client, Sight, store};
+use super::{Change, Client, Sight, refuse_merged, store};
 use crate::groups::{self, Group, Kind, Membership, OpenItems, PostingGroup};
 use crate::ledger::open_items::Transfer;
 use crate::{Act, Change as AnyChange, Decision, Permission, Result, Scene, accept, company};
@@ -59,6 +59,7 @@ impl Act for MoveCustomerGroup {
         if !facts.may_edit {
             return Err(may_not_edit());
         }
+        refuse_merged(&client)?;
         let standing = &facts.standing;
         let Some(group) = standing.target(&client, self.customer_group)? else { return Ok(accept(self.id, [])) };
         let from = self.valid_from.unwrap_or(stamp.today);

@@ -26,6 +26,8 @@ pub struct ClientView {
     pub may_edit: bool,
     /// Counts every change of the client and of its groups.
     pub version: i64,
+    /// What the client is called that this one was merged into, where the asker sees it.
+    pub heir: Option<String>,
     /// Minor units of the company's currency: what the client owes, or is owed when negative.
     pub open_balance: i64,
     /// The company's currency.
@@ -110,8 +112,12 @@ impl Ask for ReadClient {
         let types = client_types::store::named_types_of(scene, self.id)?;
         let may_edit = store::may_edit(scene, self.id)?;
         let version = client.version + store::group_changes(scene, self.id)?;
+        let heir = match client.merged_into {
+            Some(heir) => store::find_in_sight(scene, heir, Sight::of(scene.rights))?.map(|heir| heir.details.name.to_string()),
+            None => None,
+        };
         let open_balance = store::open_balance(scene, self.id)?;
         let currency = company::read(scene)?.currency;
-        Ok(ClientView { client, groups, types, may_edit, version, open_balance, currency })
+        Ok(ClientView { client, groups, types, may_edit, version, heir, open_balance, currency })
     }
 }

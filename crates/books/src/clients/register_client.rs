@@ -87,6 +87,7 @@ impl Act for RegisterClient {
             portal: Portal::None,
             source: "manual".to_owned(),
             archived: false,
+            merged_into: None,
             version: 1,
         };
         check_values(&client)?;

@@ -41,10 +41,17 @@ impl Act for ShelveClients {
         let mut outcome = BulkOutcome::default();
         let seen: HashSet<ClientId> = facts.clients.iter().map(|client| client.id).collect();
         outcome.failed.extend(facts.chunk.iter().filter(|id| !seen.contains(id)).map(LeftOut::unseen));
+        let is_kept = |client: &Client| !self.archived && client.merged_into.is_some();
+        outcome
+            .failed
+            .extend(facts.clients.iter().filter(|client| is_kept(client)).map(|one| LeftOut::merged(&one.id)));
         outcome.ends(&facts.chunk);
         // From here the clients will be archived, or taken back.
-        let (same, other): (Vec<Client>, Vec<Client>) =
-            facts.clients.into_iter().partition(|client| client.archived == self.archived);
+        let (same, other): (Vec<Client>, Vec<Client>) = facts
+            .clients
+            .into_iter()
+            .filter(|client| !is_kept(client))
+            .partition(|client| client.archived == self.archived);
         outcome.skipped = same.len() as i64;
         outcome.done = other.len() as i64;
         let changed = if self.archived { Change::Archived } else { Change::Restored };

@@ -67,6 +67,14 @@ pub(super) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
         Change::BroughtBack(client) => {
             set.run("UPDATE clients SET deleted_at = $2, version = $3 WHERE id = $1", since(client, None));
         }
+        Change::Merged { client, into } => merge(client, *into, set, stamp),
+        Change::Parted { client, archived } => {
+            let since = archived.then_some(stamp.now);
+            set.run(
+                "UPDATE clients SET merged_into = NULL, archived_at = $2, version = $3 WHERE id = $1",
+                params![client.id, since, client.version + 1],
+            );
+        }
         Change::TypesSet { client, before, after, version } => {
             super::client_types::store::write(*client, before, after, *version, set);
         }
@@ -83,6 +91,20 @@ pub(super) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp) {
             );
         }
     }
+}
+
+static MERGED: Table = Table {
+    name: "merged_clients",
+    columns: &["client", "into_client"],
+    on_conflict: "ON CONFLICT (client, into_client) DO NOTHING",
+};
+
+fn merge(client: &Client, into: ClientId, set: &mut WriteSet, stamp: &Stamp) {
+    set.run(
+        "UPDATE clients SET merged_into = $2, archived_at = COALESCE(archived_at, $3), version = $4 WHERE id = $1",
+        params![client.id, into, stamp.now, client.version + 1],
+    );
+    set.insert(&MERGED, params![client.id, into]);
 }
 
 static RIGHTS: Table = Table {
@@ -189,7 +211,7 @@ pub(super) const CLIENT_COLUMNS: &str = "c.id, c.number, c.name, c.legal_entity,
     c.registration_number, c.tax_number, c.street, c.zip, c.city, c.country, c.mailing_street, c.mailing_zip,
     c.mailing_city, c.mailing_country, c.language, c.currency, c.payment_days, c.discount, c.vat_zone, c.layout,
     c.credit_limit, c.note, c.posting_group, c.lifecycle, c.portal, c.responsible, c.source, c.archived_at,
-    c.version";
+    c.version, c.merged_into";
 
 pub(super) fn client(row: &Row<'_>) -> db::Result<Client> {
     let lifecycle: String = row.get(26)?;
@@ -203,6 +225,7 @@ pub(super) fn client(row: &Row<'_>) -> db::Result<Client> {
         portal: Portal::parse(&portal).ok_or_else(|| unreadable(portal))?,
         source: row.get(29)?,
         archived: row.get::<Option<i64>>(30)?.is_some(),
+        merged_into: row.get(32)?,
         version: row.get(31)?,
     })
 }
@@ -355,6 +378,25 @@ pub(super) fn groups_left_for_trash(view: &View<'_>, id: ClientId) -> Result<Vec
 pub(crate) fn group_changes(view: &View<'_>, id: ClientId) -> Result<i64> {
     Ok(view
         .number("SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM memberships WHERE client = $1", &params![id])?)
+}
+
+/// The client whose record goes on for this one: itself, unless it was merged into another.
+pub(crate) fn heir(view: &View<'_>, id: ClientId) -> Result<ClientId> {
+    let mut found = id;
+    // Nobody is merged into a client that was merged, so that this ends.
+    while let Some(into) = view
+        .first("SELECT merged_into FROM clients WHERE id = $1", &params![found], |row| row.get::<Option<ClientId>>(0))?
+        .flatten()
+    {
+        found = into;
+    }
+    Ok(found)
+}
+
+/// The name of a client that was merged into this one.
+pub(crate) fn merged_into(view: &View<'_>, id: ClientId) -> Result<Option<String>> {
+    let sql = "SELECT name FROM clients WHERE merged_into = $1 ORDER BY name_fold, id LIMIT 1";
+    Ok(view.first(sql, &params![id], |row| row.get(0))?)
 }
 
 /// Who changed the client last.

@@ -247,6 +247,7 @@ impl<'a> Writing<'a> {
             portal: Portal::None,
             source: "file".to_owned(),
             archived: false,
+            merged_into: None,
             version: 1,
         };
         let id = client.id;

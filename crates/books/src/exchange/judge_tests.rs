@@ -53,6 +53,7 @@ impl Office {
             portal: Portal::None,
             source: "manual".to_owned(),
             archived: false,
+            merged_into: None,
             version: 1,
         };
         let groups = groups.iter().map(|name| self.membership(id, name)).collect();

@@ -1,15 +1,18 @@
 //! What takes the changes of this room back. Entries are not undone: they are reversed.
 
+use kernel::{Failure, IdMaker, Instant};
+
 use super::open_items::{self, Match};
-use super::{Account, Change, DayRate, VatCode, chart, rates};
-use crate::Result;
+use super::{Account, Change, DayRate, Entry, Heading, Source, VatCode, chart, entries, periods, rates};
 use crate::undo::{Inverse, Undoing};
+use crate::{Permission, Result};
 
 pub(crate) fn inverse(change: &Change, undoing: &mut Undoing<'_>) -> Result<Inverse> {
     match change {
         Change::AccountChanged { before, after } => account_back(before, after, undoing),
         Change::AccountDeleted(account) => account_again(account, undoing),
         Change::VatCodeChanged { before, after } => vat_code_back(before, after, undoing),
+        Change::EntryPosted(entry) if entry.heading.source == Source::Merge => unmoved(entry, undoing),
         Change::EntryPosted(entry) => Ok(Inverse::blocked(format!(
             "Entry {} is posted: it is taken back by a reversal, which stays visible.",
             entry.heading.number
@@ -20,8 +23,48 @@ pub(crate) fn inverse(change: &Change, undoing: &mut Undoing<'_>) -> Result<Inve
     }
 }
 
+/// Takes back what moved open items to another client: by a reversal of today, as long as nothing of them is settled.
+fn unmoved(entry: &Entry, undoing: &Undoing<'_>) -> Result<Inverse> {
+    undoing.scene.rights.require(Permission::PostEntries)?;
+    let number = entry.heading.number;
+    if entries::store::reversed_by(undoing.scene, entry.id)?.is_some() {
+        return Ok(Inverse::nothing());
+    }
+    let pairs = open_items::store::pairs_of_entry(undoing.scene, entry.id)?;
+    if entries::is_brought_settled(entry, &pairs) {
+        return Ok(Inverse::blocked(format!(
+            "Something that entry {number} moved to the other client was settled since."
+        )));
+    }
+    let day = undoing.scene.today.max(entry.heading.day);
+    if periods::store::closed_months(undoing.scene)?.refuse(day).is_err() {
+        return Ok(Inverse::blocked(format!("The month of {} is closed.", day.for_people())));
+    }
+    let heading = Heading {
+        number: entries::store::next_number(undoing.scene)?,
+        day,
+        text: format!("Reversal of entry {number}"),
+        source: Source::Reversal,
+        document: None,
+        reverses: Some(entry.id),
+    };
+    // An entry is reversed once: ids that follow from its own are new.
+    let uuid = entry.id.uuid();
+    let moment = i64::try_from(uuid.as_u128() >> 80).map(Instant).map_err(Failure::broken)?;
+    let mut entropy = [0; 32];
+    entropy.copy_from_slice(&crate::digest(uuid.as_bytes()));
+    let (_, changes) = entries::taken_back(entry, &pairs, heading, &mut IdMaker::new(moment, entropy));
+    Ok(Inverse::Changes(changes.into_iter().map(Into::into).collect()))
+}
+
 /// Gives back what is still settled as it was then.
 fn unmatched(matches: &[Match], undoing: &Undoing<'_>) -> Result<Inverse> {
+    if let Some(entry) = matches.first().and_then(|one| one.entry)
+        && entries::store::find(undoing.scene, entry)?.is_some_and(|entry| entry.heading.source == Source::Merge)
+    {
+        // The reversal of that entry gives them back.
+        return Ok(Inverse::nothing());
+    }
     let mut back = Vec::with_capacity(matches.len());
     for one in matches {
         let now = open_items::store::pair_of(undoing.scene, one.debit, one.credit)?;

@@ -10,6 +10,8 @@ pub mod products;
 
 mod delete_client;
 mod delete_customer_group;
+mod leaning;
+mod merge_clients;
 
 use db::WriteSet;
 use kernel::{Refusal, Stamp};
@@ -18,6 +20,8 @@ use serde::{Deserialize, Serialize};
 pub use delete_client::DeleteClient;
 pub(crate) use delete_client::keep_invoiced;
 pub use delete_customer_group::DeleteCustomerGroup;
+pub(crate) use leaning::keep_booked;
+pub use merge_clients::{CorporateYears, KeptInSet, MergeClients, MergeSummary, Merged, OpenMoved};
 
 pub(crate) use inverse::inverse;
 

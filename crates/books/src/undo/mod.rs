@@ -50,11 +50,18 @@ pub struct Undoing<'a> {
     gone: HashSet<Uuid>,
     back: HashSet<Uuid>,
     primary_contacts: HashMap<GroupId, Option<ClientId>>,
+    former_heads: HashSet<(ClientId, String)>,
 }
 
 impl<'a> Undoing<'a> {
     pub(crate) fn new(scene: &'a Scene<'a>) -> Undoing<'a> {
-        Undoing { scene, gone: HashSet::new(), back: HashSet::new(), primary_contacts: HashMap::new() }
+        Undoing {
+            scene,
+            gone: HashSet::new(),
+            back: HashSet::new(),
+            primary_contacts: HashMap::new(),
+            former_heads: HashSet::new(),
+        }
     }
 
     /// Says that the thing will be gone: what leaned on it no longer stands in the way.
@@ -83,6 +90,15 @@ impl<'a> Undoing<'a> {
         self.primary_contacts.get(&group).copied()
     }
 
+    /// Says that the client will not be at the head any more that fills this slot.
+    pub(crate) fn leaves_head(&mut self, client: ClientId, slot: &str) {
+        self.former_heads.insert((client, slot.to_owned()));
+    }
+
+    pub(crate) fn has_left_head(&self, client: ClientId, slot: &str) -> bool {
+        self.former_heads.contains(&(client, slot.to_owned()))
+    }
+
     pub(crate) fn is_back(&self, id: impl Id) -> bool {
         self.back.contains(&id.uuid())
     }
@@ -106,7 +122,10 @@ fn inverse(change: &AnyChange, undoing: &mut Undoing<'_>) -> Result<Inverse> {
         },
         AnyChange::Ledger(change) => ledger::inverse(change, undoing),
         AnyChange::Clients(change) => match clients::inverse(change, undoing)? {
-            Inverse::Changes(changes) => sales::keep_invoiced(changes, undoing),
+            Inverse::Changes(changes) => match sales::keep_invoiced(changes, undoing)? {
+                Inverse::Changes(changes) => sales::keep_booked(changes, undoing),
+                blocked => Ok(blocked),
+            },
             blocked => Ok(blocked),
         },
         AnyChange::Work(change) => work::inverse(change, undoing),

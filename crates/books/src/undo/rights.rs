@@ -15,7 +15,12 @@ pub(super) fn require(change: &Change, scene: &Scene<'_>) -> Result<()> {
                 None => Ok(()),
             }
         }
-        Change::Clients(change) => clients::require_edit(scene, change.client()),
+        Change::Clients(change) => {
+            if let clients::Change::Merged { into, .. } = change {
+                clients::require_edit(scene, *into)?;
+            }
+            clients::require_edit(scene, change.client())
+        }
         _ => Ok(()),
     }
 }

@@ -55,6 +55,7 @@ impl Act for LogTime {
     }
 
     fn decide(self, facts: Facts, stamp: &Stamp) -> Decision<TimeEntryId> {
+        clients::refuse_merged(&facts.client)?;
         let member = facts.member.ok_or_else(member_unknown)?;
         if !facts.may_log {
             return Err(not_your_time().into());

@@ -40,6 +40,12 @@ pub struct TimeEntry {
 pub enum Change {
     TimeLogged(TimeEntry),
     TimeDeleted(TimeEntry),
+    /// The time of one client is another's from now on.
+    TimeMoved {
+        from: ClientId,
+        to: ClientId,
+        entries: Vec<TimeEntryId>,
+    },
 }
 
 pub(crate) fn write(change: &Change, set: &mut WriteSet, _: &Stamp) {

@@ -1,7 +1,7 @@
 //! The table of time entries.
 
 use db::{Row, Table, Value, View, WriteSet, params};
-use kernel::{MemberId, Minutes, Money, TimeEntryId};
+use kernel::{ClientId, MemberId, Minutes, Money, TimeEntryId};
 
 use super::{Change, ListTime, ListedTime, TimeEntry};
 use crate::clients::Sight;
@@ -30,6 +30,14 @@ pub(super) fn write(change: &Change, set: &mut WriteSet) {
                 entry.version
             ],
         ),
+        Change::TimeMoved { to, entries, .. } => {
+            for entry in entries {
+                set.run(
+                    "UPDATE time_entries SET client = $2, version = version + 1 WHERE id = $1",
+                    params![*entry, *to],
+                );
+            }
+        }
         Change::TimeDeleted(entry) => set.run("DELETE FROM time_entries WHERE id = $1", params![entry.id]),
     }
 }
@@ -51,6 +59,11 @@ fn entry(row: &Row<'_>) -> db::Result<TimeEntry> {
         note: row.get(8)?,
         version: row.get(9)?,
     })
+}
+
+/// All time of a client, in the order of the ids.
+pub(crate) fn of_client(view: &View<'_>, client: ClientId) -> Result<Vec<TimeEntryId>> {
+    Ok(view.rows("SELECT id FROM time_entries WHERE client = $1 ORDER BY id", &params![client], |row| row.get(0))?)
 }
 
 /// What the asker may see: time on clients in sight, and only their own unless they run reports.

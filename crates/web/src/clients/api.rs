@@ -7,7 +7,7 @@ use books::clients::{
     RestoreFromTrash, Sort, Total,
 };
 use books::groups::OpenItems;
-use books::sales::DeleteClient;
+use books::sales::{DeleteClient, MergeClients};
 use kernel::{ClientId, Refusal};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -157,6 +157,33 @@ pub async fn move_customer_group(Path(id): Path<String>, call: Call) -> ApiResul
             valid_from: day("valid_from", target.valid_from)?,
             open_items: target.open_items.map(|code| OpenItems::parse(&code)).transpose()?,
             on: day("on", target.on)?,
+        })
+    });
+    call.change(admitted(&call, id, command).await?, ReadClient { id }).await
+}
+
+/// Which client goes on.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClientMerge {
+    /// Id of the client that takes over; the client of the address goes to the archive.
+    pub into: String,
+    /// The version of that client that the caller has seen; any when left out.
+    pub into_version: Option<i64>,
+    /// The day of the entry that moves open items; today where it is left out.
+    pub on: Option<String>,
+}
+
+/// Answers the client that was merged, as it is now.
+pub async fn merge(Path(id): Path<String>, call: Call) -> ApiResult {
+    let id = client(&id)?;
+    let command = call.body::<ClientMerge>().and_then(|target| {
+        Ok(MergeClients {
+            id,
+            version: call.expected_version()?,
+            into: parse_field("into", &target.into)?,
+            into_version: target.into_version,
+            on: target.on.map(|text| parse_field("on", &text)).transpose()?,
         })
     });
     call.change(admitted(&call, id, command).await?, ReadClient { id }).await

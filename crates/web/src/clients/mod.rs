@@ -14,6 +14,7 @@ pub mod corporate;
 pub mod corporate_api;
 pub mod ledger;
 pub mod list;
+pub mod merge;
 pub mod move_group;
 pub mod new;
 pub mod palette;

@@ -146,6 +146,10 @@ impl ProfilePage {
         [first, second]
     }
 
+    fn may_merge(&self) -> bool {
+        self.profile.view.may_edit && self.profile.view.client.merged_into.is_none()
+    }
+
     /// What the customer group brings about, in a sentence.
     fn reason(&self) -> String {
         let standing = &self.profile.standing;

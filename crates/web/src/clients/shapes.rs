@@ -48,6 +48,8 @@ pub struct ClientShape {
     pub responsible: Option<String>,
     pub note: String,
     pub archived: bool,
+    /// Id of the client that this one was merged into; null for a client of its own.
+    pub merged_into: Option<String>,
     /// What the client owes on the control accounts; negative when it is owed.
     pub open_balance: Amount,
     /// The ETag without its marks. It counts changes of the client and of its groups; null in lists.
@@ -270,6 +272,7 @@ fn client_shape(client: &Client, groups: &[GroupOfClient], types: &[ClientTypeId
         responsible: details.responsible.map(|member: MemberId| member.to_string()),
         note: details.note.clone(),
         archived: client.archived,
+        merged_into: client.merged_into.map(|heir| heir.to_string()),
         open_balance: open_balance.into(),
         version: None,
     }

@@ -4,7 +4,7 @@ use super::{DELETE, GET, PATCH, POST};
 use crate::edge::Route;
 
 pub(super) fn clients() -> Vec<Route> {
-    use crate::clients::{bulk, ledger, list, move_group, new, palette, profile, settings, views};
+    use crate::clients::{bulk, ledger, list, merge, move_group, new, palette, profile, settings, views};
     use crate::edge::{Access::Needs, page};
     use books::Permission as P;
     vec![
@@ -25,6 +25,8 @@ pub(super) fn clients() -> Vec<Route> {
         page(GET, "/clients/{id}/ledger", Needs(P::ViewLedger), ledger::show),
         page(GET, "/clients/{id}/move", Needs(P::EditOwnClients), move_group::ask),
         page(POST, "/clients/{id}/move", Needs(P::EditOwnClients), move_group::save),
+        page(GET, "/clients/{id}/merge", Needs(P::EditOwnClients), merge::choose),
+        page(POST, "/clients/{id}/merge", Needs(P::EditOwnClients), merge::merge),
         page(GET, "/clients/{id}/edit", Needs(P::ViewOwnClients), settings::show),
         page(POST, "/clients/{id}/edit", Needs(P::EditOwnClients), settings::save),
         page(POST, "/clients/{id}/move-to-group/{group}", Needs(P::EditOwnClients), settings::move_to_group),
@@ -112,6 +114,7 @@ pub(super) fn clients_api_verbs() -> Vec<Route> {
                 "CHANGED_MEANWHILE",
                 "CLIENT_HAS_ENTRIES",
                 "CLIENT_HAS_INVOICES",
+                "CLIENT_HAS_MERGED",
                 "CLIENT_IS_PRIMARY_CONTACT",
             ]),
         ),
@@ -140,5 +143,27 @@ pub(super) fn clients_api_verbs() -> Vec<Route> {
                     "TRANSFER_BEFORE_ITEM",
                 ]),
         ),
+        merge_api(),
     ]
+}
+
+fn merge_api() -> Route {
+    use crate::clients::api;
+    use crate::edge::{Access::Needs, Doc, api as resource};
+    let doc = Doc::new(
+        "Merges a client into another: groups are united, open items, drafts and time go over, booked papers stay",
+    );
+    let doc = doc.takes::<api::ClientMerge>().gives::<api::ClientShape>(200).refuses(&[
+        "CHANGED_MEANWHILE",
+        "CLIENT_MERGED",
+        "CLIENT_UNKNOWN",
+        "MERGE_CURRENCY",
+        "MERGE_DRAFT",
+        "MERGE_INTO_ARCHIVED",
+        "MERGE_INTO_ITSELF",
+        "MERGE_OVERLAP",
+        "PERIOD_CLOSED",
+        "TRANSFER_BEFORE_ITEM",
+    ]);
+    resource(POST, "/clients/{id}/merge", Needs(books::Permission::EditOwnClients), api::merge, doc)
 }

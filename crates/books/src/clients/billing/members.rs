@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use kernel::{ClientId, Failure, GroupId};
+use kernel::{ClientId, Failure, GroupId, Refusal};
 
 use super::refusals;
 use crate::clients::grouping::{editable, may_not_edit};
-use crate::clients::{Sight, list};
+use crate::clients::{Client, Sight, list, refuse_merged};
 use crate::groups::{self, Group, Kind, Membership};
 use crate::{Result, Scene};
 
@@ -53,6 +53,7 @@ impl Standing {
 /// Which of some clients are there and in sight, and which of them the one at the desk may change.
 pub struct People {
     pub(super) seen: HashSet<ClientId>,
+    merged: Vec<Client>,
     editable: HashSet<ClientId>,
 }
 
@@ -61,12 +62,16 @@ impl People {
     pub(super) fn load(scene: &Scene<'_>, clients: impl IntoIterator<Item = ClientId>) -> Result<People> {
         let ids: Vec<ClientId> = clients.into_iter().take(2 * MOST).collect();
         let found = list::store::clients(scene, &list::store::Selection::of_ids(&ids, Sight::of(scene.rights)))?;
-        let seen: Vec<ClientId> = found.into_iter().map(|client| client.id).collect();
-        Ok(People { editable: editable(scene, &seen)?.into_iter().collect(), seen: seen.into_iter().collect() })
+        let seen: Vec<ClientId> = found.iter().map(|client| client.id).collect();
+        let merged = found.into_iter().filter(|client| client.merged_into.is_some()).collect();
+        Ok(People { merged, editable: editable(scene, &seen)?.into_iter().collect(), seen: seen.into_iter().collect() })
     }
 
-    /// Refuses clients that are not there.
+    /// Refuses clients that are not there, or that are another client by now.
     pub(super) fn refuse_unknown(&self, clients: &[ClientId]) -> Result<()> {
+        if let Some(merged) = self.merged.iter().find(|client| clients.contains(&client.id)) {
+            refuse_merged(merged).map_err(|refusal| Refusal { field: Some("members".into()), ..refusal })?;
+        }
         match clients.iter().all(|client| self.seen.contains(client)) {
             true => Ok(()),
             false => Err(refusals::member_unknown().into()),

@@ -2,7 +2,7 @@
 
 pub(super) mod store;
 
-use kernel::{ClientId, ClientTypeId, GroupId, Refusal};
+use kernel::{ClientId, ClientTypeId, GroupId, MembershipId, Refusal};
 
 use super::{Change, Client, corporate};
 use crate::groups::corporate::store as groups;
@@ -19,10 +19,20 @@ pub struct TypeFacts {
 
 impl TypeFacts {
     pub(super) fn load(scene: &Scene<'_>, client: ClientId, wish: &[ClientTypeId]) -> Result<TypeFacts> {
+        TypeFacts::but(scene, client, wish, |_, _, _| false)
+    }
+
+    /// The same, but for corporate groups that the client will have left by then.
+    fn but(
+        scene: &Scene<'_>,
+        client: ClientId,
+        wish: &[ClientTypeId],
+        has_left: impl Fn(&str, Option<MembershipId>, bool) -> bool,
+    ) -> Result<TypeFacts> {
         let now = store::types_of(scene, client)?;
         let mut needed = Vec::new();
         for gone in now.iter().filter(|of_type| !wish.contains(of_type)) {
-            let standing = groups::standing_of(scene, client, Some(*gone), scene.today.year().number())?;
+            let standing = groups::standing_of(scene, client, Some(*gone), scene.today.year().number(), &has_left)?;
             if !standing.is_empty() {
                 let name = groups::find_client_type(scene, *gone)?.map(|found| found.name.to_string());
                 needed.push((name.unwrap_or_default(), standing));
@@ -58,7 +68,7 @@ fn in_order(types: &[ClientTypeId]) -> Vec<ClientTypeId> {
 }
 
 /// The change that makes a client what it shall be; none where nothing differs.
-pub(super) fn set(
+pub(crate) fn set(
     client: ClientId,
     before: &[ClientTypeId],
     after: &[ClientTypeId],
@@ -77,7 +87,11 @@ pub(super) fn types_back(
     if store::types_of(undoing.scene, now.id)? != in_order(after) {
         return Ok(Inverse::blocked(format!("The types of “{}” were changed again since.", now.details.name)));
     }
-    let facts = TypeFacts::load(undoing.scene, now.id, before)?;
+    let has_left = |slot: &str, membership: Option<MembershipId>, is_head: bool| {
+        membership.is_none_or(|membership| undoing.is_gone(membership))
+            && (!is_head || undoing.has_left_head(now.id, slot))
+    };
+    let facts = TypeFacts::but(undoing.scene, now.id, before, has_left)?;
     if !facts.knows_all {
         return Ok(Inverse::blocked("A client type was deleted since."));
     }

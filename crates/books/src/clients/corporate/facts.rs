@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use kernel::{ClientId, ClientTypeId, CorporateTypeId, Failure, GroupId, MembershipId, Year};
+use kernel::{ClientId, ClientTypeId, CorporateTypeId, Failure, GroupId, MembershipId, Refusal, Year};
 
 use super::refusals::{self, Overlap, Role};
-use crate::clients::{Sight, store as clients};
+use crate::clients::merged::merged_since;
+use crate::clients::{Sight, refuse_merged, store as clients};
 use crate::groups::corporate::store::{self, Held};
 use crate::groups::corporate::{self, CorporateGroup, CorporateType, Years};
 use crate::groups::{self, Membership};
@@ -44,6 +45,8 @@ pub struct Candidate {
     pub(crate) name: String,
     types: Vec<ClientTypeId>,
     held: Vec<Held>,
+    /// Says no where the client was merged into another.
+    merged: Option<Refusal>,
     /// The groups that are held, by name.
     groups: BTreeMap<GroupId, String>,
 }
@@ -80,6 +83,7 @@ impl Candidate {
         Ok(Some(Candidate {
             id,
             name: client.details.name.to_string(),
+            merged: refuse_merged(&client).err(),
             types: clients::types_of(scene, id)?,
             held,
             groups: found.into_iter().map(|group| (group.id, group.name.to_string())).collect(),
@@ -96,6 +100,9 @@ impl Candidate {
 
     /// Refuses a client of another type, and one that is in another group of the type in one of the years.
     pub(super) fn refuse_misfit(&self, wanted: &Wanted<'_>) -> Result<()> {
+        if let Some(refusal) = &self.merged {
+            return Err(refusal.clone().into());
+        }
         if !self.types.contains(&wanted.of_type.client_type) {
             return Err(refusals::type_mismatch(self, wanted).into());
         }
@@ -171,8 +178,11 @@ pub(crate) fn still_fits(changes: &[Change], undoing: &Undoing<'_>) -> Result<Op
             _ => continue,
         };
         for client in clients {
-            if clients::find(undoing.scene, client)?.is_none() {
+            let Some(found) = clients::find(undoing.scene, client)? else {
                 return Ok(Some(Inverse::blocked("A client was deleted since.")));
+            };
+            if found.merged_into.is_some() && !undoing.is_back(client) {
+                return Ok(Some(Inverse::blocked(merged_since(&found))));
             }
             let types = clients::types_of(undoing.scene, client)?;
             let takes = store::taken_by(undoing.scene, group)?;

@@ -1,10 +1,10 @@
 //! Assigns client groups to one client: the groups it is to be in, from those it was in when the form was opened.
 
-use kernel::{ClientId, Failure, GroupId, IdMaker, Name, Refusal, Stamp};
+use kernel::{ClientId, Failure, GroupId, IdMaker, Refusal, Stamp};
 use serde::{Deserialize, Serialize};
 
 use super::rights::may_not_edit;
-use crate::clients::{Sight, store};
+use crate::clients::{Client, Sight, refuse_merged, store};
 use crate::groups::{self, Group, Kind, Membership};
 use crate::{Act, Change, Decision, Permission, Result, Scene, accept};
 
@@ -34,7 +34,7 @@ pub struct GroupFacts {
 
 /// Three questions, and a fourth for those who may not edit all clients.
 pub struct Facts {
-    name: Name,
+    client: Client,
     may_edit: bool,
     groups: GroupFacts,
 }
@@ -49,7 +49,7 @@ impl Act for AssignClientGroups {
         let client = store::find_in_sight(scene, self.client, Sight::of(scene.rights))?
             .ok_or_else(|| Failure::missing("client", self.client))?;
         Ok(Facts {
-            name: client.details.name,
+            client,
             may_edit: store::may_edit(scene, self.client)?,
             groups: self.wish.load(scene, self.client)?,
         })
@@ -59,8 +59,9 @@ impl Act for AssignClientGroups {
         if !facts.may_edit {
             return Err(may_not_edit());
         }
+        refuse_merged(&facts.client)?;
         let changes = self.wish.decide(facts.groups, self.client, &mut stamp.ids(), stamp)?;
-        let text = format!("Client groups of “{}” changed", facts.name);
+        let text = format!("Client groups of “{}” changed", facts.client.details.name);
         Ok(accept(self.client, changes).says(text).about(self.client).undoable())
     }
 }

@@ -41,6 +41,7 @@ pub struct Facts {
     rivals: Vec<Group>,
     chunk: Vec<ClientId>,
     seen: HashSet<ClientId>,
+    merged: HashSet<ClientId>,
     editable: HashSet<ClientId>,
     /// Each with whether no selector shows its group: the archive's, and smart ones.
     memberships: HashMap<ClientId, Vec<(Membership, bool)>>,
@@ -55,7 +56,9 @@ struct Moves<'a> {
 impl BulkGroups {
     fn facts(&self, scene: &Scene<'_>) -> Result<Facts> {
         let chunk = self.selection.chunk(scene, self.after)?;
-        let seen = store::in_sight(scene, &chunk, Sight::of(scene.rights))?;
+        let found = store::in_sight(scene, &chunk, Sight::of(scene.rights))?;
+        let merged = found.iter().filter(|(_, merged)| *merged).map(|(client, _)| *client).collect();
+        let seen: Vec<ClientId> = found.into_iter().map(|(client, _)| client).collect();
         let editable = store::editable(scene, &seen)?;
         let mut memberships: HashMap<ClientId, Vec<(Membership, bool)>> = HashMap::new();
         for (membership, archived) in groups::store::segments_of_all(scene, &seen)? {
@@ -72,6 +75,7 @@ impl BulkGroups {
             rivals,
             chunk,
             seen: seen.into_iter().collect(),
+            merged,
             editable: editable.into_iter().collect(),
             memberships,
         })
@@ -171,7 +175,10 @@ fn left_out(client: &ClientId, facts: &Facts) -> Option<LeftOut> {
     if !facts.seen.contains(client) {
         return Some(LeftOut::unseen(client));
     }
-    (!facts.editable.contains(client)).then(|| LeftOut::not_editable(client))
+    if !facts.editable.contains(client) {
+        return Some(LeftOut::not_editable(client));
+    }
+    facts.merged.contains(client).then(|| LeftOut::merged(client))
 }
 
 impl Act for BulkGroups {

@@ -20,8 +20,7 @@ pub use groups_of_client::{GroupsOfClient, MembershipLine};
 pub use groups_of_selection::{GroupsOfSelection, SelectionGroup, SelectionGroups};
 pub use members_of_group::{MemberLine, MembersOfGroup};
 pub use merge_client_groups::MergeClientGroups;
-pub(super) use rights::may_not_edit;
-pub(crate) use rights::{join_again, require_edit};
+pub(crate) use rights::{join_again, may_not_edit, require_edit};
 pub(super) use store::{client_ids_in, editable};
 
 #[cfg(test)]

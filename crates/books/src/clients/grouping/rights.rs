@@ -11,7 +11,7 @@ pub(crate) fn require_edit(scene: &Scene<'_>, client: ClientId) -> Result<()> {
     if store::may_edit(scene, client)? { Ok(()) } else { Err(may_not_edit()) }
 }
 
-pub(in crate::clients) fn may_not_edit() -> Failure {
+pub(crate) fn may_not_edit() -> Failure {
     Failure::forbidden(
         "PERM_CLIENT_EDIT",
         "clients.edit",
@@ -33,6 +33,9 @@ pub(crate) fn join_again(changes: Vec<Change>, undoing: &Undoing<'_>) -> Result<
             }
             return Ok(Inverse::blocked("A client was deleted since."));
         }
+    }
+    if let Some(reason) = clients::still_apart(&changes, undoing)? {
+        return Ok(Inverse::blocked(reason));
     }
     if let Some(blocked) = clients::still_fits(&changes, undoing)? {
         return Ok(blocked);

@@ -20,8 +20,8 @@ pub(super) fn clients_in_sight(view: &View<'_>, group: GroupId, sight: Sight) ->
     Ok(view.number(&sql, &all)?)
 }
 
-/// Of these clients (at most 500), those that are there and in sight.
-pub(super) fn in_sight(view: &View<'_>, clients: &[ClientId], sight: Sight) -> Result<Vec<ClientId>> {
+/// Of these clients (at most 500), those that are there and in sight, each with whether it was merged into another.
+pub(super) fn in_sight(view: &View<'_>, clients: &[ClientId], sight: Sight) -> Result<Vec<(ClientId, bool)>> {
     if clients.is_empty() {
         return Ok(Vec::new());
     }
@@ -30,10 +30,11 @@ pub(super) fn in_sight(view: &View<'_>, clients: &[ClientId], sight: Sight) -> R
     let (condition, more) = sight.condition("c", params.len() + 1);
     params.extend(more);
     let sql = format!(
-        "SELECT c.id FROM clients c WHERE c.id IN ({}) AND c.deleted_at IS NULL AND {condition}",
+        "SELECT c.id, c.merged_into IS NOT NULL FROM clients c
+         WHERE c.id IN ({}) AND c.deleted_at IS NULL AND {condition}",
         marks.join(", ")
     );
-    Ok(view.rows(&sql, &params, |row| row.get(0))?)
+    Ok(view.rows(&sql, &params, |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
 /// Of these clients (at most 500), those that the one at the desk may change.

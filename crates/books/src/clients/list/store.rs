@@ -254,7 +254,7 @@ pub(super) fn page(
 }
 
 /// The first column after those of the client itself.
-const BEHIND: usize = 32;
+const BEHIND: usize = 33;
 
 fn page_row(row: &Row<'_>, by: SortBy) -> db::Result<PageRow> {
     let listed = ListedClient {

@@ -56,6 +56,7 @@ impl Act for TakeInClients {
                 portal: Portal::None,
                 source: "books".to_owned(),
                 archived: false,
+                merged_into: None,
                 version: 1,
             };
             let membership = Membership {

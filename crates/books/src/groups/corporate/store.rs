@@ -469,21 +469,26 @@ pub(crate) fn memberships_ever(view: &View<'_>, id: GroupId) -> Result<i64> {
 }
 
 /// Corporate groups that the client is a member of or at the head of in this year or later, of any type or of one that
-/// takes the given type of client; by name.
+/// takes the given type of client; by name. What `has_left` says of slot, membership and head does not count.
 pub(crate) fn standing_of(
     view: &View<'_>,
     client: ClientId,
     needing: Option<ClientTypeId>,
     year: i64,
+    has_left: impl Fn(&str, Option<MembershipId>, bool) -> bool,
 ) -> Result<Vec<(GroupId, String, i64)>> {
-    let sql = "SELECT g.id, g.name, t.client_type, s.slot FROM slots s
+    let sql = "SELECT g.id, g.name, t.client_type, s.slot, s.membership, s.head FROM slots s
         JOIN corporate_groups k ON k.id = s.group_id JOIN groups_of_clients g ON g.id = k.id
         JOIN corporate_types t ON t.id = k.type WHERE s.client = $1 ORDER BY g.name_fold, g.id, s.slot";
     let found = view.rows(sql, &params![client], |row| {
-        Ok((row.get::<GroupId>(0)?, row.get::<String>(1)?, row.get::<ClientTypeId>(2)?, row.get::<String>(3)?))
+        let role = (row.get::<Option<MembershipId>>(4)?, row.get::<bool>(5)?);
+        Ok((row.get::<GroupId>(0)?, row.get::<String>(1)?, row.get::<ClientTypeId>(2)?, row.get::<String>(3)?, role))
     })?;
     let mut standing: Vec<(GroupId, String, i64)> = Vec::new();
-    for (group, name, of_type, slot) in found {
+    for (group, name, of_type, slot, (membership, is_head)) in found {
+        if has_left(&slot, membership, is_head) {
+            continue;
+        }
         let Some(until) = year_of(&slot).filter(|held| *held >= year) else { continue };
         if needing.is_some_and(|needed| needed != of_type) {
             continue;
@@ -494,6 +499,38 @@ pub(crate) fn standing_of(
         }
     }
     Ok(standing)
+}
+
+/// A year of a corporate group in which a client stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Stand {
+    pub slot: String,
+    pub year: i64,
+    pub group: GroupId,
+    pub group_name: String,
+    pub type_name: String,
+    /// Empty where the client is only at the head.
+    pub membership: Option<MembershipId>,
+    pub is_head: bool,
+}
+
+/// Every year of every corporate group in which the client stands, by type, year and name.
+pub(crate) fn stands_of(view: &View<'_>, client: ClientId) -> Result<Vec<Stand>> {
+    let sql = "SELECT s.slot, s.group_id, g.name, t.name, s.membership, s.head FROM slots s
+        JOIN corporate_groups k ON k.id = s.group_id JOIN groups_of_clients g ON g.id = k.id
+        JOIN corporate_types t ON t.id = k.type WHERE s.client = $1 ORDER BY t.name_fold, s.slot";
+    Ok(view.rows(sql, &params![client], |row| {
+        let slot: String = row.get(0)?;
+        Ok(Stand {
+            year: year_of(&slot).unwrap_or_default(),
+            slot,
+            group: row.get(1)?,
+            group_name: row.get(2)?,
+            type_name: row.get(3)?,
+            membership: row.get(4)?,
+            is_head: row.get(5)?,
+        })
+    })?)
 }
 
 /// Who holds the slot of the client.

@@ -16,6 +16,7 @@ pub use post_entry::PostEntry;
 pub(in crate::ledger) use post_entry::account_archived;
 pub use read_entry::{EntryView, LineView, ReadEntry};
 pub use reverse_entry::ReverseEntry;
+pub(in crate::ledger) use reverse_entry::{is_brought_settled, taken_back};
 
 /// The largest amount of one line, in minor units: with two decimals ten million millions. Thousands of such lines still
 /// fit into a balance.
@@ -87,6 +88,8 @@ pub enum Source {
     Transfer,
     /// Open items of one currency that were posted at different rates settle one another.
     Exchange,
+    /// Open items moved to the client that theirs was merged into.
+    Merge,
     Import,
 }
 
@@ -99,6 +102,7 @@ impl Source {
         Source::Payment,
         Source::Transfer,
         Source::Exchange,
+        Source::Merge,
         Source::Import,
     ];
 
@@ -111,6 +115,7 @@ impl Source {
             Source::Payment => "payment",
             Source::Transfer => "transfer",
             Source::Exchange => "exchange",
+            Source::Merge => "merge",
             Source::Import => "import",
         }
     }
@@ -124,6 +129,7 @@ impl Source {
             Source::Payment => "Payment",
             Source::Transfer => "Transfer",
             Source::Exchange => "Exchange difference",
+            Source::Merge => "Merge",
             Source::Import => "Import",
         }
     }

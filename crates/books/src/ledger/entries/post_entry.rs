@@ -188,7 +188,7 @@ fn client_unknown(place: usize) -> Refusal {
     Refusal::rule(
         "CLIENT_UNKNOWN",
         format!("Line {place} names a client that does not exist."),
-        "It was deleted, or is not of this company. Choose a client from the list.",
+        "It was deleted, was merged into another one, or is not of this company. Choose a client from the list.",
     )
     .detail("line", place)
 }

@@ -50,6 +50,9 @@ impl Act for ReverseEntry {
         if matches!(original.source, Source::Invoice | Source::CreditNote) {
             return Err(of_a_document(original).into());
         }
+        if original.source == Source::Merge {
+            return Err(of_a_merge(original).into());
+        }
         if original.reverses.is_some() {
             return Err(is_a_reversal(original).into());
         }
@@ -77,21 +80,33 @@ impl Act for ReverseEntry {
             reverses: Some(facts.entry.id),
         };
         let said = format!("Entry {} reversed by entry {} on {}", original.number, heading.number, on.for_people());
-        let mut ids = stamp.ids();
-        let entry = facts.entry.reversed(heading, &mut ids);
-        let id = entry.id;
-        let matches = settled(&facts, &entry, &mut ids);
-        let matched = (!matches.is_empty()).then_some(Change::ItemsMatched(matches));
-        let changes = std::iter::once(Change::EntryPosted(Box::new(entry))).chain(matched);
-        Ok(accept(id, changes.map(Into::into)).says(said).about(self.entry))
+        let (id, changes) = taken_back(&facts.entry, &facts.pairs, heading, &mut stamp.ids());
+        Ok(accept(id, changes.into_iter().map(Into::into)).says(said).about(self.entry))
     }
 }
 
-/// Whether something was paid of what a transfer brought to the new account: every second of its lines.
 fn is_settled_since(facts: &Facts) -> bool {
-    let brought: Vec<_> = facts.entry.lines.iter().skip(1).step_by(2).map(|(id, _)| *id).collect();
-    facts.entry.heading.source == Source::Transfer
-        && facts.pairs.iter().any(|pair| brought.contains(&pair.debit) || brought.contains(&pair.credit))
+    facts.entry.heading.source == Source::Transfer && is_brought_settled(&facts.entry, &facts.pairs)
+}
+
+/// Whether something was paid of what a transfer brought to where it went: every second of its lines.
+pub(in crate::ledger) fn is_brought_settled(entry: &Entry, pairs: &[Pair]) -> bool {
+    let brought: Vec<_> = entry.lines.iter().skip(1).step_by(2).map(|(id, _)| *id).collect();
+    pairs.iter().any(|pair| brought.contains(&pair.debit) || brought.contains(&pair.credit))
+}
+
+/// The opposite of an entry: what that one settled is open again, and both settle one another.
+pub(in crate::ledger) fn taken_back(
+    entry: &Entry,
+    pairs: &[Pair],
+    heading: Heading,
+    ids: &mut IdMaker,
+) -> (EntryId, Vec<Change>) {
+    let reversal = entry.reversed(heading, ids);
+    let id = reversal.id;
+    let matches = settled(entry, pairs, &reversal, ids);
+    let matched = (!matches.is_empty()).then_some(Change::ItemsMatched(matches));
+    (id, std::iter::once(Change::EntryPosted(Box::new(reversal))).chain(matched).collect())
 }
 
 fn settled_since(original: &Heading) -> Refusal {
@@ -105,10 +120,10 @@ fn settled_since(original: &Heading) -> Refusal {
 }
 
 /// What the entry settled is open again, and the reversal settles the entry itself.
-fn settled(facts: &Facts, reversal: &Entry, ids: &mut IdMaker) -> Vec<Match> {
+fn settled(entry: &Entry, pairs: &[Pair], reversal: &Entry, ids: &mut IdMaker) -> Vec<Match> {
     let on = reversal.heading.day;
-    let mut matches = given_back(&facts.pairs, on, Some(reversal.id), ids);
-    for (mut one, mut other) in facts.entry.items().into_iter().zip(reversal.items()) {
+    let mut matches = given_back(pairs, on, Some(reversal.id), ids);
+    for (mut one, mut other) in entry.items().into_iter().zip(reversal.items()) {
         let (debit, credit) = if one.amount > 0 { (&mut one, &mut other) } else { (&mut other, &mut one) };
         matches.extend(match_pair(debit, credit, i64::MAX, (on, Some(reversal.id)), ids));
     }
@@ -124,6 +139,16 @@ fn of_a_document(original: &Heading) -> Refusal {
     )
     .detail("document", document)
     .action("Show the invoices", "/invoices")
+}
+
+fn of_a_merge(original: &Heading) -> Refusal {
+    Refusal::rule(
+        "ENTRY_OF_MERGE",
+        format!("Entry {} belongs to the merge of two clients.", original.number),
+        "What it moved would stand with a client that takes nothing any more. Undo the merge instead: that takes everything \
+         back at once.",
+    )
+    .action("Show what can be undone", "/operations")
 }
 
 fn is_a_reversal(original: &Heading) -> Refusal {

@@ -1,4 +1,5 @@
-//! Transfers open items to another control account: one balanced entry, each item by itself with its reference.
+//! Transfers open items to another control account or another client: one balanced entry, each item by itself with its
+//! reference.
 
 use kernel::{AccountId, ClientId, Currency, Day, GroupId, IdMaker, Refusal};
 
@@ -51,6 +52,34 @@ impl Transfer {
         ids: &mut IdMaker,
     ) -> Result<Vec<Change>> {
         let moving: Vec<&Referenced> = self.items.iter().filter(|open| open.item.account != to).collect();
+        self.post(&moving, (None, to), on, (Source::Transfer, text, later), ids)
+    }
+
+    /// The currency of the books.
+    pub(crate) fn currency(&self) -> Currency {
+        self.currency
+    }
+
+    /// The same for everything that is open, which goes to another client and its control account.
+    pub(crate) fn decide_for(
+        &self,
+        heir: (ClientId, AccountId),
+        on: Day,
+        text: String,
+        ids: &mut IdMaker,
+    ) -> Result<Vec<Change>> {
+        let moving: Vec<&Referenced> = self.items.iter().collect();
+        self.post(&moving, (Some(heir.0), heir.1), on, (Source::Merge, text, 0), ids)
+    }
+
+    fn post(
+        &self,
+        moving: &[&Referenced],
+        to: (Option<ClientId>, AccountId),
+        on: Day,
+        (source, text, later): (Source, String, i64),
+        ids: &mut IdMaker,
+    ) -> Result<Vec<Change>> {
         if moving.is_empty() {
             return Ok(Vec::new());
         }
@@ -59,14 +88,8 @@ impl Transfer {
             return Err(before_an_item(on, last).into());
         }
         // From here the items will be transferred.
-        let heading = Heading {
-            number: self.next_number + later,
-            day: on,
-            text,
-            source: Source::Transfer,
-            document: None,
-            reverses: None,
-        };
+        let heading =
+            Heading { number: self.next_number + later, day: on, text, source, document: None, reverses: None };
         let lines = moving.iter().flat_map(|open| lines(open, to, on)).collect();
         let entry = Entry::balanced(heading, lines, self.currency, ids)?;
         let made = entry.items();
@@ -80,15 +103,19 @@ impl Transfer {
     }
 }
 
-/// Off the old account, onto the new one, where it stands for the same document and is due on the same day.
-fn lines(open: &Referenced, to: AccountId, on: Day) -> [Line; 2] {
+/// Off the old account, onto the new one of the same client or of another, where it stands for the same document and is due
+/// on the same day.
+fn lines(open: &Referenced, (heir, to): (Option<ClientId>, AccountId), on: Day) -> [Line; 2] {
     let item = &open.item;
-    let line = |account, sign: i64| Line {
+    let line = |client, account, sign: i64| Line {
         text: Some(open.reference.chars().take(200).collect()),
         foreign: item.foreign_left().map(|left| Foreign { amount: sign * left.amount, ..left }),
-        ..Line::of_client(account, item.client, sign * item.remaining)
+        ..Line::of_client(account, client, sign * item.remaining)
     };
-    [line(item.account, -1).opening(on, None), line(to, 1).opening(item.due, item.document)]
+    [
+        line(item.client, item.account, -1).opening(on, None),
+        line(heir.unwrap_or(item.client), to, 1).opening(item.due, item.document),
+    ]
 }
 
 fn before_an_item(on: Day, last: Day) -> Refusal {

@@ -21,13 +21,16 @@ pub(in crate::ledger) fn distinct<I: Id>(ids: &[I]) -> Vec<Value> {
     ids.into_iter().map(|id| Value::Id(id.uuid())).collect()
 }
 
-/// Those of the clients that exist and are not deleted.
+/// Those of the clients that take entries: they exist, are not deleted, and were not merged into another.
 pub(in crate::ledger) fn clients_among(view: &View<'_>, ids: &[ClientId]) -> Result<Vec<ClientId>> {
     let params = distinct(ids);
     if params.is_empty() {
         return Ok(Vec::new());
     }
-    let sql = format!("SELECT id FROM clients WHERE deleted_at IS NULL AND id IN ({})", marks(1, params.len()));
+    let sql = format!(
+        "SELECT id FROM clients WHERE deleted_at IS NULL AND merged_into IS NULL AND id IN ({})",
+        marks(1, params.len())
+    );
     Ok(view.rows(&sql, &params, |row| row.get(0))?)
 }
 

@@ -34,6 +34,8 @@ pub struct Facts {
     pub memberships: Vec<(Membership, Group)>,
     /// Billing groups for which it usually pays.
     pub pays_for: Vec<Group>,
+    /// Another client, which it goes on for.
+    pub goes_on_for: Option<String>,
     /// A corporate group that it stands in, in whichever year.
     pub stands_in: Option<(GroupId, String)>,
 }
@@ -54,6 +56,7 @@ impl Act for DeleteClient {
             invoices: store::invoices_of(scene, self.id)?,
             memberships: clients::store::left_for_trash(scene, self.id)?,
             pays_for: groups::store::paid_by(scene, self.id)?,
+            goes_on_for: clients::store::merged_into(scene, self.id)?,
             stands_in: groups::corporate::store::any_of(scene, self.id)?,
         })
     }
@@ -68,6 +71,9 @@ impl Act for DeleteClient {
         }
         if facts.invoices > 0 {
             return Err(has_invoices(&client, facts.invoices).into());
+        }
+        if let Some(other) = &facts.goes_on_for {
+            return Err(goes_on_for(&client, other).into());
         }
         if let Some(group) = facts.pays_for.first() {
             return Err(pays_for(&client, group, facts.pays_for.len()).into());
@@ -117,6 +123,15 @@ fn has_entries(client: &Client, postings: i64) -> Refusal {
     .detail("postings", postings)
     .post_action("Archive instead", format!("/clients/{}/archive", client.id))
     .action("Show its ledger", format!("/clients/{}/ledger", client.id))
+}
+
+fn goes_on_for(client: &Client, other: &str) -> Refusal {
+    Refusal::rule(
+        "CLIENT_HAS_MERGED",
+        format!("“{}” cannot be deleted: “{other}” was merged into it.", client.details.name),
+        "What belonged to that client goes on here. Undo the merge first, or archive the client instead.",
+    )
+    .post_action("Archive instead", format!("/clients/{}/archive", client.id))
 }
 
 fn pays_for(client: &Client, group: &Group, groups: usize) -> Refusal {

@@ -7,7 +7,7 @@ use kernel::{Failure, IdMaker, InvoiceId, Money, Refusal, Rounding, Stamp};
 use serde::{Deserialize, Serialize};
 
 use super::draft::Identity;
-use super::draft_invoice::name;
+use super::draft_invoice::{admit_credit, name};
 use super::facts::{self, DraftFacts};
 use super::{Booking, Change, Draft, GroupThen, Invoice, Kind, Printed, mailing, refusals, store};
 use crate::ledger::open_items::match_pair;
@@ -62,6 +62,8 @@ impl Act for BookInvoice {
             return Err(refusals::already_booked(before).into());
         }
         unchanged("draft", self.version, before.version)?;
+        // What it corrects may be another client's again, where a merge was undone.
+        admit_credit(&Draft::of(before), &facts.draft, None)?;
         let mut ids = stamp.ids();
         let like = Identity { version: before.version + 1, ..Identity::of(before) };
         let mut derived = Draft::of(before).derive(like, &facts.draft, &mut ids)?;

@@ -8,7 +8,7 @@ use super::draft::Identity;
 use super::draft_invoice::{admit_credit, name};
 use super::facts::DraftFacts;
 use super::{Change, Draft, DraftLine, Invoice, Kind, Values, refusals, store};
-use crate::{Act, Decision, Permission, Result, Scene, accept};
+use crate::{Act, Decision, Permission, Result, Scene, accept, clients};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CreditInvoice {
@@ -44,7 +44,8 @@ impl Act for CreditInvoice {
 
     fn load(&self, scene: &Scene<'_>) -> Result<Facts> {
         let invoice = store::find_in_sight(scene, self.id)?.ok_or_else(|| Failure::missing("invoice", self.id))?;
-        let draft = self.draft_of(&invoice, scene.today)?;
+        let mut draft = self.draft_of(&invoice, scene.today)?;
+        draft.client = clients::store::heir(scene, invoice.client)?;
         Ok(Facts {
             facts: DraftFacts::load(scene, &draft)?,
             next_provisional: store::next_provisional(scene)?,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::draft::Identity;
 use super::facts::DraftFacts;
 use super::{Change, Draft, Kind, refusals, store};
-use crate::{Act, Decision, Permission, Result, Scene, accept};
+use crate::{Act, Decision, Permission, Result, Scene, accept, clients};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct DraftInvoice {
@@ -51,6 +51,7 @@ pub(super) fn admit_lines(
     facts: &DraftFacts,
     before: &[super::Line],
 ) -> std::result::Result<(), Refusal> {
+    clients::refuse_merged(&facts.client).map_err(|refusal| Refusal { field: Some("client".into()), ..refusal })?;
     for (at, line) in draft.lines.iter().enumerate() {
         let kept = |product| before.iter().any(|old| old.product == Some(product));
         if let Some(product) = line.product.filter(|id| !kept(*id)).and_then(|id| facts.product(id))

@@ -13,6 +13,7 @@ mod list;
 mod mailing;
 mod printed;
 mod read_invoice;
+mod readdress;
 mod refusals;
 pub(crate) mod store;
 #[cfg(test)]
@@ -42,6 +43,7 @@ pub use read_invoice::{
     AccountName, GroupOnPaper, InvoiceChoices, InvoiceView, PaidWith, PostedLine, ReadInvoice, ReadInvoiceChoices,
     ReadPrinted, ReadTerms, Related, TermsOfClient,
 };
+pub(crate) use readdress::Readdressed;
 
 /// An invoice or a credit note. Amounts of a credit note are positive too; its entry turns them round.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! The tables of invoices, their lines, and the groups they were posted with.
 
 use db::{Row, Table, Value, View, WriteSet, params};
-use kernel::{Currency, InvoiceId, Money, Quantity, Rate, Stamp, UnitPrice};
+use kernel::{ClientId, Currency, InvoiceId, Money, Quantity, Rate, Stamp, UnitPrice};
 
 use super::{Booking, Change, Effective, GroupThen, InBooks, Invoice, Kind, Line, Origin, Printed, Terms};
 use crate::clients::Sight;
@@ -336,6 +336,12 @@ pub(in crate::sales) fn find_in_sight(scene: &Scene<'_>, id: InvoiceId) -> Resul
     let books = found.books.map_or(found.currency(), |books| books.gross.currency);
     found.lines = lines(scene, id, (found.currency(), books))?;
     Ok(Some(found))
+}
+
+/// The drafts of a client, in the order of their provisional numbers.
+pub(super) fn drafts_of(view: &View<'_>, client: ClientId) -> Result<Vec<InvoiceId>> {
+    let sql = "SELECT id FROM invoices WHERE client = $1 AND booked_at IS NULL ORDER BY provisional";
+    Ok(view.rows(sql, &params![client], |row| row.get(0))?)
 }
 
 fn lines(view: &View<'_>, id: InvoiceId, (currency, books): (Currency, Currency)) -> Result<Vec<Line>> {

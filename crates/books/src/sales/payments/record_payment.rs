@@ -87,6 +87,7 @@ impl Act for RecordPayment {
     }
 
     fn decide(self, facts: Facts, stamp: &Stamp) -> Decision<PaymentId> {
+        clients::refuse_merged(&facts.client)?;
         let day = self.day.unwrap_or(stamp.today);
         let bank = self.check(&facts)?.id;
         facts.closed.refuse(day)?;
@@ -219,7 +220,9 @@ impl RecordPayment {
         if meant.peek().is_none() {
             return Err(refusals::item_unknown());
         }
-        if meant.clone().any(|item| item.client != self.client) {
+        // A document of a client that was merged into this one has items of both.
+        let mut meant = meant.filter(|item| item.client == self.client).peekable();
+        if meant.peek().is_none() {
             return Err(refusals::item_of_another(facts.client.details.name.as_str(), self.client));
         }
         if let Some(other) = meant.find(|item| !self.settles(item, facts)) {

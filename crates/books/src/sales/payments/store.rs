@@ -201,7 +201,7 @@ pub(super) fn open_items(view: &View<'_>, client: ClientId, on: Day) -> Result<V
     Ok(found)
 }
 
-/// Payments and other credits that an invoice was settled with, credit notes and transfers aside: the entry with its
+/// Payments and other credits that an invoice was settled with, credit notes, transfers and merges aside: the entry with its
 /// number, the payment, the day, and how much.
 pub(in crate::sales) fn paid_with(
     view: &View<'_>,
@@ -211,7 +211,7 @@ pub(in crate::sales) fn paid_with(
             CAST(SUM(CASE WHEN o.currency IS NULL THEN m.amount ELSE m.foreign_amount END) AS BIGINT)
         FROM open_items o JOIN matches m ON m.debit = o.id JOIN postings l ON l.id = m.credit
             JOIN entries e ON e.id = l.entry LEFT JOIN payments p ON p.entry = e.id
-        WHERE o.document = $1 AND e.source NOT IN ('credit_note', 'transfer') AND e.reverses IS NULL
+        WHERE o.document = $1 AND e.source NOT IN ('credit_note', 'transfer', 'merge') AND e.reverses IS NULL
         GROUP BY e.id, e.number, p.id HAVING SUM(m.amount) <> 0 ORDER BY e.number";
     Ok(view.rows(sql, &params![invoice], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?)
 }

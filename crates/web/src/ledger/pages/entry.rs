@@ -80,7 +80,7 @@ fn entry_id(visit: &Visit, id: String) -> Result<EntryId, crate::edge::PageFailu
 fn page(visit: &Visit, entry: EntryView, form: Form, refusals: Refusals) -> EntryPage {
     let (heading, currency) = (&entry.heading, entry.currency);
     let title = format!("Entry {}", heading.number);
-    let of_document = matches!(heading.source, Source::Invoice | Source::CreditNote);
+    let of_document = matches!(heading.source, Source::Invoice | Source::CreditNote | Source::Merge);
     EntryPage {
         frame: visit
             .frame(Section::Ledger, "ledger.journal", &title)

@@ -154,6 +154,13 @@ fn clients(house: &TestHouse, api: &Api, browser: &Browser) -> String {
     let rights = format!("/members/{reader}/client-rights");
     send(api, "POST", &rights, &json!({ "client": client, "level": "edit" }));
     send(api, "DELETE", &format!("{rights}/{client}"), &json!({}));
+    let twice = made(api, "/clients", &json!({ "name": "Heron Ltd", "customer_group": domestic }));
+    let hour = json!({ "client": twice, "date": "2026-03-02", "minutes": 30 });
+    made(api, "/time-entries", &hour);
+    send(api, "POST", &format!("/clients/{twice}/merge"), &json!({ "into": heron }));
+    let operation = found(api, "/operations", "text", "Client “Heron Ltd” merged into “Heron”");
+    does(api, &format!("/operations/{operation}/undo"));
+    send(api, "POST", &format!("/clients/{twice}/merge"), &json!({ "into": heron }));
     let other = made(
         api,
         "/clients",

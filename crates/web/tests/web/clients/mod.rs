@@ -5,6 +5,7 @@ mod bulk;
 mod corporate_pages;
 mod groups;
 mod list;
+mod merging;
 mod refusals;
 mod rules;
 

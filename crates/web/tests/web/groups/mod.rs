@@ -1,6 +1,7 @@
 //! Client groups, customer groups, who is in them, and undo: over the API and on their pages.
 
 mod accounts;
+mod across_kinds;
 mod at_once;
 mod billing_groups;
 mod client_groups;
@@ -12,6 +13,7 @@ mod deleting;
 mod matrix;
 mod members;
 mod naming;
+mod new_year;
 mod sets;
 mod smart;
 mod walks;

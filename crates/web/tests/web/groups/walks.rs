@@ -19,6 +19,7 @@ enum Verb {
     RestoreClient,
     DeleteClient,
     MoveCustomer,
+    MergeClients,
     CreateSegment,
     CreateSet,
     JoinSet,
@@ -57,6 +58,7 @@ const VERBS: &[Verb] = &[
     Verb::RestoreClient,
     Verb::DeleteClient,
     Verb::MoveCustomer,
+    Verb::MergeClients,
     Verb::CreateSegment,
     Verb::CreateSet,
     Verb::JoinSet,
@@ -151,7 +153,12 @@ impl Walk<'_> {
 
     fn take(&mut self, (verb, a, b, c): Step) -> Option<Value> {
         match verb {
-            Verb::Register | Verb::ArchiveClient | Verb::RestoreClient | Verb::DeleteClient | Verb::MoveCustomer => {
+            Verb::Register
+            | Verb::ArchiveClient
+            | Verb::RestoreClient
+            | Verb::DeleteClient
+            | Verb::MergeClients
+            | Verb::MoveCustomer => {
                 self.client(verb, a, b)
             }
             Verb::Add | Verb::Move | Verb::Remove | Verb::Replace | Verb::Save => self.assign(verb, a, b, c),
@@ -186,6 +193,10 @@ impl Walk<'_> {
         match verb {
             Verb::ArchiveClient => self.post(&format!("{client}/archive"), &json!({})),
             Verb::RestoreClient => self.post(&format!("{client}/restore"), &json!({})),
+            Verb::MergeClients => {
+                let into = self.one("/clients", b)?;
+                self.post(&format!("{client}/merge"), &json!({ "into": into }))
+            }
             Verb::DeleteClient => self.send("DELETE", &client, &json!({})),
             _ => self.post(&format!("{client}/move-customer-group"), &json!({ "customer_group": group })),
         }

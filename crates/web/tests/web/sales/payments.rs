@@ -161,3 +161,44 @@ fn a_credit_limit_warns() {
         assert_eq!(api.post(&format!("/invoices/{}/book", draft.id()), &json!({})).status, StatusCode::OK);
     });
 }
+
+/// A1-23, two at once: of two sessions that pay one invoice in full one does. The other is refused where it named the
+/// invoice, and stands as the client's credit where it did not: never is more settled than was open.
+#[test]
+fn a1_23_two_pay_one_invoice() {
+    on_both(|house| {
+        let api = Api::of_owner(house);
+        let accountant = house.hire("accountant");
+        let books::Who::Person(person) = accountant.who else { panic!("a member is a person") };
+        let (their, page) = (Api::of(house, person), Browser::of(house, person));
+        let id = client(house, &api, "Plover", "Domestic");
+        for round in 0..3 {
+            let invoice = booked(&api, &id, "100.00");
+            let named = json!({ "client": id, "amount": eur("121.00"),
+                "allocations": [{ "invoice": invoice, "amount": eur("121.00") }] });
+            let (one, other) = at_once(|| api.post("/payments", &named), || their.post("/payments", &named));
+            let mut codes = [one.code(), other.code()];
+            codes.sort_unstable();
+            assert_eq!(codes, [String::new(), "ALLOCATION_EXCEEDS_OPEN".to_owned()], "{} {}", one.text, other.text);
+            assert_eq!(api.get(&format!("/invoices/{invoice}")).json()["state"], "settled", "round {round}");
+            let paid = api.get(&format!("/clients/{id}/open-items")).json();
+            assert_eq!(paid["balance"], eur("0.00"), "round {round}: {paid}");
+        }
+        let invoice = booked(&api, &id, "100.00");
+        let plain = json!({ "client": id, "amount": eur("121.00"), "date": "2026-03-02" });
+        let form = [("client", id.as_str()), ("day", "2026-03-02"), ("amount", "121.00")];
+        let (one, other) = at_once(|| api.post("/payments", &plain), || page.post("/payments", &form));
+        assert_eq!((one.status, other.status), (StatusCode::CREATED, StatusCode::SEE_OTHER), "{}", other.words());
+        assert_eq!(api.get(&format!("/invoices/{invoice}")).json()["state"], "settled");
+        let left = api.get(&format!("/clients/{id}/open-items")).json();
+        assert_eq!((&left["balance"], left["items"].as_array().map(Vec::len)), (&eur("-121.00"), Some(1)), "{left}");
+    });
+}
+
+/// Does both at the same moment.
+fn at_once<A: Send, B: Send>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B + Send) -> (A, B) {
+    std::thread::scope(|scope| {
+        let begun = (scope.spawn(one), scope.spawn(other));
+        (begun.0.join().expect("no panic"), begun.1.join().expect("no panic"))
+    })
+}

@@ -182,7 +182,7 @@ fn change_back(before: &CorporateGroup, after: &CorporateGroup, undoing: &mut Un
     Ok(of(Change::GroupChanged { before: now, after: back }))
 }
 
-fn heads_back(group: GroupId, years: &[HeadYear], undoing: &Undoing<'_>) -> Result<Inverse> {
+fn heads_back(group: GroupId, years: &[HeadYear], undoing: &mut Undoing<'_>) -> Result<Inverse> {
     let is_there = undoing.is_back(group) || store::find(undoing.scene, group)?.is_some();
     if !is_there {
         return Ok(Inverse::blocked("The corporate group was deleted since."));
@@ -197,6 +197,11 @@ fn heads_back(group: GroupId, years: &[HeadYear], undoing: &Undoing<'_>) -> Resu
             && let Some(why) = taken(client, std::slice::from_ref(&year.slot), group, false, undoing)?
         {
             return Ok(Inverse::blocked(why));
+        }
+    }
+    for year in years {
+        if let Some(client) = year.after {
+            undoing.leaves_head(client, &year.slot);
         }
     }
     let turned = |year: &HeadYear| HeadYear { slot: year.slot.clone(), before: year.after, after: year.before };

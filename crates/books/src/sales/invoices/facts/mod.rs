@@ -90,6 +90,7 @@ pub struct SalesAccount {
 pub struct Credited {
     pub id: InvoiceId,
     pub number: Option<String>,
+    /// Whose it is by now, where its client was merged into another.
     pub client: kernel::ClientId,
     /// The day by which it is decided in which year it counts.
     pub served: kernel::Day,

@@ -200,6 +200,7 @@ pub(super) fn credited(view: &View<'_>, id: InvoiceId) -> Result<Option<Credited
         })
     })?;
     let Some(mut credited) = found else { return Ok(None) };
+    credited.client = clients::store::heir(view, credited.client)?;
     credited.items = open_items::store::of_documents(view, &[id])?;
     if let Some(open) = credited.items.iter().find(|item| item.remaining > 0) {
         credited.account = open.account;

@@ -1,0 +1,216 @@
+//! Across the kinds of groups: what holds a client, and what archiving a group leaves as it was. The API is the door.
+
+use axum::http::StatusCode;
+use books::testing::{TestHouse, on_both};
+use serde_json::{Value, json};
+
+use super::customer_groups::{account, eur, id_of};
+use super::{column, group};
+use crate::door::{Answer, Api};
+
+/// One company in which things are put around a client.
+struct Office {
+    api: Api,
+    holding: String,
+    of_holdings: String,
+    number: std::cell::Cell<usize>,
+}
+
+impl Office {
+    fn new(house: &TestHouse) -> Office {
+        let api = Api::of_owner(house);
+        let named = |path: &str| {
+            let list = api.get(path).json();
+            let all = list["items"].as_array().expect("a list").clone();
+            let one = all.into_iter().find(|item| item["name"] == "Holding").expect("Holding");
+            one["id"].as_str().expect("an id").to_owned()
+        };
+        let (holding, of_holdings) = (named("/client-types"), named("/corporate-group-types"));
+        Office { holding, of_holdings, api, number: std::cell::Cell::new(0) }
+    }
+
+    fn name(&self, what: &str) -> String {
+        self.number.set(self.number.get() + 1);
+        format!("{what} {}", self.number.get())
+    }
+
+    fn client(&self) -> String {
+        let body = json!({ "name": self.name("Client"), "customer_group": id_of(&self.api, "Domestic"),
+            "client_types": [self.holding] });
+        self.api.post("/clients", &body).id()
+    }
+
+    fn family(&self, members: &[&str]) -> String {
+        let body = json!({ "name": self.name("Family"), "members": members, "primary_contact": members[0] });
+        self.api.post("/billing-groups", &body).id()
+    }
+
+    fn corporate(&self, head: &str) -> String {
+        let body = json!({ "name": self.name("Holding"), "type": self.of_holdings, "head": head,
+            "from": "2026-01-01", "to": "2027-12-31" });
+        self.api.post("/corporate-groups", &body).id()
+    }
+
+    fn member(&self, client: &str) -> String {
+        let group = self.corporate(&self.client());
+        let body = json!({ "client": client, "from": "2026-01-01", "to": "2026-12-31" });
+        let answer = self.api.post(&format!("/corporate-groups/{group}/memberships"), &body);
+        assert!(answer.status.is_success(), "{}", answer.text);
+        group
+    }
+
+    fn draft(&self, client: &str) -> String {
+        let line = json!({ "text": "Advice", "quantity": "1", "unit_price": eur("100.00") });
+        self.api.post("/invoices", &json!({ "client": client, "lines": [line] })).id()
+    }
+
+    fn book(&self, client: &str) -> String {
+        let id = self.draft(client);
+        assert_eq!(self.api.post(&format!("/invoices/{id}/book"), &json!({})).status, StatusCode::OK);
+        id
+    }
+
+    fn entry(&self, client: &str) {
+        let lines = json!([
+            { "account": account(&self.api, "4300"), "client": client, "debit": eur("10.00") },
+            { "account": account(&self.api, "7000"), "credit": eur("10.00") },
+        ]);
+        let posted = self.api.post("/entries", &json!({ "date": "2026-03-02", "text": "By hand", "lines": lines }));
+        assert_eq!(posted.status, StatusCode::CREATED, "{}", posted.text);
+    }
+}
+
+/// What is put around the client, and what deleting the client says then: nothing, or a code.
+type Row = (&'static str, fn(&Office, &str), &'static str);
+
+const HOLDS: &[Row] = &[
+    ("nothing at all", |_, _| {}, ""),
+    (
+        "a client group",
+        |office, client| {
+            let group = group(&office.api, &office.name("Segment"));
+            office.api.post(&format!("/client-groups/{group}/clients"), &json!({ "clients": [client] }));
+        },
+        "",
+    ),
+    (
+        "another customer group",
+        |office, client| {
+            let body = json!({ "customer_group": id_of(&office.api, "European") });
+            assert!(office.api.post(&format!("/clients/{client}/move-customer-group"), &body).status.is_success());
+        },
+        "",
+    ),
+    ("a billing group of others", |office, client| drop(office.family(&[&office.client(), client])), ""),
+    ("a billing group for which it pays", |office, client| drop(office.family(&[client])), "CLIENT_IS_PRIMARY_CONTACT"),
+    ("a corporate group", |office, client| drop(office.member(client)), "CLIENT_IN_CORPORATE_GROUP"),
+    ("the head of a corporate group", |office, client| drop(office.corporate(client)), "CLIENT_IN_CORPORATE_GROUP"),
+    (
+        "time spent on it",
+        |office, client| {
+            let hour = json!({ "client": client, "date": "2026-03-02", "minutes": 60 });
+            office.api.post("/time-entries", &hour).id();
+        },
+        "",
+    ),
+    ("a draft", |office, client| drop(office.draft(client)), "CLIENT_HAS_INVOICES"),
+    ("a booked invoice", |office, client| drop(office.book(client)), "CLIENT_HAS_ENTRIES"),
+    ("an entry by hand, which is open", |office, client| office.entry(client), "CLIENT_HAS_ENTRIES"),
+    (
+        "a client that was merged into it",
+        |office, client| {
+            let twin = office.client();
+            let merged = office.api.post(&format!("/clients/{twin}/merge"), &json!({ "into": client }));
+            assert_eq!(merged.status, StatusCode::OK, "{}", merged.text);
+        },
+        "CLIENT_HAS_MERGED",
+    ),
+];
+
+/// X6: deleting a client looks at every kind: what holds it refuses, with a way out, and nothing has ended; what does not
+/// hold it ends, and comes back by undo.
+#[test]
+fn x6_deleting_a_client_looks_at_every_kind() {
+    on_both(|house| {
+        let office = Office::new(house);
+        let groups_of = |client: &str| column(&office.api.get(&format!("/clients/{client}/groups")), "name");
+        for (what, put, code) in HOLDS {
+            let client = office.client();
+            put(&office, &client);
+            let before = groups_of(&client);
+            let path = format!("/clients/{client}");
+            let answer = office.api.delete(&path);
+            if code.is_empty() {
+                assert_eq!(answer.status, StatusCode::NO_CONTENT, "{what}: {}", answer.text);
+                assert_eq!(office.api.get(&path).status, StatusCode::NOT_FOUND, "{what}");
+                for group in office.api.get("/client-groups").json()["items"].as_array().expect("groups") {
+                    assert_eq!(group["clients_count"], 0, "{what}: {group}");
+                }
+                let operation = column(&office.api.get("/operations?limit=1"), "id").remove(0);
+                let undone = office.api.post(&format!("/operations/{operation}/undo"), &json!({}));
+                assert_eq!(undone.status, StatusCode::OK, "{what}: {}", undone.text);
+                assert_eq!(groups_of(&client), before, "{what}");
+                // The next row begins without it in any group that is counted.
+                assert_eq!(office.api.delete(&path).status, StatusCode::NO_CONTENT, "{what}");
+            } else {
+                assert_eq!((answer.status.as_u16(), answer.code()), (409, (*code).to_owned()), "{what}");
+                assert!(answer.json()["actions"].as_array().is_some_and(|actions| !actions.is_empty()), "{what}");
+                assert_eq!(groups_of(&client), before, "{what}");
+            }
+        }
+    });
+}
+
+/// What a document shows, at every door that shows it.
+fn shown(api: &Api, invoice: &str) -> Vec<String> {
+    let report = |by: &str| {
+        let question = json!({ "dataset": "invoices", "date_basis": "as_posted", "filters": [],
+            "columns": ["net", "invoices"], "group_by": [by] });
+        let answer = api.post("/reports/run", &question);
+        assert_eq!(answer.status, StatusCode::OK, "{by}: {}", answer.text);
+        let report = answer.json();
+        json!([report["rows"], report["total"]]).to_string()
+    };
+    let mut shown: Vec<String> =
+        ["client_group", "customer_group", "billing_group", "corporate_group"].into_iter().map(report).collect();
+    let read: Vec<Answer> = ["", "/print"].map(|part| api.get(&format!("/invoices/{invoice}{part}"))).into();
+    assert!(read.iter().all(|answer| answer.status == StatusCode::OK));
+    shown.extend(read.into_iter().map(|answer| answer.text));
+    shown
+}
+
+/// X7: a client is in a group of each kind when its invoice is booked. Whatever group is set aside then, and renamed, paper,
+/// snapshot and the report as posted are the same, byte by byte.
+#[test]
+fn x7_setting_a_group_aside_changes_no_posted_document() {
+    on_both(|house| {
+        let office = Office::new(house);
+        let api = &office.api;
+        let segment = group(api, "Annual report");
+        let own = api.post("/customer-groups", &json!({ "name": "Quay", "account": account(api, "4300") })).id();
+        let client = api
+            .post("/clients", &json!({ "name": "Doe", "customer_group": own, "client_groups": [segment],
+                "client_types": [office.holding] }))
+            .id();
+        let family = office.family(&[&client]);
+        let corporate = office.member(&client);
+        let invoice = office.book(&client);
+        let before = shown(api, &invoice);
+        let kinds: Vec<Value> = api.get(&format!("/invoices/{invoice}")).json()["groups_snapshot"].as_array().expect("groups").clone();
+        let mut found: Vec<&str> = kinds.iter().filter_map(|group| group["kind"].as_str()).collect();
+        found.sort_unstable();
+        assert_eq!(found, ["billing", "corporate", "posting", "segment"]);
+        let body = json!({ "customer_group": id_of(api, "European") });
+        let aside: [(&str, Answer); 5] = [
+            ("segment", api.post(&format!("/client-groups/{segment}/archive"), &json!({}))),
+            ("move", api.post(&format!("/clients/{client}/move-customer-group"), &body)),
+            ("posting", api.post(&format!("/customer-groups/{own}/archive"), &json!({}))),
+            ("billing", api.post(&format!("/billing-groups/{family}/hide"), &json!({}))),
+            ("corporate", api.patch(&format!("/corporate-groups/{corporate}"), &json!({ "to": "2026-12-31", "end_members": true }))),
+        ];
+        for (kind, answer) in &aside {
+            assert!(answer.status.is_success(), "{kind}: {}", answer.text);
+        }
+        assert_eq!(shown(api, &invoice), before);
+    });
+}
