@@ -113,7 +113,9 @@ impl Ask for ReadClient {
         let may_edit = store::may_edit(scene, self.id)?;
         let version = client.version + store::group_changes(scene, self.id)?;
         let heir = match client.merged_into {
-            Some(heir) => store::find_in_sight(scene, heir, Sight::of(scene.rights))?.map(|heir| heir.details.name.to_string()),
+            Some(heir) => {
+                store::find_in_sight(scene, heir, Sight::of(scene.rights))?.map(|heir| heir.details.name.to_string())
+            }
             None => None,
         };
         let open_balance = store::open_balance(scene, self.id)?;

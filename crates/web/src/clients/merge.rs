@@ -152,7 +152,9 @@ fn rows(summary: &MergeSummary, (name, heir): (&str, &str), from: &ClientView) -
     });
     let papers = match summary.booked {
         0 => Vec::new(),
-        booked => vec![format!("{} with {name}, as printed.", some(booked, "booked paper stays", "booked papers stay"))],
+        booked => {
+            vec![format!("{} with {name}, as printed.", some(booked, "booked paper stays", "booked papers stay"))]
+        }
     };
     let row = |icon, kind, what| Row { icon, kind, what };
     vec![
@@ -162,7 +164,11 @@ fn rows(summary: &MergeSummary, (name, heir): (&str, &str), from: &ClientView) -
         row("building", "Corporate groups", corporate),
         row("tag", "Client types", becomes),
         row("clock", "Open items", open.collect()),
-        row("clock", "Time", one_or_none(summary.time, |time| some(time, "time entry goes over", "time entries go over"))),
+        row(
+            "clock",
+            "Time",
+            one_or_none(summary.time, |time| some(time, "time entry goes over", "time entries go over")),
+        ),
         row("invoice", "Drafts", summary.drafts.iter().map(|draft| format!("Draft {draft} goes over.")).collect()),
         row("invoice", "Booked papers", papers),
     ]

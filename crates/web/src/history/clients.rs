@@ -17,10 +17,9 @@ pub(super) fn tell(change: &Change, words: &Words) -> Told {
         Change::Restored(old) => Told::of(titled(old, "taken back from the archive"), Facts::none()),
         Change::Deleted(old) => Told::of(titled(old, "deleted"), client(old, words)),
         Change::BroughtBack(old) => Told::of(titled(old, "brought back"), client(old, words)),
-        Change::Merged { client, into } => Told::of(
-            format!("{} into {}", titled(client, "merged"), quoted(words.name(*into))),
-            Facts::none(),
-        ),
+        Change::Merged { client, into } => {
+            Told::of(format!("{} into {}", titled(client, "merged"), quoted(words.name(*into))), Facts::none())
+        }
         Change::Parted { client, .. } => Told::of(titled(client, "is one of its own again"), Facts::none()),
         Change::Moved { client, from, to, .. } => Told::differing(
             format!("Client {} moved to another customer group", quoted(words.name(*client))),

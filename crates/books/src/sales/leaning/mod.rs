@@ -15,7 +15,9 @@ pub(crate) fn keep_booked(changes: Vec<Change>, undoing: &Undoing<'_>) -> Result
         match change {
             clients::Change::Parted { client, .. } => {
                 if let Some(number) = store::corrected_elsewhere(undoing.scene, client.id)? {
-                    return Ok(Inverse::blocked(format!("{number} is corrected by a credit note of the other client.")));
+                    return Ok(Inverse::blocked(format!(
+                        "{number} is corrected by a credit note of the other client."
+                    )));
                 }
             }
             clients::Change::Moved { client, from, .. } => {

@@ -44,10 +44,8 @@ fn x8_a_move_stays_once_an_invoice_was_booked_after_it() {
         assert_eq!(posted.posted[0].account.number, "4300");
         undo(&house.desk, &house.owner(), away, None).expect("undone");
         let again = done(house, into(house, client, "European"));
-        let draft = crate::sales::invoices::Draft {
-            day: "2026-03-03".parse().expect("a day"),
-            ..draft_for(client, "300")
-        };
+        let draft =
+            crate::sales::invoices::Draft { day: "2026-03-03".parse().expect("a day"), ..draft_for(client, "300") };
         let late = booked(house, draft);
         assert_eq!(read(house, late).posted[0].account.number, "4301");
         assert!(reason(house, again).contains("was booked in the present customer group."));

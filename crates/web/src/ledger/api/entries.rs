@@ -136,8 +136,9 @@ fn row_shape(row: EntryRow, currency: Currency) -> EntryRowShape {
 }
 
 fn source(code: &str) -> books::Result<Source> {
-    Source::parse(code)
-        .ok_or_else(|| unknown_code("source", code, "manual, reversal, invoice, credit_note, payment, transfer, merge and import"))
+    Source::parse(code).ok_or_else(|| {
+        unknown_code("source", code, "manual, reversal, invoice, credit_note, payment, transfer, merge and import")
+    })
 }
 
 pub async fn post(call: Call) -> ApiResult {

@@ -72,7 +72,9 @@ fn x5_a_merge_on_the_pages() {
         let path = format!("/clients/{other}/merge");
         assert!(browser.get(&format!("/clients/{other}")).text.contains(&path));
         let found = browser.get(&format!("{path}?q=tern"));
-        assert!(found.text.contains(&format!("value=\"{one}\"")) && !found.text.contains(&format!("value=\"{other}\"")));
+        assert!(
+            found.text.contains(&format!("value=\"{one}\"")) && !found.text.contains(&format!("value=\"{other}\""))
+        );
         let asked = browser.get(&format!("{path}?into={one}"));
         assert_eq!(asked.status, StatusCode::OK);
         for said in [
@@ -105,9 +107,8 @@ fn x5_two_merge_the_same_pair() {
         let api = Api::of_owner(house);
         let their = Api::of(house, person(&house.hire("administrator")));
         let [one, other] = ["Tern", "Tern Ltd"].map(|name| client(house, &api, name));
-        let merge = |api: &Api, from: &str, into: &str| {
-            api.post(&format!("/clients/{from}/merge"), &json!({ "into": into }))
-        };
+        let merge =
+            |api: &Api, from: &str, into: &str| api.post(&format!("/clients/{from}/merge"), &json!({ "into": into }));
         let (first, second) = std::thread::scope(|scope| {
             let first = scope.spawn(|| merge(&api, &one, &other));
             let second = scope.spawn(|| merge(&their, &other, &one));
@@ -137,7 +138,8 @@ fn x5_a_merge_needs_the_right_on_both() {
         let clerk = hired("Clerk", &[ViewClients, EditOwnClients]);
         allow(house, &clerk, &other, Some(RightLevel::Edit));
         let merge = |caller: &Caller| {
-            let answer = Api::of(house, person(caller)).post(&format!("/clients/{other}/merge"), &json!({ "into": one }));
+            let answer =
+                Api::of(house, person(caller)).post(&format!("/clients/{other}/merge"), &json!({ "into": one }));
             (answer.status.as_u16(), answer.code())
         };
         assert_eq!(merge(&clerk), (403, "PERM_CLIENT_EDIT".to_owned()));

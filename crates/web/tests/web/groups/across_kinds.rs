@@ -189,14 +189,18 @@ fn x7_setting_a_group_aside_changes_no_posted_document() {
         let segment = group(api, "Annual report");
         let own = api.post("/customer-groups", &json!({ "name": "Quay", "account": account(api, "4300") })).id();
         let client = api
-            .post("/clients", &json!({ "name": "Doe", "customer_group": own, "client_groups": [segment],
-                "client_types": [office.holding] }))
+            .post(
+                "/clients",
+                &json!({ "name": "Doe", "customer_group": own, "client_groups": [segment],
+                "client_types": [office.holding] }),
+            )
             .id();
         let family = office.family(&[&client]);
         let corporate = office.member(&client);
         let invoice = office.book(&client);
         let before = shown(api, &invoice);
-        let kinds: Vec<Value> = api.get(&format!("/invoices/{invoice}")).json()["groups_snapshot"].as_array().expect("groups").clone();
+        let kinds: Vec<Value> =
+            api.get(&format!("/invoices/{invoice}")).json()["groups_snapshot"].as_array().expect("groups").clone();
         let mut found: Vec<&str> = kinds.iter().filter_map(|group| group["kind"].as_str()).collect();
         found.sort_unstable();
         assert_eq!(found, ["billing", "corporate", "posting", "segment"]);
@@ -206,7 +210,13 @@ fn x7_setting_a_group_aside_changes_no_posted_document() {
             ("move", api.post(&format!("/clients/{client}/move-customer-group"), &body)),
             ("posting", api.post(&format!("/customer-groups/{own}/archive"), &json!({}))),
             ("billing", api.post(&format!("/billing-groups/{family}/hide"), &json!({}))),
-            ("corporate", api.patch(&format!("/corporate-groups/{corporate}"), &json!({ "to": "2026-12-31", "end_members": true }))),
+            (
+                "corporate",
+                api.patch(
+                    &format!("/corporate-groups/{corporate}"),
+                    &json!({ "to": "2026-12-31", "end_members": true }),
+                ),
+            ),
         ];
         for (kind, answer) in &aside {
             assert!(answer.status.is_success(), "{kind}: {}", answer.text);

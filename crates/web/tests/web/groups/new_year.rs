@@ -71,7 +71,11 @@ fn x12_a_switch_at_new_year_uses_the_office_s_own_date() {
             let moves = json!({ "customer_group": id_of(&api, "European"), "valid_from": "2027-01-01" });
             let moved = api.post(&format!("/clients/{client}/move-customer-group"), &moves);
             let ahead = today == "2026-12-31";
-            assert_eq!((moved.status.is_success(), moved.code()), (!ahead, if ahead { "MOVE_AHEAD" } else { "" }.to_owned()), "{zone}");
+            assert_eq!(
+                (moved.status.is_success(), moved.code()),
+                (!ahead, if ahead { "MOVE_AHEAD" } else { "" }.to_owned()),
+                "{zone}"
+            );
             let names = column(&api.get(&format!("/clients/{client}/groups")), "name");
             assert!(names.contains(&holds.to_owned()), "{zone}: {names:?}");
             let invoice = booked(&api, &client);

@@ -158,9 +158,7 @@ impl Walk<'_> {
             | Verb::RestoreClient
             | Verb::DeleteClient
             | Verb::MergeClients
-            | Verb::MoveCustomer => {
-                self.client(verb, a, b)
-            }
+            | Verb::MoveCustomer => self.client(verb, a, b),
             Verb::Add | Verb::Move | Verb::Remove | Verb::Replace | Verb::Save => self.assign(verb, a, b, c),
             Verb::CreateCustomerGroup | Verb::ArchiveCustomerGroup | Verb::DeleteCustomerGroup => {
                 self.customers(verb, a)
