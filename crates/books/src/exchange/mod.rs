@@ -5,6 +5,7 @@
 mod books_in;
 mod books_out;
 mod cell;
+mod company_in;
 mod discard_import;
 mod export_clients;
 mod facts;
@@ -36,6 +37,7 @@ use crate::undo::Inverse;
 
 pub use books_in::{BookFiles, Books, BooksStep, Sheet, Taken, take_in_books};
 pub use books_out::{BooksOut, ExportBooks, Journal};
+pub use company_in::{CompanyTaken, TABLES as COMPANY_TABLES, TakeInCompany};
 pub use discard_import::DiscardImport;
 pub use export_clients::{ExportClients, OutCell, OutTable};
 pub use failed_rows::{FailedRows, ReadFailedRows};

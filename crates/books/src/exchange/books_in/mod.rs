@@ -22,6 +22,7 @@ pub use entries::TakeInEntries;
 pub use matches::TakeInMatches;
 pub use run::{BooksStep, take_in_books};
 pub use sheet::Sheet;
+pub(in crate::exchange) use sheet::SheetRow;
 
 use crate::clients::Details;
 use crate::ledger::AccountKind;

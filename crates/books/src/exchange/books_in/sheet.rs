@@ -16,7 +16,7 @@ pub struct Sheet {
 }
 
 /// A row with its cells by column name.
-pub(super) struct SheetRow<'a> {
+pub(in crate::exchange) struct SheetRow<'a> {
     sheet: &'a Sheet,
     columns: &'a HashMap<&'a str, usize>,
     row: &'a FileRow,
@@ -24,7 +24,7 @@ pub(super) struct SheetRow<'a> {
 
 impl Sheet {
     /// The places of the columns, all of which must be there.
-    pub(super) fn columns<'a>(&'a self, needed: &[&'static str]) -> Result<HashMap<&'a str, usize>> {
+    pub(in crate::exchange) fn columns<'a>(&'a self, needed: &[&'static str]) -> Result<HashMap<&'a str, usize>> {
         let columns: HashMap<&str, usize> = self.header.iter().map(|cell| cell.trim()).zip(0..).collect();
         match needed.iter().find(|name| !columns.contains_key(**name)) {
             Some(missing) => Err(column_missing(&self.file, missing).into()),
@@ -32,7 +32,10 @@ impl Sheet {
         }
     }
 
-    pub(super) fn rows<'a>(&'a self, columns: &'a HashMap<&'a str, usize>) -> impl Iterator<Item = SheetRow<'a>> {
+    pub(in crate::exchange) fn rows<'a>(
+        &'a self,
+        columns: &'a HashMap<&'a str, usize>,
+    ) -> impl Iterator<Item = SheetRow<'a>> {
         self.rows.iter().map(move |row| SheetRow { sheet: self, columns, row })
     }
 }
@@ -75,6 +78,6 @@ fn column_missing(file: &str, column: &str) -> Refusal {
         "BOOKS_COLUMN_MISSING",
         "file",
         format!("{file} has no column {column}."),
-        "Books come in as five files whose columns have fixed names. Write the file again with that column.",
+        "The files that come in have columns of fixed names. Write the file again with that column.",
     )
 }

@@ -8,7 +8,7 @@ pub use journal::Journal;
 use kernel::Currency;
 
 use super::{ExportClients, OutCell, OutTable};
-use crate::{Ask, Permission, Result, Scene, company};
+use crate::{Ask, Permission, Result, Scene, company, groups};
 
 /// Everything that the company keeps, table by table.
 #[derive(Clone, Copy, Debug)]
@@ -60,11 +60,27 @@ impl Ask for ExportBooks {
         for source in store::SOURCES {
             tables.push((source.name, store::table(scene, source, currency)?));
         }
+        for (_, table) in &mut tables {
+            put_into_words(scene, table)?;
+        }
         Ok(BooksOut {
             tables,
             journal: Journal { currency, accounts: store::accounts(scene)?, lines: store::lines(scene)? },
         })
     }
+}
+
+/// A filter names groups and members by id, which mean nothing elsewhere.
+fn put_into_words(scene: &Scene<'_>, table: &mut OutTable) -> Result<()> {
+    let Some(at) = table.header.iter().position(|title| title == store::FILTER) else { return Ok(()) };
+    let segments = groups::store::of_kind(scene, groups::Kind::Segment)?;
+    let (posting, members) = (groups::store::posting_groups(scene)?, super::store::members(scene)?);
+    for cell in table.rows.iter_mut().filter_map(|row| row.get_mut(at)) {
+        if let OutCell::Text(text) = cell {
+            *text = super::company_in::words(text, &segments, &posting, &members);
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

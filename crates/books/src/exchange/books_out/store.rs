@@ -7,7 +7,39 @@ use super::journal::{JournalAccount, JournalLine};
 use super::{Kind, OutCell, OutTable, Source};
 use crate::Result;
 
+/// The column in which ids stand until they are put into words.
+pub(super) const FILTER: &str = "Smart filter";
+
 pub(super) const SOURCES: &[Source] = &[
+    Source {
+        name: "client-records",
+        columns: &[
+            ("Number", Kind::Text),
+            ("Lifecycle", Kind::Text),
+            ("Portal", Kind::Text),
+            ("Source", Kind::Text),
+            ("Layout", Kind::Text),
+            ("Merged into", Kind::Text),
+        ],
+        sql: "SELECT c.number, c.lifecycle, c.portal, c.source, c.layout, h.number FROM clients c
+            LEFT JOIN clients h ON h.id = c.merged_into WHERE c.deleted_at IS NULL ORDER BY c.number",
+    },
+    Source {
+        name: "client-group-sets",
+        columns: &[("Name", Kind::Text)],
+        sql: "SELECT name FROM group_sets WHERE deleted_at IS NULL ORDER BY name_fold, id",
+    },
+    Source {
+        name: "client-type-names",
+        columns: &[("Name", Kind::Text)],
+        sql: "SELECT name FROM client_types WHERE deleted_at IS NULL ORDER BY name_fold, id",
+    },
+    Source {
+        name: "corporate-types",
+        columns: &[("Name", Kind::Text), ("Client type", Kind::Text), ("Effect", Kind::Text)],
+        sql: "SELECT t.name, x.name, t.effect FROM corporate_types t JOIN client_types x ON x.id = t.client_type
+            WHERE t.deleted_at IS NULL ORDER BY t.name_fold, t.id",
+    },
     Source {
         name: "accounts",
         columns: &[
@@ -32,12 +64,16 @@ pub(super) const SOURCES: &[Source] = &[
             ("Discount", Kind::Rate),
             ("Currency", Kind::Text),
             ("Credit limit", Kind::Money),
+            ("Layout", Kind::Text),
+            ("Language", Kind::Text),
+            ("Number series", Kind::Text),
+            ("Note", Kind::Text),
             ("Archived", Kind::Since),
         ],
-        sql: "SELECT p.number, g.name, a.number, z.code, p.payment_days, p.discount, p.currency, p.credit_limit,
-                g.archived_at
+        sql: "SELECT p.number, g.name, a.number, z.code, p.payment_days, p.discount, p.currency, p.credit_limit, p.layout,
+                p.language, s.name, g.note, g.archived_at
             FROM posting_groups p JOIN groups_of_clients g ON g.id = p.id JOIN accounts a ON a.id = p.account
-            JOIN vat_zones z ON z.id = p.vat_zone WHERE g.deleted_at IS NULL ORDER BY p.number",
+            JOIN vat_zones z ON z.id = p.vat_zone LEFT JOIN number_series s ON s.id = p.series WHERE g.deleted_at IS NULL ORDER BY p.number",
     },
     Source {
         name: "client-groups",
@@ -46,9 +82,10 @@ pub(super) const SOURCES: &[Source] = &[
             ("Set", Kind::Text),
             ("Color", Kind::Number),
             ("Note", Kind::Text),
+            (FILTER, Kind::Text),
             ("Archived", Kind::Since),
         ],
-        sql: "SELECT g.name, x.name, g.color, g.note, g.archived_at
+        sql: "SELECT g.name, x.name, g.color, g.note, g.smart_filter, g.archived_at
             FROM groups_of_clients g LEFT JOIN group_sets x ON x.id = g.set_of
             WHERE g.kind = 'segment' AND g.deleted_at IS NULL ORDER BY g.name_fold, g.id",
     },

@@ -2,6 +2,7 @@
 
 mod books;
 mod clients;
+mod company;
 
 use super::trouble::Done;
 use crate::house::At;
@@ -21,11 +22,13 @@ pub struct Import {
 pub enum What {
     Clients(clients::Clients),
     Books(books::Books),
+    Company(company::Company),
 }
 
 pub fn run(at: &At, import: &Import) -> Done {
     match &import.what {
         What::Clients(clients) => clients::run(at, clients),
         What::Books(books) => books::run(at, books),
+        What::Company(company) => company::run(at, company),
     }
 }

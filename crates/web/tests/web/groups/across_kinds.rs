@@ -139,6 +139,7 @@ fn x6_deleting_a_client_looks_at_every_kind() {
             put(&office, &client);
             let before = groups_of(&client);
             let path = format!("/clients/{client}");
+            let name = office.api.get(&path).json()["name"].as_str().expect("a name").to_owned();
             let answer = office.api.delete(&path);
             if code.is_empty() {
                 assert_eq!(answer.status, StatusCode::NO_CONTENT, "{what}: {}", answer.text);
@@ -146,7 +147,12 @@ fn x6_deleting_a_client_looks_at_every_kind() {
                 for group in office.api.get("/client-groups").json()["items"].as_array().expect("groups") {
                     assert_eq!(group["clients_count"], 0, "{what}: {group}");
                 }
-                let operation = column(&office.api.get("/operations?limit=1"), "id").remove(0);
+                let operations =
+                    office.api.get("/operations?limit=200").json()["items"].as_array().expect("a list").clone();
+                let is_it =
+                    |one: &&Value| one["undone_at"].is_null() && one["text"] == format!("Client “{name}” deleted");
+                let operation = operations.iter().find(is_it).expect("the deletion")["id"].clone();
+                let operation = operation.as_str().expect("an id");
                 let undone = office.api.post(&format!("/operations/{operation}/undo"), &json!({}));
                 assert_eq!(undone.status, StatusCode::OK, "{what}: {}", undone.text);
                 assert_eq!(groups_of(&client), before, "{what}");
@@ -222,5 +228,40 @@ fn x7_setting_a_group_aside_changes_no_posted_document() {
             assert!(answer.status.is_success(), "{kind}: {}", answer.text);
         }
         assert_eq!(shown(api, &invoice), before);
+    });
+}
+
+/// X1, X2: one client is at once in two client groups, a customer group, a billing group and a corporate group. The API lists
+/// all of them by kind with their days, the profile shows them under the name of each kind.
+#[test]
+fn x1_a_client_is_in_groups_of_every_kind() {
+    on_both(|house| {
+        let office = Office::new(house);
+        let api = &office.api;
+        let segments = ["Annual report", "VIP"].map(|name| group(api, name));
+        let client = office.client();
+        let _ = api.patch(&format!("/clients/{client}"), &json!({ "client_groups": segments }));
+        office.family(&[&client]);
+        office.member(&client);
+        let groups = api.get(&format!("/clients/{client}/groups?as_of=2026-03-02")).json();
+        let mut kinds: Vec<&str> =
+            groups["items"].as_array().expect("groups").iter().filter_map(|one| one["kind"].as_str()).collect();
+        kinds.sort_unstable();
+        assert_eq!(kinds, ["billing", "corporate", "posting", "segment", "segment"], "{groups}");
+        assert!(groups["items"].as_array().expect("groups").iter().all(|one| one["from"].is_string()), "{groups}");
+        let page = crate::door::Browser::of_owner(house).get(&format!("/clients/{client}")).words();
+        for said in [
+            "Client groups",
+            "Annual report",
+            "VIP",
+            "Billing groups",
+            "Family",
+            "Corporate groups",
+            "2026",
+            "Customer group",
+            "Domestic",
+        ] {
+            assert!(page.contains(said), "{said}: {page}");
+        }
     });
 }

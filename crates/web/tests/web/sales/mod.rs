@@ -9,3 +9,4 @@ mod foreign;
 mod origins;
 mod pages;
 mod payments;
+mod through_change;
