@@ -78,7 +78,6 @@ pub struct Facts {
 struct Taking<'a> {
     facts: &'a Facts,
     sheets: &'a [Sheet],
-    stamp: &'a Stamp,
     ids: IdMaker,
     changes: Vec<Change>,
     /// What can only be said once everybody is in.
@@ -121,7 +120,6 @@ impl Act for TakeInCompany {
         let mut taking = Taking {
             facts: &facts,
             sheets: &self.sheets,
-            stamp,
             ids: stamp.ids(),
             changes: Vec::new(),
             last: Vec::new(),

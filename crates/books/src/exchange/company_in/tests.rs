@@ -65,8 +65,43 @@ fn furnish(house: &TestHouse) {
     let [north, south] = ["North", "South; West"].map(|called| segment(called, Some(3), Some(set)));
     let [vip, old] = ["VIP", "Old \"ones\""].map(|called| segment(called, None, None));
     house.set_today("2026-03-05");
-    let account = house.ask(crate::clients::ListChoices).customer_groups[1].id;
-    let own = house.perform(CreateCustomerGroup {
+    let own = quay(house);
+    let client = |called: &str, groups: &[kernel::GroupId]| {
+        let (client_groups, client_types) = (groups.to_vec(), vec![holding_client(house)]);
+        let customer_group = Some(own);
+        house.perform(RegisterClient { client_groups, client_types, customer_group, ..new_client(house, called) })
+    };
+    let [tern, heron] = [client("Tern", &[north, vip]), client("Heron & Sons", &[south, old])];
+    let (plover, twin) = (client("Plover", &[]), client("Plover Ltd", &[vip]));
+    house.perform(ChangeClient {
+        id: tern,
+        version: None,
+        edits: vec![
+            Edit::Layout(Some("letter".to_owned())),
+            Edit::PaymentDays(Some(0)),
+            Edit::Note("Two\nlines".to_owned()),
+        ],
+        customer_group: None,
+        client_groups: None,
+        client_types: None,
+    });
+    house.set_today("2026-03-08");
+    let wish = Wish { groups: vec![south], started_from: None };
+    house.perform(AssignClientGroups { client: tern, wish });
+    let european = house.ask(crate::clients::ListChoices).customer_groups[1].id;
+    house.perform(MoveCustomerGroup::today(heron, european));
+    let selection = Selection::of(vec![plover]);
+    let bulk = BulkGroups { selection, action: GroupAction::Add, groups: vec![vip], after: None };
+    carry_out_bulk(&house.desk, &house.owner(), bulk, None).expect("done");
+    house.perform(ArchiveClientGroup { id: old, version: None, archived: true });
+    bind(house, [tern, heron, plover, twin]);
+    house.perform(ArchiveClient { id: heron });
+    house.perform(MergeClients { id: twin, version: None, into: plover, into_version: None, on: None });
+}
+
+/// A customer group with terms of its own.
+fn quay(house: &TestHouse) -> kernel::GroupId {
+    house.perform(CreateCustomerGroup {
         number: None,
         name: name("Quay"),
         account: Some(crate::ledger::tests::account(house, "4300")),
@@ -79,70 +114,32 @@ fn furnish(house: &TestHouse) {
             ..crate::groups::Terms::default()
         },
         note: "By ferry".to_owned(),
-    });
-    let types: Vec<_> = house
-        .ask(ListClientTypes)
-        .iter()
-        .filter(|line| line.of_type.name.as_str() == "Holding")
-        .map(|line| line.of_type.id)
-        .collect();
-    let client = |called: &str, groups: &[kernel::GroupId]| {
-        let customer_group = Some(own);
-        house.perform(RegisterClient {
-            client_groups: groups.to_vec(),
-            client_types: types.clone(),
-            customer_group,
-            ..new_client(house, called)
-        })
+    })
+}
+
+fn holding_client(house: &TestHouse) -> kernel::ClientTypeId {
+    let all = house.ask(ListClientTypes);
+    all.iter().find(|line| line.of_type.name.as_str() == "Holding").expect("the type").of_type.id
+}
+
+/// Billing groups, one hidden, and a corporate group with a membership that was a mistake.
+fn bind(house: &TestHouse, [tern, heron, plover, twin]: [ClientId; 4]) {
+    let family = |called: &str, members: &[ClientId]| {
+        let primary_contact = members.last().copied();
+        house.perform(CreateBillingGroup { name: name(called), members: members.to_vec(), primary_contact })
     };
-    let [tern, heron] = [client("Tern", &[north, vip]), client("Heron & Sons", &[south, old])];
-    let (plover, twin) = (client("Plover", &[]), client("Plover Ltd", &[vip]));
-    let edits =
-        vec![Edit::Layout(Some("letter".to_owned())), Edit::PaymentDays(Some(0)), Edit::Note("Two\nlines".to_owned())];
-    let none = || ChangeClient {
-        id: tern,
-        version: None,
-        edits: vec![],
-        customer_group: None,
-        client_groups: None,
-        client_types: None,
-    };
-    house.perform(ChangeClient { edits, ..none() });
-    house.set_today("2026-03-08");
-    let wish = Wish { groups: vec![south], started_from: None };
-    house.perform(AssignClientGroups { client: tern, wish });
-    house.perform(MoveCustomerGroup::today(heron, account));
-    let bulk =
-        BulkGroups { selection: Selection::of(vec![plover]), action: GroupAction::Add, groups: vec![vip], after: None };
-    carry_out_bulk(&house.desk, &house.owner(), bulk, None).expect("done");
-    house.perform(ArchiveClientGroup { id: old, version: None, archived: true });
-    let family = house.perform(CreateBillingGroup {
-        name: name("Plovers"),
-        members: vec![tern, plover],
-        primary_contact: Some(plover),
-    });
-    house.perform(CreateBillingGroup { name: name("Herons"), members: vec![heron], primary_contact: Some(heron) });
-    house.perform(HideBillingGroup { id: family, version: None, hidden: true });
-    let of_type = house
-        .ask(ListCorporateTypes)
-        .iter()
-        .find(|line| line.of_type.name.as_str() == "Holding")
-        .expect("a type")
-        .of_type
-        .id;
-    let (from, until) = ("2025-01-01".parse().expect("a day"), "2028-12-31".parse().expect("a day"));
+    let plovers = family("Plovers", &[tern, plover]);
+    family("Herons", &[heron]);
+    house.perform(HideBillingGroup { id: plovers, version: None, hidden: true });
+    let types = house.ask(ListCorporateTypes);
+    let of_type = types.iter().find(|line| line.of_type.name.as_str() == "Holding").expect("a type").of_type.id;
+    let day = |text: &str| text.parse::<kernel::Day>().expect("a day");
+    let (from, until) = (day("2025-01-01"), day("2028-12-31"));
     let group = house.perform(CreateCorporateGroup { name: name("Rook"), of_type, head: heron, from, until });
-    let until = "2026-12-31".parse().expect("a day");
+    let until = day("2026-12-31");
     let added = house.perform(AddCorporateMembers { group, clients: vec![tern, twin], from, until }).0;
     house.perform(VoidMembership { id: added[0], version: None, reason: "Another Tern".to_owned() });
-    house.perform(AddCorporateMembers {
-        group,
-        clients: vec![tern],
-        from: "2026-01-01".parse().expect("a day"),
-        until,
-    });
-    house.perform(ArchiveClient { id: heron });
-    house.perform(MergeClients { id: twin, version: None, into: plover, into_version: None, on: None });
+    house.perform(AddCorporateMembers { group, clients: vec![tern], from: day("2026-01-01"), until });
 }
 
 /// X11: groups with kind, set, colour, note, filter, type and validity, members with dates, primary contacts, heads and what
