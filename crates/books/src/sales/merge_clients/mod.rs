@@ -9,13 +9,13 @@ mod refusals;
 mod store;
 mod summary;
 
-use kernel::{ClientId, Currency, Day, Failure, Refusal, Stamp, TimeEntryId};
+use kernel::{ClientId, Day, Failure, Refusal, Stamp, TimeEntryId};
 use serde::{Deserialize, Serialize};
 
 use super::invoices::Readdressed;
 use crate::clients::{self, Client, Sight};
 use crate::groups::PostingGroup;
-use crate::ledger::open_items::Transfer;
+use crate::ledger::open_items::{Referenced, Transfer};
 use crate::ledger::{self, Account};
 use crate::{Act, Change as AnyChange, Decision, Permission, Result, Scene, accept, groups, work};
 use belonging::Belonging;
@@ -76,8 +76,6 @@ struct Books {
     open: Transfer,
     group: Option<PostingGroup>,
     account: Option<Account>,
-    /// In which currencies the accounts are kept that items stand on; `None` is the company's.
-    kept_in: Vec<(String, Option<Currency>)>,
 }
 
 impl Act for MergeClients {
@@ -181,14 +179,7 @@ impl Books {
             Some(group) => ledger::chart::store::find(scene, group.account)?,
             None => None,
         };
-        let mut accounts: Vec<_> = open.items.iter().map(|open| open.item.account).collect();
-        accounts.sort_unstable();
-        accounts.dedup();
-        let mut kept_in = Vec::new();
-        for id in accounts {
-            kept_in.extend(ledger::chart::store::find(scene, id)?.map(|account| (account.number, account.currency)));
-        }
-        Ok(Books { open, group, account, kept_in })
+        Ok(Books { open, group, account })
     }
 
     fn control(&self) -> Result<&Account> {
@@ -201,8 +192,11 @@ impl Books {
             return Ok(());
         }
         let to = self.control()?;
-        if let Some((number, _)) = self.kept_in.iter().find(|(_, currency)| *currency != to.currency) {
-            return Err(refusals::other_currency(from, number, to).into());
+        let owed_in = |open: &Referenced| open.item.currency().unwrap_or(self.open.currency());
+        if let Some(kept_in) = to.currency
+            && let Some(other) = self.open.items.iter().map(owed_in).find(|currency| *currency != kept_in)
+        {
+            return Err(refusals::other_currency(from, other, (to, kept_in)).into());
         }
         if to.archived {
             return Err(refusals::account_archived(to).into());

@@ -1,6 +1,6 @@
 //! What a merge says no to.
 
-use kernel::{Failure, GroupId, Name, Refusal};
+use kernel::{Currency, Failure, GroupId, Name, Refusal};
 
 use crate::clients::Client;
 use crate::ledger::Account;
@@ -92,16 +92,14 @@ pub(super) fn overlap(from: &Client, into: &Client, overlaps: &[Overlap]) -> Ref
     refusal
 }
 
-pub(super) fn other_currency(from: &Client, number: &str, to: &Account) -> Refusal {
-    let kept = |account: &Account| account.currency.map_or("the company's currency".to_owned(), |own| own.to_string());
+pub(super) fn other_currency(from: &Client, owed_in: Currency, (to, kept_in): (&Account, Currency)) -> Refusal {
     Refusal::rule(
         "MERGE_CURRENCY",
-        format!("Open items of “{}” stand on account {number}, which is kept in another currency.", from.details.name),
+        format!("“{}” has open items in {owed_in}.", from.details.name),
         format!(
-            "They would go to account {}, which is kept in {}. Settle them first, or move the client into a customer \
-             group of the same currency.",
-            to.number,
-            kept(to)
+            "They would go to account {}, which is kept in {kept_in}. Settle them first, or move the client that goes on \
+             into a customer group of their currency.",
+            to.number
         ),
     )
     .action("Show its open items", format!("/clients/{}/statement", from.id))

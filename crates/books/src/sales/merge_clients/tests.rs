@@ -108,6 +108,7 @@ fn pay(house: &TestHouse, client: ClientId, amount: &str, invoice: Option<Invoic
         day: None,
         amount: eur(amount),
         account: None,
+        received: None,
         text: String::new(),
         allocations: invoice.into_iter().map(to).collect(),
     });
@@ -424,6 +425,7 @@ fn x5_a_merged_client_gets_nothing_new() {
             day: None,
             amount: eur("1.00"),
             account: None,
+            received: None,
             text: String::new(),
             allocations: Vec::new(),
         };
