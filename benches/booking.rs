@@ -1,6 +1,7 @@
 //! Booking speed, beside what the disk can do in the same run; and the speed at which clients are taken in.
 //! By hand: `cargo bench -p books --bench booking`, and the same with `-- clients`, `-- bulk` to group them too, or
-//! `-- memberships` to ask for those of a day among a million. With
+//! `-- memberships` to ask for those of a day among a million, `-- corporate` to check one more member of ever larger
+//! groups. With
 //! the address of an empty PostgreSQL database, `-- postgres://…`, the books are kept there.
 //!
 //! Prints figures for docs/performance.md. It is not a test: machines are shared and noisy, so quote the ratios.
@@ -12,14 +13,15 @@ use std::sync::Arc;
 use std::time::Instant as Clock;
 
 use books::clients::{
-    BulkGroups, Details, Filter, GroupAction, GroupsOfClient, ListChoices, ListClients, RegisterClient, Selection,
-    Sort, carry_out_bulk,
+    AddCorporateMembers, BulkGroups, ChangeClient, CreateCorporateGroup, Details, Filter, GroupAction, GroupsOfClient,
+    ListChoices, ListClients, RegisterClient, Selection, Sort, carry_out_bulk,
 };
 use books::exchange::{FileRow, GroupsMode, PrepareImport, ReadImport, StartImport, UploadImport, run_import};
+use books::groups::corporate::ListCorporateTypes;
 use books::groups::{CreateClientGroup, Founder, OpenCompany};
 use books::hallway::{Hallway, NewPerson};
 use books::sales::invoices::{BookInvoice, Draft, DraftInvoice, DraftLine, Kind, Values};
-use books::{Caller, Desk, Outside, Who};
+use books::{Caller, Desk, Order, Outside, Who};
 use kernel::{ClientId, Currency, Door, IdMaker, Instant, InvoiceId, Name, UnitPrice};
 
 /// As in the program.
@@ -52,10 +54,13 @@ fn main() {
     let directory = tempfile::tempdir_in(".").expect("a directory on this disk");
     let (desk, caller) = company(directory.path());
     let asked = |wanted: &str| std::env::args().any(|word| word == wanted);
-    if asked("clients") || asked("bulk") || asked("memberships") {
+    if ["clients", "bulk", "memberships", "corporate"].into_iter().any(asked) {
         take_in_clients(&desk, &caller);
         if asked("memberships") {
             ask_for_days(&desk, &caller);
+        }
+        if asked("corporate") {
+            check_one_more(&desk, &caller);
         }
         if asked("bulk") {
             group_them(&desk, &caller);
@@ -255,6 +260,47 @@ fn ask_for_days(desk: &Desk, caller: &Caller) {
         slowest[clients.len() * 99 / 100],
         memberships as f64 / clients.len() as f64
     );
+}
+
+/// How long the rules of one more corporate membership take to check, nothing written, in groups of ever more members.
+fn check_one_more(desk: &Desk, caller: &Caller) {
+    const SIZES: [usize; 4] = [10, 100, 1_000, 10_000];
+    let types = desk.ask(caller, ListCorporateTypes).expect("types");
+    let holding = &types.iter().find(|line| line.of_type.name.as_str() == "Holding").expect("holdings").of_type;
+    let ids: Vec<ClientId> =
+        every_id(desk, caller).into_iter().take(SIZES.iter().sum::<usize>() + 2 * SIZES.len()).collect();
+    for id in &ids {
+        let client_types = Some(vec![holding.client_type]);
+        let edits = Vec::new();
+        let command =
+            ChangeClient { id: *id, version: None, edits, customer_group: None, client_groups: None, client_types };
+        desk.perform(caller, command).expect("a type");
+    }
+    let day = |text: &str| text.parse().expect("a day");
+    let mut clients = ids.into_iter();
+    for size in SIZES {
+        let head = clients.next().expect("a head");
+        let (from, until) = (day("2026-01-01"), day("2027-12-31"));
+        let name = Name::parse(&format!("Holding of {size}")).expect("a name");
+        let group = CreateCorporateGroup { name, of_type: holding.id, head, from, until };
+        let group = desk.perform(caller, group).expect("a group");
+        let members: Vec<ClientId> = clients.by_ref().take(size).collect();
+        for some in members.chunks(500) {
+            let clients = some.to_vec();
+            desk.perform(caller, AddCorporateMembers { group, clients, from, until }).expect("members");
+        }
+        let candidate = clients.next().expect("a candidate");
+        let one_more = || AddCorporateMembers { group, clients: vec![candidate], from, until };
+        let mut times: Vec<u128> = (0..300)
+            .map(|_| {
+                let start = now();
+                desk.rehearse(Order::new(caller.clone(), one_more())).expect("allowed");
+                start.elapsed().as_micros()
+            })
+            .collect();
+        times.sort_unstable();
+        println!("one more member of {size}: median {} µs, nine of ten below {} µs", times[150], times[270]);
+    }
 }
 
 /// The ids of all clients, as they come page by page.

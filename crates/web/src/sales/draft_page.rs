@@ -103,17 +103,30 @@ struct ChoosePage {
     frame: Frame,
     q: String,
     found: Option<ClientList>,
-    /// The draft that gets another client; nothing for a new one.
-    invoice: Option<InvoiceId>,
+    chosen_for: ChosenFor,
     credit_note: bool,
+}
+
+/// What a client is chosen for.
+#[derive(Clone, Copy)]
+pub(super) enum ChosenFor {
+    NewDraft,
+    /// The draft that gets another client.
+    Draft(InvoiceId),
+    Payment,
 }
 
 impl ChoosePage {
     fn action(&self) -> String {
-        match self.invoice {
-            Some(id) => format!("/invoices/{id}/client"),
-            None => "/invoices/new".to_owned(),
+        match self.chosen_for {
+            ChosenFor::Draft(id) => format!("/invoices/{id}/client"),
+            ChosenFor::NewDraft => "/invoices/new".to_owned(),
+            ChosenFor::Payment => "/payments/new".to_owned(),
         }
+    }
+
+    fn changes_a_draft(&self) -> bool {
+        matches!(self.chosen_for, ChosenFor::Draft(_))
     }
 }
 
@@ -125,23 +138,27 @@ fn asked(query: Option<String>) -> Form {
 /// How many clients a search shows: more are found by more words.
 const FOUND: i64 = 50;
 
-async fn choose(visit: &Visit, form: &Form, invoice: Option<InvoiceId>) -> PageResult {
+pub(super) async fn choose(visit: &Visit, form: &Form, chosen_for: ChosenFor) -> PageResult {
     let q = form.text("q").trim().to_owned();
     let filter = Filter::from_pairs([("q", q.as_str())]).map_err(|failure| visit.failure(failure))?;
     let sort = Sort::parse("").map_err(|failure| visit.failure(failure))?;
     let found = visit.ask(ListClients { filter, sort, cursor: None, limit: FOUND, counted: false }).await?;
-    let frame = visit
-        .frame(Section::Invoices, "", "Choose a client")
-        .crumb("Invoices", "/invoices")
-        .crumb("Choose a client", "");
+    let frame = match chosen_for {
+        ChosenFor::Payment => visit
+            .frame(Section::Invoices, "invoices.payments", "Choose a client")
+            .crumb("Invoices", "/invoices")
+            .crumb("Payments", "/payments"),
+        _ => visit.frame(Section::Invoices, "", "Choose a client").crumb("Invoices", "/invoices"),
+    };
+    let frame = frame.crumb("Choose a client", "");
     let credit_note = form.text("kind") == Kind::CreditNote.code();
-    visit.show(&ChoosePage { frame, q, found: Some(found), invoice, credit_note })
+    visit.show(&ChoosePage { frame, q, found: Some(found), chosen_for, credit_note })
 }
 
 pub async fn new(visit: Visit, RawQuery(query): RawQuery) -> PageResult {
     let form = asked(query);
     if form.text("client").is_empty() {
-        return choose(&visit, &form, None).await;
+        return choose(&visit, &form, ChosenFor::NewDraft).await;
     }
     let client = client(&visit, form.text("client")).await?;
     let mut fresh = Form::of(&[("date", &visit.sidebar().today.to_string())]);
@@ -219,7 +236,7 @@ async fn book(visit: &Visit, id: InvoiceId) -> PageResult {
 
 pub async fn choose_other(visit: Visit, Path(id): Path<String>, RawQuery(query): RawQuery) -> PageResult {
     let id = invoice(&visit, &id)?;
-    choose(&visit, &asked(query), Some(id)).await
+    choose(&visit, &asked(query), ChosenFor::Draft(id)).await
 }
 
 pub async fn change_client(visit: Visit, Path(id): Path<String>, form: Form) -> PageResult {

@@ -2,15 +2,15 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::response::{IntoResponse, Redirect};
 use books::Permission;
-use books::ledger::{FindParty, ReverseEntry};
+use books::ledger::ReverseEntry;
 use books::sales::payments::{
     AllocatedTo, Allocation, ListPayments, OpenItem, OpenItems, PaymentRow, PaymentView, PaymentsPage, ReadOpenItems,
     ReadPayment, RecordPayment,
 };
 use kernel::{ClientId, Currency, Day, Failure, InvoiceId, Money, PaymentId, Refusal};
 
+use super::draft_page::{ChosenFor, choose};
 use crate::company::moments::short_day;
 use crate::edge::{Form, PageResult, Visit};
 use crate::layout::{Frame, Refusals, Section};
@@ -185,18 +185,12 @@ struct Choice {
     label: String,
 }
 
-#[derive(Template)]
-#[template(path = "sales/payment_client.html")]
-struct ClientPage {
-    frame: Frame,
-    form: Form,
-    refusals: Refusals,
-}
-
 /// The form of a client's payment; without one, the question whose it is.
 pub async fn new(visit: Visit) -> PageResult {
     let asked = asked(&visit.uri);
-    let Ok(client) = asked.text("client").parse::<ClientId>() else { return choose(&visit, asked).await };
+    let Ok(client) = asked.text("client").parse::<ClientId>() else {
+        return choose(&visit, &asked, ChosenFor::Payment).await;
+    };
     let found = visit.ask(ReadOpenItems { client, on: None }).await?;
     let mut form = Form::default();
     form.set("client", &client.to_string());
@@ -223,18 +217,6 @@ pub async fn new(visit: Visit) -> PageResult {
         }
     }
     show_form(&visit, found, Form::of_pairs(pairs), None).await
-}
-
-async fn choose(visit: &Visit, form: Form) -> PageResult {
-    let text = form.text("who").trim().to_owned();
-    let refused = match text.as_str() {
-        "" => None,
-        _ => match visit.app.ask(&visit.caller, FindParty { text }).await {
-            Ok(party) => return Ok(Redirect::to(&format!("/payments/new?client={}", party.id)).into_response()),
-            Err(failure) => Some(failure),
-        },
-    };
-    visit.show_form(refused, |frame, refusals| ClientPage { frame, form, refusals }, form_frame(visit))
 }
 
 pub async fn record(visit: Visit, form: Form) -> PageResult {

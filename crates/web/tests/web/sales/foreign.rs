@@ -81,7 +81,7 @@ fn a1_32_dollars_on_the_pages() {
             "{}",
             draft.words()
         );
-        assert!(draft.text.contains("/settings/exchange-rates?currency=USD&amp;day=2026-03-02"));
+        assert!(draft.text.contains("/settings/exchange-rates?currency=USD&#38;day=2026-03-02"));
         let form = browser.get("/settings/exchange-rates?currency=USD&day=2026-03-02");
         assert!(form.text.contains("value=\"USD\"") && form.words().contains("No exchange rate yet"));
         let typed = |rate: &'static str| [("currency", "USD"), ("day", "2026-03-02"), ("rate", rate)];

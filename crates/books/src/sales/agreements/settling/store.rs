@@ -84,7 +84,7 @@ pub(in crate::sales::agreements) fn write(made: &Settlement, set: &mut WriteSet,
 /// credit notes, net, in the currency of the books, without the documents of settlements.
 pub(super) fn volumes(view: &View<'_>, group: &CorporateGroup, year: Year, through: Day) -> Result<Vec<Part>> {
     let sql = "SELECT s.client, c.number, c.name,
-            CAST(COALESCE(SUM(CASE i.kind WHEN 'invoice' THEN i.net ELSE -i.net END), 0) AS BIGINT)
+            CAST(COALESCE(SUM(CASE i.kind WHEN 'invoice' THEN 1 ELSE -1 END * COALESCE(i.books_net, i.net)), 0) AS BIGINT)
         FROM slots s JOIN clients c ON c.id = s.client
         LEFT JOIN invoices i ON i.client = s.client AND i.booked_at IS NOT NULL AND i.settlement IS NULL
             AND COALESCE(i.service_day, i.day) >= $3 AND COALESCE(i.service_day, i.day) <= $4
