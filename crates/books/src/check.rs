@@ -237,8 +237,10 @@ const LAWS: &[Law] = &[
             <> (SELECT COUNT(*) FROM invoices i WHERE i.series = s.id AND i.number IS NOT NULL)",
     },
     Law {
-        says: "a booked invoice has its entry, and a draft has none",
-        counterexamples: "SELECT COALESCE('invoice ' || i.number, 'draft ' || i.provisional) AS named FROM invoices i WHERE (i.booked_at IS NULL) <> (i.entry IS NULL)",
+        says: "a booked invoice has its entry unless all of it is free, and a draft has none",
+        counterexamples: "SELECT COALESCE('invoice ' || i.number, 'draft ' || i.provisional) AS named FROM invoices i
+            WHERE (i.entry IS NOT NULL) <> (i.booked_at IS NOT NULL AND (i.source <> 'manual' OR EXISTS (
+                SELECT 1 FROM invoice_lines l WHERE l.invoice = i.id AND l.list_price IS NULL)))",
     },
     Law {
         says: "the totals of an invoice agree",
@@ -366,9 +368,32 @@ const LAWS: &[Law] = &[
     },
     Law {
         says: "a booked document has its open item",
-        counterexamples: "SELECT 'invoice ' || i.number AS named FROM invoices i WHERE i.booked_at IS NOT NULL
+        counterexamples: "SELECT 'invoice ' || i.number AS named FROM invoices i WHERE i.entry IS NOT NULL
             AND NOT EXISTS (SELECT 1 FROM open_items o JOIN postings p ON p.id = o.id
                 WHERE o.document = i.id AND p.entry = i.entry)",
+    },
+    Law {
+        says: "a free line costs nothing, is whole and has a value by the list, and no other line has",
+        counterexamples: "SELECT COALESCE('invoice ' || i.number, 'draft ' || i.provisional) || ', line ' || l.line AS named
+            FROM invoice_lines l JOIN invoices i ON i.id = l.invoice
+            WHERE l.list_price IS NOT NULL AND (l.unit_price <> 0 OR l.net <> 0 OR l.quantity <= 0
+                    OR l.quantity % 1000 <> 0 OR l.list_price <= 0 OR l.list_value IS NULL)
+               OR l.list_price IS NULL AND (l.list_value IS NOT NULL OR l.agreement IS NOT NULL)",
+    },
+    Law {
+        says: "a rebate in kind for the year of the service gives each free line of a booked document",
+        counterexamples: "SELECT 'invoice ' || i.number || ', line ' || l.line AS named
+            FROM invoice_lines l JOIN invoices i ON i.id = l.invoice LEFT JOIN agreements a ON a.id = l.agreement
+            WHERE l.list_price IS NOT NULL AND i.booked_at IS NOT NULL AND (a.id IS NULL OR a.kind <> 'rebate'
+                OR i.kind = 'invoice' AND a.year <> COALESCE(i.service_day, i.day) / 10000)",
+    },
+    Law {
+        says: "credit notes take back no more free units than their invoice gave",
+        counterexamples: "SELECT 'invoice ' || i.number AS named FROM invoices i
+            WHERE i.kind = 'invoice' AND i.booked_at IS NOT NULL AND
+            COALESCE((SELECT CAST(SUM(l.list_value) AS BIGINT) FROM invoice_lines l WHERE l.invoice = i.id), 0) <
+            COALESCE((SELECT CAST(SUM(l.list_value) AS BIGINT) FROM invoices c JOIN invoice_lines l ON l.invoice = c.id
+                      WHERE c.credits = i.id AND c.booked_at IS NOT NULL), 0)",
     },
     Law {
         says: "a payment is what its entry brought to its bank account",

@@ -59,6 +59,11 @@ pub const MIGRATIONS: &[db::Migration] = &[
     },
     db::Migration { number: 6, name: "agreements", sql: include_str!("../../../migrations/0006_agreements.sql") },
     db::Migration {
+        number: 7,
+        name: "central_address_and_rebates",
+        sql: include_str!("../../../migrations/0007_central_address_and_rebates.sql"),
+    },
+    db::Migration {
         number: 8,
         name: "merged_clients",
         sql: include_str!("../../../migrations/0008_merged_clients.sql"),

@@ -25,6 +25,7 @@ pub(super) fn trade(story: &Story<'_>, client: ClientId, bank: AccountId) -> Res
         let draft = Draft {
             kind: Kind::Invoice,
             client,
+            agency: None,
             day: before(days)?,
             service_day: None,
             typed: Values { currency: Some(usd), ..Values::default() },

@@ -1,9 +1,10 @@
 //! Corporate groups of the demo: two holdings with a switch at New Year, and recipients of one central address.
 
-use books::clients::{AddCorporateMembers, ChangeClient, CreateCorporateGroup, Edit};
+use books::clients::{AddCorporateMembers, ChangeClient, CreateCorporateGroup, Edit, ListCorporateGroups};
 use books::groups::corporate::{ListClientTypes, ListCorporateTypes};
+use books::sales::agreements::{MakeAgreement, Scale, Tier};
 use books::sales::invoices::{BookInvoice, Draft, DraftInvoice, DraftLine, Kind, Values};
-use kernel::{ClientId, Currency, Failure, Name, UnitPrice, Year};
+use kernel::{ClientId, Currency, Failure, Name, Quantity, Rate, UnitPrice, Year};
 
 use super::story::Story;
 
@@ -12,7 +13,7 @@ type Led = (&'static str, &'static str, &'static str, &'static str, (i64, i64), 
 /// A member with its years.
 type Joined = (&'static str, i64, i64);
 
-const GROUPS: [Led; 4] = [
+const GROUPS: [Led; 5] = [
     (
         "Holding",
         "Holding",
@@ -41,6 +42,14 @@ const GROUPS: [Led; 4] = [
         "Kestrel Media House",
         (0, 2),
         &[("Kestrel Digital", 0, 2)],
+    ),
+    (
+        "Corporate agency",
+        "Corporate agency",
+        "Calloway agencies",
+        "Calloway Print Works",
+        (0, 1),
+        &[("Calloway Print Works", 0, 1), ("Inkwell Bookshop", 0, 1)],
     ),
     // Prepared for the years to come: nobody is in it yet.
     ("Holding", "Holding", "Harbour Reach Holding", "Tidewater Pilots", (2, 4), &[]),
@@ -83,7 +92,51 @@ pub(super) fn gather(story: &Story<'_>, client: impl Fn(&str) -> Result<ClientId
             story.perform(AddCorporateMembers { group, clients: vec![client(label)?], from, until })?;
         }
     }
-    send_to_the_head(story, client("Kestrel Digital")?)
+    send_to_the_head(story, client("Kestrel Digital")?)?;
+    give_in_kind(story, client("Calloway Print Works")?, client("Larkrise Nursery School")?)
+}
+
+/// An agreement with the corporate agency, an order that earns free units, and some of them given.
+fn give_in_kind(story: &Story<'_>, agency: ClientId, client: ClientId) -> Result<(), Failure> {
+    let search =
+        ListCorporateGroups { search: "Calloway agencies".to_owned(), limit: 1, ..ListCorporateGroups::default() };
+    let group = story.ask(search)?.items.first().map(|line| line.group.group.id);
+    let tier = |from: i64, percent: i64| Tier { from: from * 100, rate: Rate(percent * 100) };
+    story.perform(MakeAgreement {
+        group: group.ok_or_else(|| Failure::broken("the demo has no corporate agency"))?,
+        year: story.today.year(),
+        name: None,
+        scale: Some(Scale::Slab),
+        tiers: vec![tier(2_500, 4), tier(10_000, 6)],
+        allow_above_100: false,
+        exclusions: Vec::new(),
+    })?;
+    let pages = |units: i64, minor: i64, free: bool| DraftLine {
+        quantity: Quantity(units * 1_000),
+        free,
+        ..DraftLine::of_text("Page in the season's guide", UnitPrice::new(minor * 100, Currency::EUR))
+    };
+    for lines in [vec![pages(12, 32_000, false)], vec![pages(1, 32_000, false), pages(2, 6_000, true)]] {
+        let order = Draft { agency: Some(agency), lines, ..blank(client, story) };
+        let id = story.perform(DraftInvoice { draft: order })?;
+        story.perform(BookInvoice { id, version: None })?;
+    }
+    Ok(())
+}
+
+fn blank(client: ClientId, story: &Story<'_>) -> Draft {
+    Draft {
+        kind: Kind::Invoice,
+        client,
+        agency: None,
+        day: story.today,
+        service_day: None,
+        typed: Values::default(),
+        reference: String::new(),
+        note: String::new(),
+        credits: None,
+        lines: Vec::new(),
+    }
 }
 
 /// One booked invoice and one draft of a member whose papers go to the head of its group.
@@ -99,15 +152,9 @@ fn send_to_the_head(story: &Story<'_>, member: ClientId) -> Result<(), Failure> 
     let price = |minor: i64| UnitPrice::new(minor * 100, Currency::EUR);
     let draft = |text: &str, minor: i64| DraftInvoice {
         draft: Draft {
-            kind: Kind::Invoice,
-            client: member,
-            day: story.today,
-            service_day: None,
-            typed: Values::default(),
             reference: "Desk 4".to_owned(),
-            note: String::new(),
-            credits: None,
             lines: vec![DraftLine::of_text(text, price(minor))],
+            ..blank(member, story)
         },
     };
     let id = story.perform(draft("Closing of the season's campaigns", 118_000))?;

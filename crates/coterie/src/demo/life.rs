@@ -306,6 +306,7 @@ fn draft(client: ClientId, day: Day, fee: usize, office: &Office) -> Draft {
     Draft {
         kind: books::sales::invoices::Kind::Invoice,
         client,
+        agency: None,
         day,
         service_day: None,
         typed: Values::default(),

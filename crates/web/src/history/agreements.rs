@@ -42,6 +42,11 @@ fn agreement(it: &Agreement, words: &Words) -> Facts {
         .say("Scale", it.scale.label())
         .say("Tiers", tiers(&it.tiers, words))
         .flag("Rates above 100 % allowed", it.allow_above_100)
+        .say("Product groups that do not count", excluded(it, words))
+}
+
+fn excluded(it: &Agreement, words: &Words) -> String {
+    it.exclusions.iter().map(|group| words.name(*group)).collect::<Vec<_>>().join(", ")
 }
 
 /// `from 100,000.00 EUR 3 %, from 250,000.00 EUR 5 %`.

@@ -80,9 +80,10 @@ fn with_groups(facts: Facts, groups: &[GroupThen]) -> Facts {
 
 fn invoice(invoice: &Invoice, words: &Words) -> Facts {
     let terms = &invoice.terms;
-    let booked = invoice.booking.as_ref().map(|booking| format!("Entry {}", words.name(booking.entry)));
+    let booked = invoice.entry().map(|entry| format!("Entry {}", words.name(entry)));
     let facts = Facts::none()
         .say("Client", words.name(invoice.client))
+        .maybe("Booked through", invoice.agency.map(|agency| words.name(agency)))
         .say("Date", day(invoice.day))
         .maybe("Day of service", invoice.service_day.map(day))
         .say("Due", day(invoice.due))
@@ -121,6 +122,7 @@ fn line(line: &Line, words: &Words) -> String {
         line.vat_code.map(|code| typed(format!("VAT {} ({} %)", words.name(code), line.vat_rate), line.vat_typed)),
     );
     parts.extend(line.account.map(|account| typed(format!("account {}", words.name(account)), line.account_typed)));
+    parts.extend(line.free.map(|free| format!("free, list value {}", money(free.list_value))));
     parts.push(money(line.net));
     parts.join(" · ")
 }

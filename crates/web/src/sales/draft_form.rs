@@ -3,7 +3,7 @@
 
 use books::clients::Client;
 use books::sales::invoices::{Draft, DraftLine, DraftPatch, Invoice, Kind, Values};
-use kernel::{Currency, Day, Failure, Quantity, Rate, Refusal, UnitPrice};
+use kernel::{ClientId, Currency, Day, Failure, Quantity, Rate, Refusal, UnitPrice};
 
 use crate::edge::{Form, parse_field};
 
@@ -20,12 +20,14 @@ pub struct TypedLine {
     pub discount: String,
     pub vat_code: String,
     pub account: String,
+    /// `1` on a line that a rebate in kind gives; its price is the one of the list.
+    pub free: String,
     /// What the line comes to, for reading.
     pub net: String,
 }
 
-const FIELDS: [&str; 9] =
-    ["product", "text", "quantity", "unit", "unit_price", "discount", "vat_code", "account", "was"];
+const FIELDS: [&str; 10] =
+    ["product", "text", "quantity", "unit", "unit_price", "discount", "vat_code", "account", "was", "free"];
 
 /// The lines of a form: each field was sent once for each line, in their order.
 pub fn typed_lines(form: &Form) -> Vec<TypedLine> {
@@ -42,6 +44,7 @@ pub fn typed_lines(form: &Form) -> Vec<TypedLine> {
         vat_code: cell(6, row),
         account: cell(7, row),
         was: cell(8, row),
+        free: cell(9, row),
         net: String::new(),
     };
     (0..count).map(line).collect()
@@ -55,7 +58,8 @@ pub fn stored_lines(invoice: &Invoice) -> Vec<TypedLine> {
         text: line.text.clone(),
         quantity: line.quantity.to_string(),
         unit: line.unit.clone(),
-        unit_price: line.unit_price.to_string(),
+        unit_price: line.free.map_or(line.unit_price, |free| free.list_price).to_string(),
+        free: if line.free.is_some() { FREE.to_owned() } else { String::new() },
         discount: if line.discount.0 == 0 { String::new() } else { line.discount.to_string() },
         vat_code: line.vat_code.filter(|_| line.vat_typed).map(|id| id.to_string()).unwrap_or_default(),
         account: line.account.filter(|_| line.account_typed).map(|id| id.to_string()).unwrap_or_default(),
@@ -64,7 +68,14 @@ pub fn stored_lines(invoice: &Invoice) -> Vec<TypedLine> {
     invoice.lines.iter().map(line).collect()
 }
 
+/// The value of the choice that makes a line free.
+const FREE: &str = "1";
+
 impl TypedLine {
+    pub fn is_free(&self) -> bool {
+        self.free == FREE
+    }
+
     /// A line in which nothing was typed does not count.
     fn is_blank(&self) -> bool {
         [&self.product, &self.text, &self.unit_price].into_iter().all(|text| text.trim().is_empty())
@@ -85,6 +96,7 @@ impl TypedLine {
             discount: optional::<Rate>("discount", &self.discount)?.unwrap_or(Rate::ZERO),
             vat_code: optional("vat_code", &self.vat_code)?,
             account: optional("account", &self.account)?,
+            free: self.is_free(),
         })
     }
 }
@@ -106,6 +118,8 @@ where
 
 /// What the form says, apart from the client and the kind.
 struct Said {
+    /// Nothing where the form does not ask.
+    agency: Option<Option<ClientId>>,
     day: Day,
     service_day: Option<Day>,
     typed: Values,
@@ -127,7 +141,9 @@ fn said(form: &Form, effective: Currency) -> Result<Said, Failure> {
     let currency = typed.currency.unwrap_or(effective);
     let lines = typed_lines(form).into_iter().filter(|line| !line.is_blank());
     let lines = lines.map(|line| line.line(currency)).collect::<Result<_, _>>()?;
+    let asks_agency = form.all("agency").next().is_some();
     Ok(Said {
+        agency: if asks_agency { Some(form.optional("agency")?) } else { None },
         day: form.required("date")?,
         service_day: form.optional("service_date")?,
         typed,
@@ -143,6 +159,7 @@ pub fn draft(form: &Form, client: &Client, books: Currency) -> Result<Draft, Fai
     Ok(Draft {
         kind: form.optional("kind")?.unwrap_or(Kind::Invoice),
         client: client.id,
+        agency: said.agency.flatten(),
         day: said.day,
         service_day: said.service_day,
         typed: said.typed,
@@ -159,6 +176,7 @@ pub fn patch(form: &Form, invoice: &Invoice) -> Result<DraftPatch, Failure> {
     let said = said(form, invoice.currency())?;
     Ok(DraftPatch {
         client: form.optional("client")?,
+        agency: said.agency,
         day: Some(said.day),
         service_day: Some(said.service_day),
         payment_days: Some(said.typed.payment_days),
@@ -180,6 +198,7 @@ pub fn filled(invoice: &Invoice) -> Form {
         ("version", invoice.version.to_string()),
         ("date", invoice.day.to_string()),
         ("service_date", invoice.service_day.map(|day| day.to_string()).unwrap_or_default()),
+        ("agency", invoice.agency.map(|agency| agency.to_string()).unwrap_or_default()),
         ("reference", invoice.reference.clone()),
         ("note", invoice.note.clone()),
         ("payment_days", typed.payment_days.map(|days| days.to_string()).unwrap_or_default()),

@@ -91,6 +91,22 @@ impl EditPage {
         }
     }
 
+    /// Whether a line can be chosen to be free.
+    fn offers_free(&self) -> bool {
+        self.choices.has_rebates || self.lines.iter().any(TypedLine::is_free)
+    }
+
+    /// Through whom the document can be booked; the one that stands there is among them.
+    fn agencies(&self) -> Vec<(String, String)> {
+        let mut offered: Vec<(String, String)> =
+            self.choices.agencies.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
+        let stored = self.view.as_ref().and_then(|view| view.agency.as_ref());
+        if let Some(agency) = stored.filter(|agency| offered.iter().all(|(id, _)| *id != agency.id.to_string())) {
+            offered.push((agency.id.to_string(), agency.name.clone()));
+        }
+        offered
+    }
+
     fn amount(&self, amount: &Money) -> String {
         kernel::format_for_people(*amount)
     }

@@ -37,6 +37,16 @@ impl InvoicePage {
         self.view.invoice.kind == Kind::Invoice
     }
 
+    /// What the document does to the agreement.
+    fn free_words(&self) -> &'static str {
+        match (self.is_draft(), self.is_invoice()) {
+            (true, true) => "Booking uses them up from",
+            (false, true) => "Used from",
+            (true, false) => "Booking gives them back to",
+            (false, false) => "Given back to",
+        }
+    }
+
     fn status(&self) -> &'static str {
         status_class(self.view.state)
     }

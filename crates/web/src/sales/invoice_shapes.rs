@@ -24,6 +24,8 @@ pub struct InvoiceShape {
     /// `draft`, `booked`, `overdue` or `settled`.
     pub state: String,
     pub client: String,
+    /// Id of the client through whom it was booked; null when by the client itself.
+    pub agency: Option<String>,
     /// Who owes in the ledger.
     pub debtor: String,
     /// Where the paper goes.
@@ -55,6 +57,8 @@ pub struct InvoiceShape {
     /// Id of the settlement that the document came of; then it counts in no volume.
     pub settlement: Option<String>,
     pub lines: Vec<LineShape>,
+    /// What its free lines use of an agreement, or give back to it.
+    pub free_units: Option<FreeUseShape>,
     pub vat_totals: Vec<VatShape>,
     pub net: Amount,
     pub vat: Amount,
@@ -67,7 +71,7 @@ pub struct InvoiceShape {
     /// By how much booking this draft goes over the credit limit.
     pub over_credit_limit: Option<Amount>,
     pub groups_snapshot: Vec<GroupShape>,
-    /// Id of the entry.
+    /// Id of the entry; null while it is a draft, and of free units alone, which leave nothing to post.
     pub entry: Option<String>,
     /// RFC 3339.
     pub booked_at: Option<String>,
@@ -119,6 +123,25 @@ pub struct LineShape {
     /// Id of the sales account.
     pub account: Option<String>,
     pub net: Amount,
+    /// A rebate in kind gives the line: its unit price is 0.
+    pub free: bool,
+    /// Of a free line: what one unit costs by the list.
+    pub list_price: Option<Amount>,
+    /// Of a free line: quantity times list price, a memo that is not added up.
+    pub list_value: Option<Amount>,
+    /// Of a free line: id of the agreement that gives it.
+    pub agreement: Option<String>,
+}
+
+/// What a document uses of an agreement on a rebate in kind.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FreeUseShape {
+    /// Id of the agreement.
+    pub agreement: String,
+    pub title: String,
+    pub list_value: Amount,
+    /// What a draft finds left before it is booked; null on other documents.
+    pub left: Option<Amount>,
 }
 
 /// The VAT of one code.
@@ -168,6 +191,8 @@ pub struct NewInvoice {
     /// `invoice` (default) or `credit_note`.
     pub kind: Option<String>,
     pub client: String,
+    /// Id of the client through whom it is booked; a credit note takes that of its invoice.
+    pub agency: Option<String>,
     /// Today where it is left out.
     pub date: Option<String>,
     /// When the service was done, where it is another day; a credit note takes that of its invoice.
@@ -204,6 +229,11 @@ pub struct NewLine {
     pub discount: Option<Decimal>,
     pub vat_code: Option<String>,
     pub account: Option<String>,
+    /// A rebate in kind gives it: nothing is paid, and the list price counts for the budget.
+    #[serde(default)]
+    pub free: bool,
+    /// Of a free line; the price of the product where it is left out.
+    pub list_price: Option<Amount>,
 }
 
 /// Only what is named changes; null clears a term, so that the client's, the group's or the company's counts.
@@ -211,6 +241,8 @@ pub struct NewLine {
 #[serde(deny_unknown_fields)]
 pub struct InvoicePatch {
     pub client: Option<String>,
+    #[serde(default, deserialize_with = "named")]
+    pub agency: Option<Option<String>>,
     pub date: Option<String>,
     #[serde(default, deserialize_with = "named")]
     pub service_date: Option<Option<String>>,
@@ -238,6 +270,7 @@ impl NewInvoice {
         Ok(Draft {
             kind: optional("kind", self.kind)?.unwrap_or(books::sales::invoices::Kind::Invoice),
             client,
+            agency: optional("agency", self.agency)?,
             day: optional("date", self.date)?.unwrap_or(today),
             service_day: optional("service_date", self.service_date)?,
             typed: Values {
@@ -257,7 +290,17 @@ impl NewInvoice {
 }
 
 impl NewLine {
+    /// What was read of a free line can be sent back as it is: then its list price counts, and its price is 0.
+    fn price(&self) -> books::Result<Option<kernel::UnitPrice>> {
+        let (field, price) = match (self.free, &self.list_price) {
+            (true, Some(list_price)) => ("list_price", Some(list_price)),
+            _ => ("unit_price", self.unit_price.as_ref()),
+        };
+        price.map(|price| unit_price(field, price)).transpose()
+    }
+
     fn line(self) -> books::Result<DraftLine> {
+        let price = self.price()?;
         let quantity = self.quantity.map(|quantity| quantity.quantity("quantity")).transpose()?;
         Ok(DraftLine {
             product: optional("product", self.product)?,
@@ -266,10 +309,11 @@ impl NewLine {
             text: self.text,
             quantity: quantity.unwrap_or(kernel::Quantity::ONE),
             unit: self.unit,
-            unit_price: self.unit_price.map(|price| unit_price("unit_price", &price)).transpose()?,
+            unit_price: price,
             discount: self.discount.map_or(Ok(Rate::ZERO), |rate| rate.rate("discount"))?,
             vat_code: optional("vat_code", self.vat_code)?,
             account: optional("account", self.account)?,
+            free: self.free,
         })
     }
 }
@@ -285,6 +329,7 @@ impl InvoicePatch {
         let lines = self.lines.map(|lines| lines.into_iter().map(NewLine::line).collect::<books::Result<_>>());
         Ok(DraftPatch {
             client: optional("client", self.client)?,
+            agency: inner(self.agency, |id: String| parse_field("agency", &id))?,
             day: optional("date", self.date)?,
             service_day: inner(self.service_date, |day: String| parse_field("service_date", &day))?,
             payment_days: self.payment_days,
@@ -322,6 +367,7 @@ impl Resource for InvoiceView {
             provisional_number: format!("({})", invoice.provisional),
             state: self.state.code().to_owned(),
             client: invoice.client.to_string(),
+            agency: invoice.agency.map(|id| id.to_string()),
             debtor: invoice.client.to_string(),
             mailing_to: mailing_to(&self.printed, invoice.client),
             date: invoice.day.to_string(),
@@ -342,6 +388,12 @@ impl Resource for InvoiceView {
             credits: invoice.credits.map(|id| id.to_string()),
             settlement: invoice.settlement.map(|id| id.to_string()),
             lines: invoice.lines.iter().map(|line| line_shape(line, invoice.client)).collect(),
+            free_units: self.free.as_ref().map(|free| FreeUseShape {
+                agreement: free.agreement.to_string(),
+                title: free.title.clone(),
+                list_value: free.list_value.into(),
+                left: free.left.map(Into::into),
+            }),
             vat_totals: self.printed.vats.iter().map(vat_shape).collect(),
             net: invoice.net.into(),
             vat: invoice.vat.into(),
@@ -350,7 +402,7 @@ impl Resource for InvoiceView {
             open: Money::new(self.open, invoice.currency()).into(),
             over_credit_limit: self.over_limit.map(|over| Money::new(over, invoice.gross_in_books().currency).into()),
             groups_snapshot: self.groups.iter().map(group_shape).collect(),
-            entry: booking.map(|booking| booking.entry.to_string()),
+            entry: invoice.entry().map(|entry| entry.to_string()),
             booked_at: booking.map(|booking| booking.at.to_string()),
             booked_by: self.booked_by.clone(),
             objection: self.objection.clone(),
@@ -399,6 +451,10 @@ fn line_shape(line: &Line, client: kernel::ClientId) -> LineShape {
         vat_rate: line.vat_rate.to_string(),
         account: line.account.map(|id| id.to_string()),
         net: line.net.into(),
+        free: line.free.is_some(),
+        list_price: line.free.map(|free| price_shape(free.list_price)),
+        list_value: line.free.map(|free| free.list_value.into()),
+        agreement: line.free.and_then(|free| free.agreement).map(|id| id.to_string()),
     }
 }
 

@@ -37,6 +37,7 @@ pub(super) fn booked(
         number: Some(new.document.clone()),
         series: None,
         client: client.id,
+        agency: None,
         day: new.day,
         service_day: None,
         due: due.map_err(|_| refused(new, "is due on no day of the calendar"))?,
@@ -52,7 +53,7 @@ pub(super) fn booked(
         vat: money(vat),
         gross: money(net + vat),
         books: None,
-        booking: Some(Booking { entry: entry.id, at: stamp.now, by: stamp.actor.to_string() }),
+        booking: Some(Booking { entry: Some(entry.id), at: stamp.now, by: stamp.actor.to_string() }),
         source: "import".to_owned(),
         version: 1,
     };
@@ -114,6 +115,7 @@ fn line(new: &NewInvoiceLine, entry: &NewEntry, facts: &Facts, ids: &mut IdMaker
         account_typed: true,
         net: Money::new(new.net, currency),
         books_net: None,
+        free: None,
     })
 }
 

@@ -1,9 +1,9 @@
 //! Changes an agreement: its name, its tiers, and its scale as long as nothing was settled by it.
 
-use kernel::{AgreementId, Failure, Name, Stamp};
+use kernel::{AgreementId, Failure, Name, ProductGroupId, Stamp};
 use serde::{Deserialize, Serialize};
 
-use super::make_agreement::refuse_tiers;
+use super::make_agreement::{each_once, refuse_tiers};
 use super::{Agreement, Change, Scale, Tier, refusals, store};
 use crate::sales::unchanged;
 use crate::{Act, Decision, Permission, Result, Scene, accept};
@@ -24,12 +24,15 @@ pub struct AgreementPatch {
     /// All tiers, the lowest first.
     pub tiers: Option<Vec<Tier>>,
     pub allow_above_100: Option<bool>,
+    /// All product groups whose lines count in no volume.
+    pub exclusions: Option<Vec<ProductGroupId>>,
 }
 
 pub struct Facts {
     before: Agreement,
     /// Something was settled by it.
     is_settled: bool,
+    knows_exclusions: bool,
 }
 
 impl Act for ChangeAgreement {
@@ -40,13 +43,15 @@ impl Act for ChangeAgreement {
 
     fn load(&self, scene: &Scene<'_>) -> Result<Facts> {
         let before = store::find(scene, self.id)?.ok_or_else(|| Failure::missing("agreement", self.id))?;
-        Ok(Facts { is_settled: store::is_settled(scene, self.id)?, before })
+        let exclusions = self.patch.exclusions.as_deref().unwrap_or_default();
+        let knows_exclusions = store::knows_product_groups(scene, exclusions)?;
+        Ok(Facts { is_settled: store::is_settled(scene, self.id)?, knows_exclusions, before })
     }
 
     fn decide(self, facts: Facts, _: &Stamp) -> Decision<AgreementId> {
-        let Facts { before, is_settled } = facts;
+        let Facts { before, is_settled, knows_exclusions } = facts;
         unchanged("agreement", self.version, before.version)?;
-        let AgreementPatch { name, scale, tiers, allow_above_100 } = self.patch;
+        let AgreementPatch { name, scale, tiers, allow_above_100, exclusions } = self.patch;
         let scale = scale.unwrap_or(before.scale);
         if is_settled && scale != before.scale {
             return Err(refusals::scale_fixed(before.scale).into());
@@ -56,9 +61,13 @@ impl Act for ChangeAgreement {
             scale,
             tiers: tiers.unwrap_or_else(|| before.tiers.clone()),
             allow_above_100: allow_above_100.unwrap_or(before.allow_above_100),
+            exclusions: exclusions.map_or_else(|| before.exclusions.clone(), each_once),
             ..before.clone()
         };
         refuse_tiers(&after.tiers, after.allow_above_100)?;
+        if !knows_exclusions {
+            return Err(refusals::exclusion_unknown().into());
+        }
         if after == before {
             return Ok(accept(self.id, []));
         }

@@ -1,5 +1,6 @@
 //! What takes changes of agreements back. What was settled, and what was noted, stays.
 
+use super::rebate::store::is_used;
 use super::{Agreement, Change, store};
 use crate::Result;
 use crate::undo::{Inverse, Undoing};
@@ -30,6 +31,9 @@ fn making(made: &Agreement, undoing: &mut Undoing<'_>) -> Result<Inverse> {
     }
     if !store::memos(undoing.scene, now.id)?.is_empty() {
         return Ok(Inverse::blocked(format!("{} has a memo, which is never deleted.", now.title())));
+    }
+    if is_used(undoing.scene, now.id)? {
+        return Ok(Inverse::blocked(format!("{} gave free units since.", now.title())));
     }
     undoing.goes(now.id);
     Ok(Inverse::of(Change::Unmade(now)))

@@ -1,6 +1,6 @@
 //! Makes the agreement of a corporate group for one year.
 
-use kernel::{AgreementId, Failure, GroupId, Name, Refusal, Stamp, Year};
+use kernel::{AgreementId, Failure, GroupId, Name, ProductGroupId, Refusal, Stamp, Year};
 use serde::{Deserialize, Serialize};
 
 use super::{Agreement, Change, Kind, Scale, Tier, WHOLE, refusals, store};
@@ -22,6 +22,9 @@ pub struct MakeAgreement {
     /// The lowest first.
     pub tiers: Vec<Tier>,
     pub allow_above_100: bool,
+    /// Product groups whose lines count in no volume.
+    #[serde(default)]
+    pub exclusions: Vec<ProductGroupId>,
 }
 
 pub struct Facts {
@@ -30,6 +33,7 @@ pub struct Facts {
     /// The agreement that the group has for the year.
     held: Option<Agreement>,
     next_number: i64,
+    knows_exclusions: bool,
 }
 
 impl Act for MakeAgreement {
@@ -45,12 +49,13 @@ impl Act for MakeAgreement {
             of_type: of_type.ok_or_else(|| Failure::broken("a corporate group has no type"))?,
             held: store::of_year(scene, self.group, self.year)?,
             next_number: store::next_number(scene, self.year)?,
+            knows_exclusions: store::knows_product_groups(scene, &self.exclusions)?,
             group,
         })
     }
 
     fn decide(self, facts: Facts, stamp: &Stamp) -> Decision<AgreementId> {
-        let Facts { group, of_type, held, next_number } = facts;
+        let Facts { group, of_type, held, next_number, knows_exclusions } = facts;
         let kind = Kind::of(of_type.effect).ok_or_else(|| refusals::without_effect(&group, &of_type))?;
         if !group.years.has(self.year.number()) {
             return Err(refusals::outside_group(&group, self.year).into());
@@ -60,6 +65,9 @@ impl Act for MakeAgreement {
         }
         let scale = self.scale.ok_or_else(refusals::scale_required)?;
         refuse_tiers(&self.tiers, self.allow_above_100)?;
+        if !knows_exclusions {
+            return Err(refusals::exclusion_unknown().into());
+        }
         // From here the agreement will be made.
         let agreement = Agreement {
             id: stamp.ids().next(),
@@ -71,6 +79,7 @@ impl Act for MakeAgreement {
             scale,
             tiers: self.tiers,
             allow_above_100: self.allow_above_100,
+            exclusions: each_once(self.exclusions),
             version: 1,
         };
         let id = agreement.id;
@@ -79,6 +88,13 @@ impl Act for MakeAgreement {
         let changes = [groups::Change::Corporate(Box::new(agreed)).into(), Change::Made(agreement).into()];
         Ok(accept(id, changes).says(text).about(self.group).undoable())
     }
+}
+
+/// In the order of their ids.
+pub(super) fn each_once(mut groups: Vec<ProductGroupId>) -> Vec<ProductGroupId> {
+    groups.sort();
+    groups.dedup();
+    groups
 }
 
 /// Refuses tiers that are no scale.

@@ -5,6 +5,7 @@ mod change_agreement;
 mod inverse;
 mod make_agreement;
 mod read_agreement;
+mod rebate;
 mod refusals;
 mod scale;
 mod settling;
@@ -13,7 +14,7 @@ pub(crate) mod store;
 pub(crate) mod tests;
 mod write_memo;
 
-use kernel::{AgreementId, GroupId, Instant, MemoId, Name, Rate, Year};
+use kernel::{AgreementId, GroupId, Instant, MemoId, Name, ProductGroupId, Rate, Year};
 use serde::{Deserialize, Serialize};
 
 use crate::groups::corporate::Effect;
@@ -22,6 +23,9 @@ pub use change_agreement::{AgreementPatch, ChangeAgreement};
 pub(in crate::sales) use inverse::inverse;
 pub use make_agreement::MakeAgreement;
 pub use read_agreement::{AgreementView, ListAgreements, MemoLine, ReadAgreement, ReadMemo};
+pub(in crate::sales) use rebate::givings;
+pub(in crate::sales) use rebate::store::{agencies, any as any_rebate};
+pub use rebate::{Budget, FreeLine, Giving, Rebate, units_left};
 pub use scale::{Scale, ScaleError, Tier};
 pub use settling::{
     Figures, ListSettlements, Part, PreviewSettlement, ReadSettlement, Settle, SettledDocument, Settlement,
@@ -44,6 +48,9 @@ pub struct Agreement {
     pub tiers: Vec<Tier>,
     /// Whether a rate may be above 100 %.
     pub allow_above_100: bool,
+    /// Product groups whose lines count in no volume, in the order of their ids.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exclusions: Vec<ProductGroupId>,
     pub version: i64,
 }
 

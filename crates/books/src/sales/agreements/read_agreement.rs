@@ -3,7 +3,7 @@
 use kernel::{AgreementId, Currency, Failure, GroupId, Instant, MemoId};
 
 use super::settling::{Figures, figures};
-use super::{Agreement, Kind, store};
+use super::{Agreement, Kind, Rebate, rebate, store};
 use crate::groups::corporate;
 use crate::{Ask, Permission, Result, Scene, company};
 
@@ -22,6 +22,8 @@ pub struct AgreementView {
     /// What was booked of the year so far, what it gives and what is settled of it; of a discount only.
     pub figures: Option<Figures>,
     pub memos: Vec<MemoLine>,
+    /// Of an agreement on a rebate in kind: what it comes to.
+    pub rebate: Option<Rebate>,
 }
 
 #[derive(Clone, Debug)]
@@ -66,6 +68,7 @@ fn view(scene: &Scene<'_>, agreement: Agreement) -> Result<AgreementView> {
         currency: company::read(scene)?.currency,
         group_name: group.group.name.to_string(),
         figures,
+        rebate: rebate::of(scene, &agreement)?,
         agreement,
     })
 }

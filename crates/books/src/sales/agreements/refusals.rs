@@ -120,6 +120,15 @@ pub(super) fn rate_above_100(place: usize) -> Refusal {
     .detail("tier", place)
 }
 
+pub(super) fn exclusion_unknown() -> Refusal {
+    Refusal::field(
+        "PRODUCT_GROUP_UNKNOWN",
+        "exclusions",
+        "A product group that is excluded does not exist.",
+        "It was deleted meanwhile. Choose from the product groups that are there.",
+    )
+}
+
 pub(super) fn memo_required() -> Refusal {
     Refusal::field(
         "MEMO_REQUIRED",

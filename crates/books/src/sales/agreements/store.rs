@@ -1,7 +1,7 @@
 //! The tables of agreements, their tiers and memos.
 
 use db::{Row, Table, View, WriteSet, params};
-use kernel::{AgreementId, GroupId, Rate, Stamp, Year};
+use kernel::{AgreementId, GroupId, ProductGroupId, Rate, Stamp, Year};
 
 use super::{Agreement, Change, Kind, Memo, Tier};
 use crate::Result;
@@ -26,6 +26,8 @@ static AGREEMENTS: Table = Table {
 };
 static TIERS: Table =
     Table { name: "agreement_tiers", columns: &["agreement", "from_volume", "rate"], on_conflict: "" };
+static EXCLUSIONS: Table =
+    Table { name: "agreement_exclusions", columns: &["agreement", "product_group"], on_conflict: "" };
 static MEMOS: Table = Table {
     name: "agreement_memos",
     columns: &["id", "agreement", "text", "written_at", "written_by"],
@@ -37,6 +39,7 @@ pub(in crate::sales) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp
         Change::Made(made) => make(made, set, stamp),
         Change::Changed { after, .. } => {
             set.run("DELETE FROM agreement_tiers WHERE agreement = $1", params![after.id]);
+            set.run("DELETE FROM agreement_exclusions WHERE agreement = $1", params![after.id]);
             write_tiers(after, set);
             set.run(
                 "UPDATE agreements SET name = $2, scale = $3, allow_above_100 = $4, version = $5 WHERE id = $1",
@@ -45,6 +48,7 @@ pub(in crate::sales) fn write(change: &Change, set: &mut WriteSet, stamp: &Stamp
         }
         Change::Unmade(gone) => {
             set.run("DELETE FROM agreement_tiers WHERE agreement = $1", params![gone.id]);
+            set.run("DELETE FROM agreement_exclusions WHERE agreement = $1", params![gone.id]);
             set.run("DELETE FROM agreements WHERE id = $1", params![gone.id]);
         }
         Change::Settled(made) => super::settling::store::write(made, set, stamp),
@@ -78,6 +82,9 @@ fn write_tiers(agreement: &Agreement, set: &mut WriteSet) {
     for tier in &agreement.tiers {
         set.insert(&TIERS, params![agreement.id, tier.from, tier.rate.0]);
     }
+    for group in &agreement.exclusions {
+        set.insert(&EXCLUSIONS, params![agreement.id, *group]);
+    }
 }
 
 const AGREEMENT: &str = "SELECT a.id, a.group_id, a.year, a.kind, a.number, a.name, a.scale, a.allow_above_100, a.version FROM agreements a";
@@ -93,6 +100,7 @@ fn agreement(row: &Row<'_>) -> db::Result<Agreement> {
         name: stored_name(&row.get::<String>(5)?)?,
         scale: scale.parse().map_err(unreadable)?,
         tiers: Vec::new(),
+        exclusions: Vec::new(),
         allow_above_100: row.get(7)?,
         version: row.get(8)?,
     })
@@ -106,7 +114,19 @@ fn with_tiers(view: &View<'_>, found: Option<Agreement>) -> Result<Option<Agreem
     let Some(mut found) = found else { return Ok(None) };
     let sql = "SELECT from_volume, rate FROM agreement_tiers WHERE agreement = $1 ORDER BY from_volume";
     found.tiers = view.rows(sql, &params![found.id], |row| Ok(Tier { from: row.get(0)?, rate: Rate(row.get(1)?) }))?;
+    let sql = "SELECT product_group FROM agreement_exclusions WHERE agreement = $1 ORDER BY product_group";
+    found.exclusions = view.rows(sql, &params![found.id], |row| row.get(0))?;
     Ok(Some(found))
+}
+
+/// Whether each of the product groups exists.
+pub(super) fn knows_product_groups(view: &View<'_>, wanted: &[ProductGroupId]) -> Result<bool> {
+    for group in wanted {
+        if view.number("SELECT COUNT(*) FROM product_groups WHERE id = $1", &params![*group])? == 0 {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 pub(crate) fn find(view: &View<'_>, id: AgreementId) -> Result<Option<Agreement>> {

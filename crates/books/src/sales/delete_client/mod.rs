@@ -154,11 +154,12 @@ fn pays_for(client: &Client, group: &Group, groups: usize) -> Refusal {
 }
 
 fn has_invoices(client: &Client, invoices: i64) -> Refusal {
-    let name_it = if invoices == 1 { "1 draft names it".to_owned() } else { format!("{invoices} drafts name it") };
+    let name_it =
+        if invoices == 1 { "1 document names it".to_owned() } else { format!("{invoices} documents name it") };
     Refusal::rule(
         "CLIENT_HAS_INVOICES",
         format!("“{}” cannot be deleted: {name_it}.", client.details.name),
-        "An invoice needs its client. Delete the drafts first, or archive the client instead.",
+        "An invoice needs its client, and through whom it was booked. Delete the drafts first, or archive the client instead.",
     )
     .detail("invoices", invoices)
     .post_action("Archive instead", format!("/clients/{}/archive", client.id))

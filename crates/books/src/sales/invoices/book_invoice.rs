@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::draft::Identity;
 use super::draft_invoice::{admit_credit, name};
 use super::facts::{self, DraftFacts};
-use super::{Booking, Change, Draft, GroupThen, Invoice, Kind, Printed, mailing, refusals, store};
+use super::{Booking, Change, Draft, GroupThen, Invoice, Kind, Printed, free_units, mailing, refusals, store};
 use crate::ledger::open_items::match_pair;
 use crate::ledger::rates::{exchange_account_missing, exchange_rate_missing};
 use crate::ledger::{self, ClosedMonths, Entry, Foreign, Heading, Item, Line, Match, NextNumber, Source};
@@ -73,13 +73,21 @@ impl Act for BookInvoice {
         if facts.number_given {
             return Err(refusals::number_given(&number, &facts.number.series.name).into());
         }
-        let entry = entry(&derived, &facts, &number, &mut ids)?;
-        let matches = credited(&entry, &facts.draft, &mut ids);
+        // Free units alone leave nothing to post.
+        let entry = match derived.is_only_free() {
+            true => None,
+            false => Some(entry(&derived, &facts, &number, &mut ids)?),
+        };
+        let matches = entry.as_ref().map(|entry| credited(entry, &facts.draft, &mut ids)).unwrap_or_default();
         // From here the invoice will be booked.
         let booked = Invoice {
             number: Some(number),
             series: Some(facts.number.series.id),
-            booking: Some(Booking { entry: entry.id, at: stamp.now, by: stamp.actor.to_string() }),
+            booking: Some(Booking {
+                entry: entry.as_ref().map(|entry| entry.id),
+                at: stamp.now,
+                by: stamp.actor.to_string(),
+            }),
             ..derived
         };
         let printed = Printed::of(&booked, &facts.draft);
@@ -87,11 +95,10 @@ impl Act for BookInvoice {
         let posting = GroupThen { id: group.id, kind: "posting".to_owned(), name: group.name.clone() };
         let groups = std::iter::once(posting).chain(facts.groups).collect();
         let text = format!("{} {} booked for “{}”", booked.kind.label(), booked.title(), name(&facts.draft));
-        let mut changes = vec![
-            facts.number.take().into(),
-            ledger::Change::EntryPosted(Box::new(entry)).into(),
-            Change::Booked { invoice: Box::new(booked), groups, printed: Box::new(printed), lines_stand }.into(),
-        ];
+        let mut changes = vec![facts.number.take().into()];
+        changes.extend(entry.map(|entry| ledger::Change::EntryPosted(Box::new(entry)).into()));
+        changes
+            .push(Change::Booked { invoice: Box::new(booked), groups, printed: Box::new(printed), lines_stand }.into());
         changes.extend((!matches.is_empty()).then(|| ledger::Change::ItemsMatched(matches).into()));
         Ok(accept(self.id, changes).says(text).about(self.id))
     }
@@ -115,6 +122,7 @@ pub(super) fn objections(
         return Err(refusals::vat_rule_missing(place + 1));
     }
     refuse_archived_accounts(invoice, facts)?;
+    free_units::objection(invoice, facts)?;
     let books = facts.company.currency;
     if invoice.currency() != books && invoice.books.is_none() {
         return Err(exchange_rate_missing(invoice.currency(), books, invoice.day));
@@ -123,7 +131,7 @@ pub(super) fn objections(
     if let Some(kept_in) = kept_in.filter(|kept_in| *kept_in != invoice.currency()) {
         return Err(refusals::account_in_another_currency(&facts.group.account_number, kept_in, invoice.currency()));
     }
-    if invoice.gross.minor <= 0 {
+    if invoice.gross.minor <= 0 && !invoice.is_only_free() {
         return Err(refusals::amount_not_positive());
     }
     match &facts.credited {

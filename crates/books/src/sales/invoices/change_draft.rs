@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::draft::Identity;
 use super::draft_invoice::{admit_credit, admit_lines, name};
 use super::facts::DraftFacts;
+use super::free_units::admit_agency;
 use super::{Change, Draft, DraftLine, Invoice, refusals, store};
 use crate::sales::unchanged;
 use crate::{Act, Decision, Permission, Result, Scene, accept};
@@ -22,6 +23,7 @@ pub struct ChangeDraft {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct DraftPatch {
     pub client: Option<ClientId>,
+    pub agency: Option<Option<ClientId>>,
     pub day: Option<Day>,
     pub service_day: Option<Option<Day>>,
     pub payment_days: Option<Option<i64>>,
@@ -39,6 +41,7 @@ pub struct DraftPatch {
 impl DraftPatch {
     fn on(self, mut draft: Draft) -> Draft {
         draft.client = self.client.unwrap_or(draft.client);
+        draft.agency = self.agency.unwrap_or(draft.agency);
         draft.day = self.day.unwrap_or(draft.day);
         draft.service_day = self.service_day.unwrap_or(draft.service_day);
         draft.typed.payment_days = self.payment_days.unwrap_or(draft.typed.payment_days);
@@ -80,6 +83,7 @@ impl Act for ChangeDraft {
         unchanged("draft", self.version, before.version)?;
         admit_lines(&draft, &facts, &before.lines)?;
         admit_credit(&draft, &facts, Some(before.client))?;
+        admit_agency(&draft, &facts, before.agency)?;
         refuse_settling(&before, &draft)?;
         let like = Identity { version: before.version + 1, ..Identity::of(&before) };
         let after = draft.derive(like, &facts, &mut stamp.ids())?;

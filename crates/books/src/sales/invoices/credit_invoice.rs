@@ -93,6 +93,7 @@ impl CreditInvoice {
         Ok(Draft {
             kind: Kind::CreditNote,
             client: invoice.client,
+            agency: invoice.agency,
             day: self.day.unwrap_or(today),
             service_day: Some(invoice.served()),
             typed,

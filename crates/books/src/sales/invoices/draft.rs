@@ -9,13 +9,16 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 
 use super::facts::{DraftFacts, LegalCode, VatRule};
-use super::{InBooks, Invoice, Kind, Line, Terms, Totals, Values, line_net, refusals, totals};
+use super::{InBooks, Invoice, Kind, Line, Terms, Totals, Values, free_units, line_net, refusals, totals};
 
 /// The typed part of an invoice; everything else is derived.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
     pub kind: Kind,
     pub client: ClientId,
+    /// Through whom it is booked, where not by the client itself; a credit note takes that of its invoice.
+    #[serde(default)]
+    pub agency: Option<ClientId>,
     pub day: Day,
     /// When the service was done; the day of the document where it is empty, and that of the invoice on a credit note.
     #[serde(default)]
@@ -41,6 +44,9 @@ pub struct DraftLine {
     pub discount: Rate,
     pub vat_code: Option<VatCodeId>,
     pub account: Option<AccountId>,
+    /// A rebate in kind gives it: the price is what the list says, and nothing is paid.
+    #[serde(default)]
+    pub free: bool,
 }
 
 impl DraftLine {
@@ -66,6 +72,7 @@ impl DraftLine {
             discount: Rate::ZERO,
             vat_code: None,
             account: None,
+            free: false,
         }
     }
 }
@@ -81,14 +88,16 @@ impl Draft {
             text: Some(line.text.clone()),
             quantity: line.quantity,
             unit: Some(line.unit.clone()),
-            unit_price: Some(line.unit_price),
+            unit_price: Some(line.free.map_or(line.unit_price, |free| free.list_price)),
             discount: line.discount,
             vat_code: line.vat_code.filter(|_| line.vat_typed),
             account: line.account.filter(|_| line.account_typed),
+            free: line.free.is_some(),
         };
         Draft {
             kind: invoice.kind,
             client: invoice.client,
+            agency: invoice.agency,
             day: invoice.day,
             service_day: invoice.service_day,
             typed: invoice.terms.typed(),
@@ -114,7 +123,7 @@ impl Draft {
             if line.recipient.is_some_and(|recipient| recipient != self.client) {
                 return Err(refusals::recipient_elsewhere(at + 1));
             }
-            lines.push(line.derive(at + 1, &terms, facts, ids)?);
+            lines.push(line.derive(at + 1, (self.kind, &terms), facts, ids)?);
         }
         let currency = terms.currency.value;
         let sums = totals(lines.iter().map(|line| (line.vat_code, line.vat_rate, line.net)), currency)
@@ -126,6 +135,7 @@ impl Draft {
             number: None,
             series: None,
             client: self.client,
+            agency: facts.agency.as_ref().map(|agency| agency.id),
             day: self.day,
             service_day: self.service_day.or_else(|| facts.credited.as_ref().map(|credited| credited.served)),
             due,
@@ -196,7 +206,13 @@ impl Identity {
 
 impl DraftLine {
     /// `number` counts from 1 and names the line in refusals.
-    fn derive(&self, number: usize, terms: &Terms, facts: &DraftFacts, ids: &mut IdMaker) -> Result<Line, Refusal> {
+    fn derive(
+        &self,
+        number: usize,
+        (kind, terms): (Kind, &Terms),
+        facts: &DraftFacts,
+        ids: &mut IdMaker,
+    ) -> Result<Line, Refusal> {
         let product = match self.product {
             Some(id) => Some(facts.product(id).ok_or_else(|| refusals::product_unknown(number))?),
             None => None,
@@ -217,7 +233,16 @@ impl DraftLine {
             Some(id) => Some(facts.sales_account(id).ok_or_else(|| refusals::account_unknown(number))?.id),
             None => rule.map(|rule| rule.sales_account.id),
         };
-        let net = line_net(unit_price, self.quantity, self.discount).map_err(too_large)?;
+        let free = match self.free {
+            true => Some(free_units::of_line(number, (self.quantity, unit_price), (kind, facts))?),
+            false => None,
+        };
+        // Nothing is paid for a free line, so nothing is taken off.
+        let (unit_price, discount) = match free {
+            Some(_) => (UnitPrice::new(0, currency), Rate::ZERO),
+            None => (unit_price, self.discount),
+        };
+        let net = line_net(unit_price, self.quantity, discount).map_err(too_large)?;
         Ok(Line {
             id: ids.next(),
             product: self.product,
@@ -226,7 +251,7 @@ impl DraftLine {
             quantity: self.quantity,
             unit: self.unit.clone().or_else(|| product.map(|product| product.unit.clone())).unwrap_or_default(),
             unit_price,
-            discount: self.discount,
+            discount,
             vat_code: vat.map(|code| code.id),
             vat_typed: self.vat_code.is_some(),
             vat_rate: vat.map_or(Rate::ZERO, |code| facts.rate_of(code)),
@@ -234,6 +259,7 @@ impl DraftLine {
             account_typed: self.account.is_some(),
             net: Money::new(net.minor, currency),
             books_net: None,
+            free,
         })
     }
 

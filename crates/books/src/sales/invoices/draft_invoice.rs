@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::draft::Identity;
 use super::facts::DraftFacts;
+use super::free_units::admit_agency;
 use super::{Change, Draft, Kind, refusals, store};
 use crate::{Act, Decision, Permission, Result, Scene, accept, clients};
 
@@ -31,6 +32,7 @@ impl Act for DraftInvoice {
     fn decide(self, facts: Facts, stamp: &Stamp) -> Decision<InvoiceId> {
         admit_lines(&self.draft, &facts.draft, &[])?;
         admit_credit(&self.draft, &facts.draft, None)?;
+        admit_agency(&self.draft, &facts.draft, None)?;
         let mut ids = stamp.ids();
         let like = Identity { id: ids.next(), provisional: facts.next_provisional, settlement: None, version: 1 };
         let invoice = self.draft.derive(like, &facts.draft, &mut ids)?;

@@ -9,6 +9,7 @@ mod draft;
 mod draft_invoice;
 mod effective;
 pub(crate) mod facts;
+mod free_units;
 mod list;
 mod mailing;
 mod printed;
@@ -36,6 +37,7 @@ pub(in crate::sales) use draft::Identity;
 pub use draft::{Draft, DraftLine};
 pub use draft_invoice::DraftInvoice;
 pub use effective::{CompanyValues, Effective, Origin, Terms, Values, effective};
+pub use free_units::{Agency, FreeUnits, FreeUse};
 pub use list::{InvoiceRow, InvoiceTotals, InvoicesPage, ListInvoices};
 pub use mailing::{CentralGroup, SentTo};
 pub use printed::{Printed, PrintedLine, PrintedParty, PrintedVat};
@@ -57,6 +59,9 @@ pub struct Invoice {
     pub series: Option<SeriesId>,
     /// Who owes.
     pub client: ClientId,
+    /// Through whom it was booked; the client itself where it is empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agency: Option<ClientId>,
     pub day: Day,
     /// When the service was done, where it is not the day of the document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -98,10 +103,10 @@ pub struct InBooks {
     pub gross: Money,
 }
 
-/// When and by whom a document was booked, and the entry that came of it.
+/// When and by whom a document was booked, and the entry that came of it: none of free units alone.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Booking {
-    pub entry: EntryId,
+    pub entry: Option<EntryId>,
     pub at: Instant,
     /// Code of the actor.
     pub by: String,
@@ -129,6 +134,9 @@ pub struct Line {
     /// The same in the company's currency, where the document is in another one and a rate is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub books_net: Option<Money>,
+    /// Only on a line that costs nothing because a rebate in kind gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub free: Option<FreeUnits>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -245,6 +253,11 @@ impl Invoice {
 
     pub fn is_booked(&self) -> bool {
         self.booking.is_some()
+    }
+
+    /// The entry that booking made.
+    pub fn entry(&self) -> Option<EntryId> {
+        self.booking.as_ref().and_then(|booking| booking.entry)
     }
 
     /// The day by which it is decided in which year the document counts.

@@ -46,6 +46,9 @@ pub struct Printed {
     pub discount: Rate,
     pub reference: String,
     pub note: String,
+    /// Through whom it was booked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agency: Option<String>,
     /// The number of the invoice that a credit note corrects.
     pub credits: Option<String>,
     pub currency: Currency,
@@ -75,6 +78,9 @@ pub struct PrintedLine {
     pub unit_price: UnitPrice,
     pub discount: Rate,
     pub net: Money,
+    /// What a free line is worth by the list; it is not added up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub list_value: Option<Money>,
 }
 
 /// The VAT of one code, with what the law wants to be said.
@@ -112,6 +118,7 @@ impl Printed {
             discount: terms.discount.value,
             reference: invoice.reference.clone(),
             note: invoice.note.clone(),
+            agency: facts.agency.as_ref().map(|agency| agency.name.clone()),
             credits: facts.credited.as_ref().and_then(|credited| credited.number.clone()),
             currency: invoice.currency(),
             lines: invoice.lines.iter().map(line).collect(),
@@ -131,6 +138,7 @@ fn line(line: &super::Line) -> PrintedLine {
         unit_price: line.unit_price,
         discount: line.discount,
         net: line.net,
+        list_value: line.free.map(|free| free.list_value),
     }
 }
 

@@ -8,10 +8,10 @@ use serde::Serialize;
 use super::book_invoice::objections;
 use super::draft::Identity;
 use super::facts::{self, DraftFacts};
-use super::{Draft, Invoice, Kind, Origin, Printed, State, Terms, Values, list, store};
+use super::{Agency, Draft, FreeUse, Invoice, Kind, Origin, Printed, State, Terms, Values, free_units, list, store};
 use crate::clients::{self, Client};
-use crate::sales::payments;
 use crate::sales::products::{self, Product, ProductGroupChoice};
+use crate::sales::{agreements, payments};
 use crate::{Ask, Permission, Result, Scene, company, ledger};
 
 /// One invoice, unless its client is not in the asker's sight. A draft is derived anew: it shows what would be booked.
@@ -47,6 +47,10 @@ pub struct InvoiceView {
     pub paid_with: Vec<PaidWith>,
     /// By how much booking the draft goes over the client's or its group's credit limit, in minor units.
     pub over_limit: Option<i64>,
+    /// Through whom it was booked.
+    pub agency: Option<Agency>,
+    /// The agreement that gives its free lines, and how much.
+    pub free: Option<FreeUse>,
 }
 
 /// A payment, or another credit, and how much of the document it settled in minor units.
@@ -140,6 +144,8 @@ fn booked(scene: &Scene<'_>, invoice: Invoice, related: Vec<Related>) -> Result<
         related,
         paid_with: paid_with(scene, invoice.id)?,
         over_limit: None,
+        agency: invoice.agency.map(|id| facts::find_agency(scene, id)).transpose()?,
+        free: free_units::used(scene, &invoice)?,
         invoice,
     })
 }
@@ -170,6 +176,8 @@ fn draft(scene: &Scene<'_>, stored: Invoice, related: Vec<Related>) -> Result<In
         related,
         paid_with: Vec::new(),
         over_limit: over_limit(scene, &invoice, &facts)?,
+        free: facts.free_use(&invoice).or(free_units::used(scene, &invoice)?),
+        agency: facts.agency,
         client: facts.client,
         invoice,
     })
@@ -263,6 +271,7 @@ impl Ask for ReadTerms {
         let draft = Draft {
             kind: Kind::Invoice,
             client: self.client,
+            agency: None,
             day: self.day,
             service_day: None,
             typed: Values::default(),
@@ -296,6 +305,10 @@ pub struct InvoiceChoices {
     /// Accounts that sales can stand on; only for those who may choose them.
     pub accounts: Vec<AccountName>,
     pub currency: kernel::Currency,
+    /// Through whom orders can be booked: the members of corporate agencies, by name.
+    pub agencies: Vec<(ClientId, String)>,
+    /// Whether there is an agreement by which lines can be free.
+    pub has_rebates: bool,
 }
 
 impl Ask for ReadInvoiceChoices {
@@ -315,6 +328,8 @@ impl Ask for ReadInvoiceChoices {
                 .collect(),
             accounts: if may_choose { list::store::sales_accounts(scene)? } else { Vec::new() },
             currency: company::read(scene)?.currency,
+            agencies: agreements::agencies(scene)?,
+            has_rebates: agreements::any_rebate(scene)?,
         })
     }
 }

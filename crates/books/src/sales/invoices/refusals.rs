@@ -1,9 +1,10 @@
 //! Why an invoice is refused. Lines are named by their place, counted from 1.
 
-use kernel::{Action, Currency, Refusal, Year};
+use kernel::{Action, Currency, Money, Quantity, Refusal, Year};
 
-use super::{CentralGroup, Invoice, Kind};
+use super::{CentralGroup, FreeUnits, Invoice, Kind};
 use crate::clients::Client;
+use crate::sales::agreements::Giving;
 
 pub(super) fn product_unknown(line: usize) -> Refusal {
     Refusal::field(
@@ -331,4 +332,101 @@ pub(super) fn debtor_without_tax_number(client: &Client, group: &CentralGroup) -
     .detail("client", client.id)
     .detail("group", group.id)
     .action("Open its settings", format!("/clients/{}/edit", client.id))
+}
+
+pub(super) fn agency_unknown() -> Refusal {
+    Refusal::field(
+        "AGENCY_UNKNOWN",
+        "agency",
+        "The agency does not exist.",
+        "It was deleted meanwhile, or is not yours to see. Choose the client through whom the order came, or leave it empty.",
+    )
+}
+
+pub(super) fn free_units_whole(line: usize, quantity: Quantity) -> Refusal {
+    Refusal::field(
+        "FREE_UNITS_WHOLE",
+        "lines",
+        format!("Line {line} gives {quantity} free units."),
+        "Free units are whole, 1 or more: what does not pay for a whole one stays in the budget as a value. Type a whole \
+         quantity.",
+    )
+    .detail("line", line)
+}
+
+pub(super) fn list_price_required(line: usize) -> Refusal {
+    Refusal::field(
+        "LIST_PRICE_REQUIRED",
+        "lines",
+        format!("Line {line} is free and says no list price."),
+        "What a free unit costs by the list is what it uses of the budget. Type a price above 0, or choose a product that \
+         has one.",
+    )
+    .detail("line", line)
+}
+
+pub(super) fn rebate_in_books_currency(found: Currency, books: Currency) -> Refusal {
+    Refusal::rule(
+        "REBATE_IN_BOOKS_CURRENCY",
+        format!("The document is in {found} and gives free units."),
+        format!("A budget of free units is a value in {books}. Put the free lines on a document in {books}."),
+    )
+}
+
+pub(super) fn rebate_without_agreement(through: &str, year: Year) -> Refusal {
+    Refusal::rule(
+        "REBATE_WITHOUT_AGREEMENT",
+        format!("Nobody gives free units to orders through “{through}” in {year}."),
+        format!(
+            "They come from the agreement of a corporate agency in which it is a member in the year of the service. Choose \
+             another agency, make the agreement for {year}, or let the line be paid."
+        ),
+    )
+    .detail("year", year)
+    .action("Show the corporate groups", "/corporate-groups")
+}
+
+pub(super) fn rebate_ambiguous(through: &str, one: &Giving, other: &Giving) -> Refusal {
+    Refusal::rule(
+        "REBATE_AMBIGUOUS",
+        format!("Two agreements could give the free units: {} and {}.", one.title, other.title),
+        format!(
+            "“{through}” is in two corporate agencies of different types in that year, and a unit is given once. Void one of \
+             the memberships, or give the units on an order through another agency."
+        ),
+    )
+    .detail("agreements", format!("{} {}", one.id, other.id))
+    .action("Show the corporate groups", "/corporate-groups")
+}
+
+/// `left` is what the lines before this one leave, with the whole units that it pays for.
+pub(super) fn rebate_overdrawn(line: usize, free: &FreeUnits, giving: &Giving, (left, units): (Money, i64)) -> Refusal {
+    let amount = |money: Money| format!("{} {}", kernel::format_for_people(money), money.currency);
+    let whole = if units == 1 { "1 whole unit".to_owned() } else { format!("{units} whole units") };
+    Refusal::rule(
+        "REBATE_OVERDRAWN",
+        format!("Line {line} needs {} of free units; {} are left.", amount(free.list_value), amount(left)),
+        format!(
+            "{} has that much for {whole} at {}. Give fewer, let the rest be paid, or wait until more is earned.",
+            giving.title, free.list_price
+        ),
+    )
+    .detail("line", line)
+    .detail("left", left)
+    .detail("units_left", units)
+    .detail("agreement", giving.id)
+    .action("Open the agreement", format!("/agreements/{}", giving.id))
+}
+
+pub(super) fn free_units_not_given(left: Money) -> Refusal {
+    Refusal::rule(
+        "FREE_UNITS_NOT_GIVEN",
+        "The credit note takes back more free units than its invoice gave.",
+        format!(
+            "{} {} of their list value can still be taken back. Lower the quantities, or remove the free lines.",
+            kernel::format_for_people(left),
+            left.currency
+        ),
+    )
+    .detail("left", left)
 }

@@ -3,7 +3,7 @@
 use db::{Row, Table, Value, View, WriteSet, params};
 use kernel::{ClientId, Currency, InvoiceId, Money, Quantity, Rate, Stamp, UnitPrice};
 
-use super::{Booking, Change, Effective, GroupThen, InBooks, Invoice, Kind, Line, Origin, Printed, Terms};
+use super::{Booking, Change, Effective, FreeUnits, GroupThen, InBooks, Invoice, Kind, Line, Origin, Printed, Terms};
 use crate::clients::Sight;
 use crate::ledger::rates::store::stored_rate;
 use crate::{Result, Scene};
@@ -46,6 +46,7 @@ static INVOICES: Table = Table {
         "books_net",
         "books_vat",
         "books_gross",
+        "agency",
     ],
     on_conflict: "",
 };
@@ -69,6 +70,9 @@ static LINES: Table = Table {
         "account_typed",
         "net",
         "books_net",
+        "list_price",
+        "list_value",
+        "agreement",
     ],
     on_conflict: "",
 };
@@ -107,7 +111,7 @@ pub(crate) fn write(change: &Change, set: &mut WriteSet, _: &Stamp) {
     }
 }
 
-fn row(invoice: &Invoice) -> [Value; 35] {
+fn row(invoice: &Invoice) -> [Value; 36] {
     let (terms, booking) = (&invoice.terms, invoice.booking.as_ref());
     params![
         invoice.id,
@@ -133,7 +137,7 @@ fn row(invoice: &Invoice) -> [Value; 35] {
         invoice.net.minor,
         invoice.vat.minor,
         invoice.gross.minor,
-        booking.map(|booking| booking.entry),
+        booking.and_then(|booking| booking.entry),
         booking.map(|booking| booking.at),
         booking.map(|booking| booking.by.clone()),
         &invoice.source,
@@ -144,7 +148,8 @@ fn row(invoice: &Invoice) -> [Value; 35] {
         invoice.books.map(|books| books.rate_day),
         invoice.books.map(|books| books.net.minor),
         invoice.books.map(|books| books.vat.minor),
-        invoice.books.map(|books| books.gross.minor)
+        invoice.books.map(|books| books.gross.minor),
+        invoice.agency
     ]
 }
 
@@ -155,7 +160,7 @@ fn update(invoice: &Invoice, set: &mut WriteSet) {
             posting_group = $15, account = $16, origins = $17, reference = $18, note = $19, credits = $20, net = $21,
             vat = $22, gross = $23, entry = $24, booked_at = $25, booked_by = $26, source = $27, version = $28,
             service_day = $29, settlement = $30, exchange_rate = $31, rate_day = $32,
-            books_net = $33, books_vat = $34, books_gross = $35, printed = NULL
+            books_net = $33, books_vat = $34, books_gross = $35, agency = $36, printed = NULL
          WHERE id = $1",
         row(invoice),
     );
@@ -189,7 +194,7 @@ fn book(invoice: &Invoice, printed: &Printed, set: &mut WriteSet) {
             invoice.net.minor,
             invoice.vat.minor,
             invoice.gross.minor,
-            booking.map(|booking| booking.entry),
+            booking.and_then(|booking| booking.entry),
             booking.map(|booking| booking.at),
             booking.map(|booking| booking.by.clone()),
             &invoice.source,
@@ -227,7 +232,10 @@ fn write_lines(invoice: &Invoice, set: &mut WriteSet) {
                 line.account,
                 line.account_typed,
                 line.net.minor,
-                line.books_net.map(|net| net.minor)
+                line.books_net.map(|net| net.minor),
+                line.free.map(|free| free.list_price.ten_thousandths),
+                line.free.map(|free| free.list_value.minor),
+                line.free.and_then(|free| free.agreement)
             ],
         );
     }
@@ -263,14 +271,14 @@ fn origin_at(text: &str, place: usize) -> db::Result<Origin> {
 const INVOICE: &str = "SELECT i.id, i.kind, i.provisional, i.number, i.series, i.client, i.day, i.due, i.currency,
     i.language, i.layout, i.payment_days, i.discount, i.vat_zone, i.posting_group, i.account, i.origins, i.reference,
     i.note, i.credits, i.net, i.vat, i.gross, i.entry, i.booked_at, i.booked_by, i.source, i.version,
-    i.service_day, i.settlement, i.exchange_rate, i.rate_day, i.books_net, i.books_vat, i.books_gross, b.currency
+    i.service_day, i.settlement, i.exchange_rate, i.rate_day, i.books_net, i.books_vat, i.books_gross, b.currency, i.agency
     FROM invoices i JOIN clients c ON c.id = i.client JOIN company b ON b.only_row = 1";
 
 fn invoice(row: &Row<'_>) -> db::Result<Invoice> {
     let kind: String = row.get(1)?;
     let currency: Currency = row.get(8)?;
-    let booking = match (row.get(23)?, row.get(24)?, row.get(25)?) {
-        (Some(entry), Some(at), Some(by)) => Some(Booking { entry, at, by }),
+    let booking = match (row.get(24)?, row.get(25)?) {
+        (Some(at), Some(by)) => Some(Booking { entry: row.get(23)?, at, by }),
         _ => None,
     };
     let money = |column| Ok::<_, db::DbError>(Money::new(row.get(column)?, currency));
@@ -299,6 +307,7 @@ fn invoice(row: &Row<'_>) -> db::Result<Invoice> {
         version: row.get(27)?,
         service_day: row.get(28)?,
         settlement: row.get(29)?,
+        agency: row.get(36)?,
     })
 }
 
@@ -346,7 +355,8 @@ pub(super) fn drafts_of(view: &View<'_>, client: ClientId) -> Result<Vec<Invoice
 
 fn lines(view: &View<'_>, id: InvoiceId, (currency, books): (Currency, Currency)) -> Result<Vec<Line>> {
     let sql = "SELECT id, product, product_group, text, quantity, unit, unit_price, discount, vat_code, vat_typed,
-            vat_rate, account, account_typed, net, books_net FROM invoice_lines WHERE invoice = $1 ORDER BY line";
+            vat_rate, account, account_typed, net, books_net, list_price, list_value, agreement
+        FROM invoice_lines WHERE invoice = $1 ORDER BY line";
     Ok(view.rows(sql, &params![id], |row| {
         Ok(Line {
             id: row.get(0)?,
@@ -364,8 +374,18 @@ fn lines(view: &View<'_>, id: InvoiceId, (currency, books): (Currency, Currency)
             account_typed: row.get(12)?,
             net: Money::new(row.get(13)?, currency),
             books_net: row.get::<Option<i64>>(14)?.map(|net| Money::new(net, books)),
+            free: free_units(row, currency)?,
         })
     })?)
+}
+
+fn free_units(row: &Row<'_>, currency: Currency) -> db::Result<Option<FreeUnits>> {
+    let Some(price) = row.get::<Option<i64>>(15)? else { return Ok(None) };
+    Ok(Some(FreeUnits {
+        list_price: UnitPrice::new(price, currency),
+        list_value: Money::new(row.get(16)?, currency),
+        agreement: row.get(17)?,
+    }))
 }
 
 /// Whether a booked document has this number.

@@ -6,9 +6,10 @@ use books::Permission;
 use books::sales::agreements::{
     AgreementView, ListSettlements, ReadAgreement, SettlementView, SettlementsOf, WriteMemo,
 };
+use books::sales::products::ReadProductChoices;
 use kernel::{AgreementId, Failure};
 
-use super::{PartLine, SumLine, TierLine, frame, part_lines, sum_line, tier_lines};
+use super::{PartLine, SumLine, TierLine, frame, part_lines, sum_line, tier_lines, volume};
 use crate::company::moments::{moment, short_day};
 use crate::edge::{Form, PageResult, Visit};
 use crate::layout::{Frame, Refusals};
@@ -22,6 +23,8 @@ struct AgreementPage {
     tiers: Vec<TierLine>,
     parts: Vec<PartLine>,
     sums: Option<SumLine>,
+    /// The product groups that do not count, by name.
+    excluded: String,
     settlements: Vec<SettlementView>,
     memos: Vec<MemoShown>,
     form: Form,
@@ -63,10 +66,17 @@ async fn respond(visit: &Visit, id: AgreementId, form: Form, failure: Option<Fai
     };
     let (agreement, figures) = (&view.agreement, view.figures.as_ref());
     let title = agreement.title();
+    let product_groups = visit.ask(ReadProductChoices).await?.groups;
+    let excluded: Vec<&str> = product_groups
+        .iter()
+        .filter(|group| agreement.exclusions.contains(&group.id))
+        .map(|group| group.name.as_str())
+        .collect();
     let framed = frame(visit, agreement.group, &view.group_name, &title).crumb(&title, "");
     let page = |frame, refusals| AgreementPage {
         frame,
-        tiers: tier_lines(&agreement.tiers, figures.map(|figures| figures.volume), view.currency),
+        tiers: tier_lines(&agreement.tiers, volume(&view), view.currency),
+        excluded: excluded.join(", "),
         parts: figures.map(|figures| part_lines(figures, view.currency)).unwrap_or_default(),
         sums: figures.map(|figures| sum_line(figures, view.currency)),
         memos: view.memos.iter().map(memo).collect(),

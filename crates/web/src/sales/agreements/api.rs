@@ -3,15 +3,15 @@
 use axum::extract::Path;
 use books::company::ReadSidebar;
 use books::sales::agreements::{
-    AgreementPatch, AgreementView, ChangeAgreement, ListAgreements, MakeAgreement, MemoLine, ReadAgreement, ReadMemo,
-    Tier, WriteMemo,
+    AgreementPatch, AgreementView, ChangeAgreement, FreeLine, ListAgreements, MakeAgreement, MemoLine, ReadAgreement,
+    ReadMemo, Tier, WriteMemo,
 };
-use kernel::{AgreementId, Currency, Failure, GroupId, Money, Refusal};
+use kernel::{AgreementId, Currency, Failure, GroupId, Money, ProductGroupId, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::settlements_api::{SettledMemberShape, member};
-use crate::edge::{Amount, ApiResult, Call, Resource};
+use crate::edge::{Amount, ApiResult, Call, Resource, parse_field};
 use crate::sales::{Decimal, optional};
 
 /// An agreement of a corporate group for one year.
@@ -33,17 +33,43 @@ pub struct AgreementShape {
     pub scale: String,
     pub tiers: Vec<TierShape>,
     pub allow_above_100: bool,
-    /// Net of what was booked for services of the year so far; here and below null of a rebate.
-    pub volume: Option<Amount>,
-    /// What the tiers give on it.
+    /// Ids of product groups whose lines count in no volume.
+    pub exclusions: Vec<String>,
+    /// Net of what was booked for services of the year so far and counts.
+    pub volume: Amount,
+    /// What the tiers of a discount give on it; null of a rebate, as what is settled.
     pub discount: Option<Amount>,
     pub settled: Option<Amount>,
-    /// What is left to settle; below zero it is due back.
-    pub left: Option<Amount>,
-    /// The members of the year with their parts: `settled_before` and `amount` are settled and left.
+    /// What the tiers of a rebate in kind give, by the list prices of free units; here and below null of a discount.
+    pub earned: Option<Amount>,
+    /// The list value of free units on booked documents, less what credit notes took back.
+    pub granted: Option<Amount>,
+    /// Below zero when more was granted than is earned by now, else zero.
+    pub overdrawn: Option<Amount>,
+    /// What is left to settle of a discount, below zero when it is due back; what is left to give of a rebate.
+    pub left: Amount,
+    /// The free lines of a rebate: the newest first, drafts last.
+    pub free_lines: Vec<FreeLineShape>,
+    /// The members of a discount's year with their parts: `settled_before` and `amount` are settled and left.
     pub members: Vec<SettledMemberShape>,
     pub memos: Vec<MemoShape>,
     pub version: i64,
+}
+
+/// A free line of a document; below zero on a credit note.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FreeLineShape {
+    /// Id of the document.
+    pub invoice: String,
+    /// Its number, or the provisional one in brackets.
+    pub title: String,
+    pub booked: bool,
+    pub client: String,
+    pub client_name: String,
+    pub date: String,
+    pub text: String,
+    pub quantity: String,
+    pub list_value: Amount,
 }
 
 /// From this volume on this rate.
@@ -85,6 +111,9 @@ pub struct NewAgreement {
     /// Whether rates above 100 % are meant.
     #[serde(default)]
     pub allow_above_100: bool,
+    /// Ids of product groups whose lines count in no volume.
+    #[serde(default)]
+    pub exclusions: Vec<String>,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -106,6 +135,8 @@ pub struct AgreementPatchShape {
     /// All tiers, the lowest first.
     pub tiers: Option<Vec<NewTier>>,
     pub allow_above_100: Option<bool>,
+    /// All of them.
+    pub exclusions: Option<Vec<String>>,
 }
 
 /// What is to be kept in mind.
@@ -132,6 +163,7 @@ pub async fn make(Path(id): Path<String>, call: Call) -> ApiResult {
         scale: optional("scale", new.scale)?,
         tiers: tiers(&call, new.tiers).await?,
         allow_above_100: new.allow_above_100,
+        exclusions: product_groups(new.exclusions)?,
     };
     call.create(command, "/agreements", |id| ReadAgreement { id: *id }).await
 }
@@ -147,7 +179,8 @@ pub async fn change(Path(id): Path<String>, call: Call) -> ApiResult {
         None => None,
     };
     let (name, scale) = (optional("name", patch.name)?, optional("scale", patch.scale)?);
-    let patch = AgreementPatch { name, scale, tiers, allow_above_100: patch.allow_above_100 };
+    let exclusions = patch.exclusions.map(product_groups).transpose()?;
+    let patch = AgreementPatch { name, scale, tiers, allow_above_100: patch.allow_above_100, exclusions };
     call.change(ChangeAgreement { id, version: call.expected_version()?, patch }, ReadAgreement { id }).await
 }
 
@@ -160,6 +193,10 @@ pub async fn write_memo(Path(id): Path<String>, call: Call) -> ApiResult {
 pub async fn read_memo(Path((id, memo)): Path<(String, String)>, call: Call) -> ApiResult {
     let agreement = agreement(&id)?;
     call.read(ReadMemo { agreement, id: memo.parse().map_err(|_| Failure::missing("memo", memo))? }).await
+}
+
+fn product_groups(ids: Vec<String>) -> books::Result<Vec<ProductGroupId>> {
+    ids.iter().map(|id| parse_field("exclusions", id)).collect()
 }
 
 async fn tiers(call: &Call, new: Vec<NewTier>) -> books::Result<Vec<Tier>> {
@@ -206,6 +243,8 @@ impl Resource for AgreementView {
     fn shape(&self) -> AgreementShape {
         let agreement = &self.agreement;
         let figures = self.figures.as_ref();
+        let rebate = self.rebate.as_ref();
+        let budget = rebate.map(|rebate| rebate.budget);
         let money = |minor: i64| Amount::from(Money::new(minor, self.currency));
         AgreementShape {
             id: agreement.id.to_string(),
@@ -219,10 +258,15 @@ impl Resource for AgreementView {
             scale: agreement.scale.code().to_owned(),
             tiers: tier_shapes(&agreement.tiers, self.currency),
             allow_above_100: agreement.allow_above_100,
-            volume: figures.map(|figures| money(figures.volume)),
+            exclusions: agreement.exclusions.iter().map(ToString::to_string).collect(),
+            volume: money(figures.map_or(0, |it| it.volume) + budget.map_or(0, |it| it.volume)),
             discount: figures.map(|figures| money(figures.discount)),
             settled: figures.map(|figures| money(figures.settled_before)),
-            left: figures.map(|figures| money(figures.amount)),
+            earned: budget.map(|budget| money(budget.earned)),
+            granted: budget.map(|budget| money(budget.granted)),
+            overdrawn: budget.map(|budget| money(budget.overdrawn())),
+            left: money(figures.map_or(0, |it| it.amount) + budget.map_or(0, |it| it.left())),
+            free_lines: rebate.iter().flat_map(|rebate| &rebate.lines).map(|it| free_line(it, self.currency)).collect(),
             members: figures
                 .iter()
                 .flat_map(|figures| figures.parts.iter().map(|part| member(part, self.currency)))
@@ -230,6 +274,20 @@ impl Resource for AgreementView {
             memos: self.memos.iter().map(Resource::shape).collect(),
             version: agreement.version,
         }
+    }
+}
+
+fn free_line(line: &FreeLine, currency: Currency) -> FreeLineShape {
+    FreeLineShape {
+        invoice: line.invoice.to_string(),
+        title: line.title.clone(),
+        booked: line.is_booked,
+        client: line.client.to_string(),
+        client_name: line.client_name.clone(),
+        date: line.day.to_string(),
+        text: line.text.clone(),
+        quantity: line.quantity.to_string(),
+        list_value: Money::new(line.list_value, currency).into(),
     }
 }
 

@@ -7,7 +7,8 @@ use books::sales::agreements::{
     Agreement, AgreementPatch, AgreementView, ChangeAgreement, ListSettlements, MakeAgreement, ReadAgreement, Scale,
     SettlementsOf, Tier,
 };
-use kernel::{AgreementId, Currency, Failure, GroupId, Money, Rate};
+use books::sales::products::{ProductGroupChoice, ReadProductChoices};
+use kernel::{AgreementId, Currency, Failure, GroupId, Money, ProductGroupId, Rate};
 
 use super::frame;
 use crate::edge::{Form, PageFailure, PageResult, Visit, parse_field};
@@ -29,7 +30,15 @@ struct FormPage {
     fixed_scale: Option<Scale>,
     currency: Currency,
     is_new: bool,
+    product_groups: Vec<ProductGroupChoice>,
     refusals: Refusals,
+}
+
+impl FormPage {
+    fn is_excluded(&self, id: &ProductGroupId) -> bool {
+        let id = id.to_string();
+        self.form.all("exclusions").any(|excluded| excluded == id)
+    }
 }
 
 /// A tier as it was typed.
@@ -56,6 +65,10 @@ fn tiers(form: &Form, currency: Currency) -> books::Result<Vec<Tier>> {
         Ok(Tier { from, rate: parse_field::<Rate>("tiers", tier.rate.trim())? })
     };
     typed_tiers(form).into_iter().filter(|tier| !tier.is_blank()).map(read).collect()
+}
+
+fn exclusions(form: &Form) -> books::Result<Vec<ProductGroupId>> {
+    form.all("exclusions").map(|id| parse_field("exclusions", id)).collect()
 }
 
 /// The rows as the form shows them next; nothing when it is to be stored.
@@ -107,6 +120,7 @@ fn command(group: GroupId, form: &Form, currency: Currency) -> books::Result<Mak
         scale: form.optional("scale")?,
         tiers: tiers(form, currency)?,
         allow_above_100: form.has("allow_above_100"),
+        exclusions: exclusions(form)?,
     })
 }
 
@@ -118,6 +132,7 @@ async fn show_new(
     failure: Option<Failure>,
 ) -> PageResult {
     let view = visit.ask(ReadCorporateGroup { id: group }).await?;
+    let product_groups = visit.ask(ReadProductChoices).await?.groups;
     let name = view.group.group.name.to_string();
     let frame = frame(visit, group, &name, "New agreement").crumb("New agreement", "");
     let page = |frame, refusals| FormPage {
@@ -130,6 +145,7 @@ async fn show_new(
         fixed_scale: None,
         currency: visit.sidebar().currency,
         is_new: true,
+        product_groups,
         form,
         refusals,
     };
@@ -148,8 +164,10 @@ async fn read(visit: &Visit, id: &str) -> Result<AgreementView, PageFailure> {
 
 fn filled(agreement: &Agreement, currency: Currency) -> (Form, Vec<TypedTier>) {
     let version = agreement.version.to_string();
-    let mut form =
-        Form::of(&[("version", &version), ("name", agreement.name.as_str()), ("scale", agreement.scale.code())]);
+    let excluded: Vec<String> = agreement.exclusions.iter().map(ToString::to_string).collect();
+    let own = [("version", version.as_str()), ("name", agreement.name.as_str()), ("scale", agreement.scale.code())];
+    let excluded = excluded.iter().map(|id| ("exclusions", id.as_str()));
+    let mut form = Form::of(&own.into_iter().chain(excluded).collect::<Vec<_>>());
     if agreement.allow_above_100 {
         form.set("allow_above_100", "1");
     }
@@ -183,6 +201,7 @@ fn patch(id: AgreementId, form: &Form, currency: Currency) -> books::Result<Chan
         scale: form.optional("scale")?,
         tiers: Some(tiers(form, currency)?),
         allow_above_100: Some(form.has("allow_above_100")),
+        exclusions: Some(exclusions(form)?),
     };
     Ok(ChangeAgreement { id, version: form.optional("version")?, patch })
 }
@@ -195,6 +214,7 @@ async fn show_edit(
     failure: Option<Failure>,
 ) -> PageResult {
     let agreement = &view.agreement;
+    let product_groups = visit.ask(ReadProductChoices).await?.groups;
     let settled = visit.ask(ListSettlements { of: SettlementsOf::Agreement(agreement.id) }).await?;
     let (id, title) = (agreement.id, agreement.title());
     let frame = frame(visit, agreement.group, &view.group_name, "Change the agreement")
@@ -210,6 +230,7 @@ async fn show_edit(
         fixed_scale: (!settled.is_empty()).then_some(agreement.scale),
         currency: view.currency,
         is_new: false,
+        product_groups,
         form,
         refusals,
     };

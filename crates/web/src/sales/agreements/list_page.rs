@@ -7,7 +7,7 @@ use books::clients::{CorporateGroupView, ReadCorporateGroup};
 use books::sales::agreements::{AgreementView, Kind, ListAgreements, ListSettlements, SettlementView, SettlementsOf};
 use kernel::GroupId;
 
-use super::{SumLine, TierLine, frame, sum_line, tier_lines};
+use super::{SumLine, TierLine, frame, sum_line, tier_lines, volume};
 use crate::company::moments::short_day;
 use crate::edge::{PageResult, Visit};
 use crate::layout::Frame;
@@ -32,6 +32,10 @@ struct Card {
 }
 
 impl Card {
+    fn minor(&self, minor: &i64) -> String {
+        people(*minor, self.view.currency)
+    }
+
     fn is_final(&self) -> bool {
         self.settlements.iter().any(|of| of.settlement.kind.code() == "final")
     }
@@ -58,9 +62,8 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> PageResult {
         let own = |of: &SettlementView| of.settlement.agreement == view.agreement.id;
         let (of_this, rest) = settlements.into_iter().partition(own);
         settlements = rest;
-        let volume = view.figures.as_ref().map(|figures| figures.volume);
         cards.push(Card {
-            tiers: tier_lines(&view.agreement.tiers, volume, view.currency),
+            tiers: tier_lines(&view.agreement.tiers, volume(&view), view.currency),
             sums: view.figures.as_ref().map(|figures| sum_line(figures, view.currency)),
             settlements: of_this,
             view,

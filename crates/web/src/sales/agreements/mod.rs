@@ -8,7 +8,7 @@ pub mod settle_page;
 pub mod settlement_page;
 pub mod settlements_api;
 
-use books::sales::agreements::{Figures, Tier};
+use books::sales::agreements::{AgreementView, Figures, Tier};
 use kernel::{Currency, GroupId};
 
 use crate::edge::Visit;
@@ -109,4 +109,10 @@ mod tests {
         }
         assert_eq!(super::share(1, 0), "");
     }
+}
+
+/// What decides which tier is reached.
+fn volume(view: &AgreementView) -> Option<i64> {
+    let of_discount = view.figures.as_ref().map(|figures| figures.volume);
+    of_discount.or(view.rebate.as_ref().map(|rebate| rebate.budget.volume))
 }

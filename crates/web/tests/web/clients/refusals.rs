@@ -28,7 +28,7 @@ fn a_client_with_papers_is_archived_instead() {
         let invoice = api.post("/invoices", &json!({ "client": id, "lines": [line] })).id();
         let drafted = api.delete(&path);
         is(&drafted, StatusCode::CONFLICT, "CLIENT_HAS_INVOICES");
-        assert!(drafted.json()["title"].as_str().is_some_and(|title| title.ends_with("1 draft names it.")));
+        assert!(drafted.json()["title"].as_str().is_some_and(|title| title.ends_with("1 document names it.")));
         let page = browser.post(&format!("{path}/delete"), &[]);
         assert_eq!(page.status, StatusCode::CONFLICT);
         assert!(page.words().contains("Delete the drafts first") && page.text.contains(&format!("{path}/archive")));

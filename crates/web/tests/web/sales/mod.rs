@@ -9,4 +9,5 @@ mod foreign;
 mod origins;
 mod pages;
 mod payments;
+mod rebates;
 mod through_change;

@@ -1,6 +1,6 @@
 //! What an agreement comes to: the volume of its members, their shares of the discount, and what is left to settle.
 
-use kernel::{ClientId, Day, MoneyError, Refusal, Year};
+use kernel::{ClientId, Day, MoneyError, Refusal};
 use serde::{Deserialize, Serialize};
 
 use super::super::scale::shares;
@@ -65,8 +65,7 @@ pub(in crate::sales::agreements) fn figures(
     group: &CorporateGroup,
     through: Day,
 ) -> Result<Figures> {
-    let year: Year = agreement.year;
-    let mut parts = store::volumes(scene, group, year, through)?;
+    let mut parts = store::volumes(scene, agreement, group, through)?;
     for (client, number, name, settled) in store::settled_with(scene, agreement.id)? {
         match parts.iter_mut().find(|part| part.client == client) {
             Some(part) => part.settled_before = settled,

@@ -195,6 +195,7 @@ fn draft(
     Ok(Draft {
         kind: if gives { DocumentKind::CreditNote } else { DocumentKind::Invoice },
         client: part.client,
+        agency: None,
         day: on,
         service_day: Some(through),
         typed: Values { currency: Some(currency), payment_days: gives.then_some(0), ..Values::default() },

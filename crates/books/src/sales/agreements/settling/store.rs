@@ -7,6 +7,7 @@ use super::super::store::unreadable;
 use super::{Figures, Part, Settlement};
 use crate::Result;
 use crate::groups::corporate::{CorporateGroup, slot};
+use crate::sales::agreements::Agreement;
 
 static SETTLEMENTS: Table = Table {
     name: "settlements",
@@ -81,16 +82,26 @@ pub(in crate::sales::agreements) fn write(made: &Settlement, set: &mut WriteSet,
 }
 
 /// The members of the year, by name, with what was booked for services from its first day through a day: invoices less
-/// credit notes, net, in the currency of the books, without the documents of settlements.
-pub(super) fn volumes(view: &View<'_>, group: &CorporateGroup, year: Year, through: Day) -> Result<Vec<Part>> {
+/// credit notes, net, in the currency of the books, without the documents of settlements and excluded product groups.
+pub(super) fn volumes(
+    view: &View<'_>,
+    agreement: &Agreement,
+    group: &CorporateGroup,
+    through: Day,
+) -> Result<Vec<Part>> {
     let sql = "SELECT s.client, c.number, c.name,
-            CAST(COALESCE(SUM(CASE i.kind WHEN 'invoice' THEN 1 ELSE -1 END * COALESCE(i.books_net, i.net)), 0) AS BIGINT)
+            CAST(COALESCE(SUM(CASE i.kind WHEN 'invoice' THEN 1 ELSE -1 END * (COALESCE(i.books_net, i.net)
+                - COALESCE((SELECT CAST(SUM(COALESCE(l.books_net, l.net)) AS BIGINT) FROM invoice_lines l
+                    JOIN agreement_exclusions x ON x.product_group = l.product_group
+                    WHERE l.invoice = i.id AND x.agreement = $5), 0))), 0) AS BIGINT)
         FROM slots s JOIN clients c ON c.id = s.client
         LEFT JOIN invoices i ON i.client = s.client AND i.booked_at IS NOT NULL AND i.settlement IS NULL
             AND COALESCE(i.service_day, i.day) >= $3 AND COALESCE(i.service_day, i.day) <= $4
         WHERE s.group_id = $1 AND s.slot = $2 AND s.membership IS NOT NULL
         GROUP BY s.client, c.number, c.name, c.name_fold ORDER BY c.name_fold, s.client";
-    let params = params![group.group.id, slot(group.of_type, year.number()), year.first_day(), through];
+    let year = agreement.year;
+    let slot = slot(group.of_type, year.number());
+    let params = params![group.group.id, slot, year.first_day(), through, agreement.id];
     Ok(view.rows(sql, &params, |row| {
         Ok(Part {
             client: row.get(0)?,

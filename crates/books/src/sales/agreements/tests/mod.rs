@@ -51,7 +51,15 @@ pub(crate) fn tiers() -> Vec<Tier> {
 }
 
 pub(super) fn new_agreement(group: GroupId, of: i64, scale: Scale) -> MakeAgreement {
-    MakeAgreement { group, year: year(of), name: None, scale: Some(scale), tiers: tiers(), allow_above_100: false }
+    MakeAgreement {
+        group,
+        year: year(of),
+        name: None,
+        scale: Some(scale),
+        tiers: tiers(),
+        allow_above_100: false,
+        exclusions: vec![],
+    }
 }
 
 pub(super) fn through(agreement: AgreementId, kind: SettlementKind, to: &str) -> Settle {

@@ -6,10 +6,11 @@ use kernel::{
     AccountId, Currency, Failure, GroupId, InvoiceId, ProductGroupId, ProductId, Rate, SeriesId, VatCodeId, VatZoneId,
 };
 
-use super::{CentralGroup, CompanyValues, Draft, Kind, Terms, Values};
+use super::{Agency, CentralGroup, CompanyValues, Draft, Kind, Terms, Values};
 use crate::clients::{self, Client, Sight};
 use crate::company::{self, Company};
 use crate::ledger::{self, Control, DayRate, Item};
+use crate::sales::agreements::{self, Giving};
 use crate::sales::products::Product;
 use crate::{Permission, Result, Scene};
 
@@ -37,6 +38,10 @@ pub struct DraftFacts {
     pub rate: Option<DayRate>,
     /// Where differences of exchange rates go; asked for where the currency is not the company's.
     pub exchange_account: Option<AccountId>,
+    /// Through whom the draft is booked, where it is another client.
+    pub agency: Option<Agency>,
+    /// The agreements that could give the free lines of an invoice; nobody asks for them without such a line.
+    pub givings: Vec<Giving>,
 }
 
 /// The posting group that the client stood in on the invoice's day.
@@ -92,6 +97,11 @@ pub struct Credited {
     pub number: Option<String>,
     /// Whose it is by now, where its client was merged into another.
     pub client: kernel::ClientId,
+    /// Through whom it was booked.
+    pub agency: Option<kernel::ClientId>,
+    /// The agreement that gave its free lines, and the list value of them that was not taken back yet, in minor units.
+    pub free_by: Option<kernel::AgreementId>,
+    pub free_left: i64,
     /// The day by which it is decided in which year it counts.
     pub served: kernel::Day,
     /// Where it is open; where it was booked when nothing of it is.
@@ -136,6 +146,7 @@ impl DraftFacts {
             None if foreign => ledger::rates::store::rate_on(scene, currency, draft.day)?,
             rate => rate.filter(|_| foreign),
         };
+        let agency = credited.as_ref().map_or(draft.agency, |credited| credited.agency);
         Ok(DraftFacts {
             exchange_account: if foreign { ledger::rates::store::exchange_account(scene)? } else { None },
             rate,
@@ -148,6 +159,8 @@ impl DraftFacts {
             codes: store::vat_codes(scene)?,
             typed_accounts: store::accounts(scene, &account_ids)?,
             may_choose_accounts: scene.rights.has(Permission::PostEntries),
+            givings: givings(scene, draft, agency)?,
+            agency: agency.map(|id| find_agency(scene, id)).transpose()?,
             central_groups: store::central_groups(scene, draft.client, draft.day)?,
             company,
             client,
@@ -188,6 +201,26 @@ impl DraftFacts {
         let of_then = self.credited.iter().flat_map(|credited| &credited.rates).find(|(id, _)| *id == code.id);
         of_then.map_or(code.rate, |(_, rate)| *rate)
     }
+}
+
+/// What could give the free lines of an invoice.
+fn givings(scene: &Scene<'_>, draft: &Draft, agency: Option<kernel::ClientId>) -> Result<Vec<Giving>> {
+    if draft.kind == Kind::CreditNote || !draft.lines.iter().any(|line| line.free) {
+        return Ok(Vec::new());
+    }
+    let served = draft.service_day.unwrap_or(draft.day);
+    agreements::givings(scene, agency.unwrap_or(draft.client), served.year())
+}
+
+pub(super) fn find_agency(scene: &Scene<'_>, id: kernel::ClientId) -> Result<Agency> {
+    let seen = clients::store::find_in_sight(scene, id, Sight::of(scene.rights))?;
+    let in_sight = seen.is_some();
+    let found = match seen {
+        Some(client) => Some(client),
+        None => clients::store::find(scene, id)?,
+    };
+    let name = found.map(|client| client.details.name.to_string()).unwrap_or_default();
+    Ok(Agency { id, name, in_sight })
 }
 
 fn values_of(client: &Client) -> Values {

@@ -175,7 +175,7 @@ pub(super) fn accounts(view: &View<'_>, wanted: &[AccountId]) -> Result<Vec<Sale
 
 /// The invoice that a credit note corrects.
 pub(super) fn credited(view: &View<'_>, id: InvoiceId) -> Result<Option<Credited>> {
-    let sql = "SELECT id, number, client, account, currency, kind, gross, COALESCE(service_day, day), exchange_rate, rate_day,
+    let sql = "SELECT id, number, client, account, currency, kind, gross, COALESCE(service_day, day), exchange_rate, rate_day, agency,
             (SELECT CAST(COALESCE(SUM(c.gross), 0) AS BIGINT) FROM invoices c
              WHERE c.credits = i.id AND c.booked_at IS NOT NULL)
         FROM invoices i WHERE i.id = $1";
@@ -193,10 +193,13 @@ pub(super) fn credited(view: &View<'_>, id: InvoiceId) -> Result<Option<Credited
                 Some(rate) => Some(DayRate { currency: row.get(4)?, day: row.get(9)?, rate: stored_rate(rate)? }),
                 None => None,
             },
-            credited_before: row.get(10)?,
+            agency: row.get(10)?,
+            credited_before: row.get(11)?,
             rates: Vec::new(),
             accounts: Vec::new(),
             items: Vec::new(),
+            free_by: None,
+            free_left: 0,
         })
     })?;
     let Some(mut credited) = found else { return Ok(None) };
@@ -213,5 +216,12 @@ pub(super) fn credited(view: &View<'_>, id: InvoiceId) -> Result<Option<Credited
         credited.accounts.extend(row.get::<Option<AccountId>>(2)?);
         Ok(())
     })?;
+    let sql = "SELECT l.agreement, CAST(SUM(CASE WHEN i.id = $1 THEN l.list_value ELSE -l.list_value END) AS BIGINT)
+        FROM invoices i JOIN invoice_lines l ON l.invoice = i.id
+        WHERE (i.id = $1 OR i.credits = $1) AND i.booked_at IS NOT NULL AND l.agreement IS NOT NULL GROUP BY l.agreement";
+    let free = view.first(sql, &params![id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if let Some((agreement, left)) = free {
+        (credited.free_by, credited.free_left) = (Some(agreement), left);
+    }
     Ok(Some(credited))
 }

@@ -157,16 +157,16 @@ pub(in crate::sales::invoices) fn open_of(view: &View<'_>, id: InvoiceId) -> Res
 }
 
 pub(in crate::sales::invoices) fn entry_number(view: &View<'_>, invoice: &Invoice) -> Result<Option<i64>> {
-    let Some(booking) = &invoice.booking else { return Ok(None) };
-    Ok(view.first("SELECT number FROM entries WHERE id = $1", &params![booking.entry], |row| row.get(0))?)
+    let Some(entry) = invoice.entry() else { return Ok(None) };
+    Ok(view.first("SELECT number FROM entries WHERE id = $1", &params![entry], |row| row.get(0))?)
 }
 
 /// The lines of the entry behind a booked document.
 pub(in crate::sales::invoices) fn posted(view: &View<'_>, invoice: &Invoice) -> Result<Vec<PostedLine>> {
-    let Some(booking) = &invoice.booking else { return Ok(Vec::new()) };
+    let Some(entry) = invoice.entry() else { return Ok(Vec::new()) };
     let sql = "SELECT a.id, a.number, a.name, a.type, p.amount FROM postings p JOIN accounts a ON a.id = p.account
         WHERE p.entry = $1 ORDER BY p.line";
-    Ok(view.rows(sql, &params![booking.entry], |row| {
+    Ok(view.rows(sql, &params![entry], |row| {
         let amount: i64 = row.get(4)?;
         Ok(PostedLine { account: account(row)?, debit: amount.max(0), credit: (-amount).max(0) })
     })?)

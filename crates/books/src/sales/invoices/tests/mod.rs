@@ -38,6 +38,7 @@ pub(crate) fn draft_for(client: ClientId, net: &str) -> Draft {
         kind: Kind::Invoice,
         client,
         day: day("2026-03-02"),
+        agency: None,
         service_day: None,
         typed: Values::default(),
         reference: String::new(),
