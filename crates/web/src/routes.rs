@@ -44,6 +44,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(sales::payments_api());
     routes.extend(agreements::agreements_api());
     routes.extend(agreements::settlements_api());
+    routes.extend(agreements::roll_over_api());
     routes.extend(sales::products_api());
     routes.extend(reports::reports());
     routes.extend(reports::reports_api());

@@ -42,7 +42,7 @@ pub use corporate::{
     FreeClient, HeadTerm, ListCorporateGroups, ListCorporateMembers, ListFreeClients, NewHead, ReadCorporateGroup,
     ReadCorporateMembership, RemoveMembership, Validity, VoidMembership, VoidedBy,
 };
-pub(crate) use corporate::{Candidate, in_corporate_group, refuse_joining, still_fits};
+pub(crate) use corporate::{Candidate, Extending, in_corporate_group, refuse_joining, still_fits, why_not};
 pub use details::{Address, Details};
 pub use edit::{Edit, Place};
 pub use give_right::{ClientRight, ListClientRights, RightLevel, SetClientRight};

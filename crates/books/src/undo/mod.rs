@@ -12,7 +12,7 @@ mod take_back;
 use std::collections::{HashMap, HashSet};
 
 use db::WriteSet;
-use kernel::{ClientId, GroupId, Id, OperationId, Stamp, Uuid};
+use kernel::{ClientId, Day, GroupId, Id, MembershipId, OperationId, Stamp, Uuid};
 use serde::{Deserialize, Serialize};
 
 pub use operations::{ListOperations, OperationLine, ReadOperation};
@@ -51,6 +51,7 @@ pub struct Undoing<'a> {
     back: HashSet<Uuid>,
     primary_contacts: HashMap<GroupId, Option<ClientId>>,
     former_heads: HashSet<(ClientId, String)>,
+    ending: HashMap<MembershipId, Day>,
 }
 
 impl<'a> Undoing<'a> {
@@ -61,6 +62,7 @@ impl<'a> Undoing<'a> {
             back: HashSet::new(),
             primary_contacts: HashMap::new(),
             former_heads: HashSet::new(),
+            ending: HashMap::new(),
         }
     }
 
@@ -78,6 +80,16 @@ impl<'a> Undoing<'a> {
 
     pub(crate) fn is_gone(&self, id: impl Id) -> bool {
         self.gone.contains(&id.uuid())
+    }
+
+    /// Says until when the membership will last.
+    pub(crate) fn ends(&mut self, id: MembershipId, until: Day) {
+        self.ending.insert(id, until);
+    }
+
+    /// Until when the membership will last, where an inverse before this one said so.
+    pub(crate) fn end_of(&self, id: MembershipId) -> Option<Day> {
+        self.ending.get(&id).copied()
     }
 
     /// Says who will usually pay for the billing group.

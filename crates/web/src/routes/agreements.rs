@@ -5,13 +5,15 @@ use crate::edge::Route;
 
 pub(super) fn agreements() -> Vec<Route> {
     use crate::edge::{Access::Needs, page};
-    use crate::sales::agreements::{agreement_page, form_page, list_page, settle_page, settlement_page};
+    use crate::sales::agreements::{agreement_page, form_page, list_page, roll_over_page, settle_page, settlement_page};
     use books::Permission as P;
     let (look, manage) = (Needs(P::ViewInvoices), Needs(P::ManageClientGroups));
     vec![
         page(GET, "/corporate-groups/{id}/agreements", look, list_page::show),
         page(POST, "/corporate-groups/{id}/agreements", manage, form_page::make),
         page(GET, "/corporate-groups/{id}/agreements/new", manage, form_page::new),
+        page(GET, "/corporate-groups/{id}/roll-over", manage, roll_over_page::show),
+        page(POST, "/corporate-groups/{id}/roll-over", manage, roll_over_page::roll_over),
         page(GET, "/agreements/{id}", look, agreement_page::show),
         page(POST, "/agreements/{id}", manage, form_page::change),
         page(GET, "/agreements/{id}/edit", manage, form_page::edit),
@@ -110,6 +112,50 @@ pub(super) fn settlements_api() -> Vec<Route> {
         ),
     ]
 }
+
+pub(super) fn roll_over_api() -> Vec<Route> {
+    use crate::edge::{Access::Needs, Doc, api as resource};
+    use crate::sales::agreements::roll_over_api as api;
+    let manage = Needs(books::Permission::ManageClientGroups);
+    vec![
+        resource(
+            GET,
+            "/corporate-groups/{id}/roll-over",
+            manage,
+            api::propose,
+            Doc::new("Proposes what goes on in the next year: memberships and the agreement")
+                .query::<api::RollOverQuery>()
+                .gives::<api::RollOverShape>(200),
+        ),
+        resource(
+            POST,
+            "/corporate-groups/{id}/roll-over",
+            manage,
+            api::roll_over,
+            Doc::new("Rolls a corporate group over in one step; answers what is left to propose")
+                .takes::<api::NewRollOver>()
+                .gives::<api::RollOverShape>(200)
+                .refuses(ROLL_OVER_REFUSALS),
+        ),
+    ]
+}
+
+const ROLL_OVER_REFUSALS: &[&str] = &[
+    "NOTHING_TO_ROLL_OVER",
+    "NO_AGREEMENT_TO_COPY",
+    "AGREEMENT_EXISTS",
+    "AGREEMENT_OUTSIDE_GROUP",
+    "MEMBER_OUTSIDE_GROUP",
+    "MEMBER_TYPE_MISMATCH",
+    "SAME_TYPE_OVERLAP",
+    "HEAD_TYPE_MISMATCH",
+    "TO_BEFORE_FROM",
+    "TO_NOT_DEC_31",
+    "TO_TOO_FAR",
+    "YEAR_SETTLED",
+    "NAME_TAKEN",
+    "CHANGED_MEANWHILE",
+];
 
 const SETTLE_REFUSALS: &[&str] = &[
     "SETTLES_NO_REBATE",

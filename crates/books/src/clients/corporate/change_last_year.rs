@@ -53,6 +53,13 @@ impl Act for ChangeLastYear {
     }
 
     fn decide(self, facts: Facts, _: &Stamp) -> Decision<MembershipId> {
+        self.decided(facts)
+    }
+}
+
+impl ChangeLastYear {
+    /// The decision: it makes nothing new, so that it needs no stamp.
+    pub(super) fn decided(self, facts: Facts) -> Decision<MembershipId> {
         let Facts { kept, standing, candidate, settled } = facts;
         let Standing { group, of_type, client_type } = &standing;
         let seen = groups::Group { version: kept.version, ..group.group.clone() };

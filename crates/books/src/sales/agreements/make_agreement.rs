@@ -36,6 +36,13 @@ pub struct Facts {
     knows_exclusions: bool,
 }
 
+impl Facts {
+    /// As the group will be, when it is extended in the same step.
+    pub(super) fn reach(&mut self, until: Option<Year>) {
+        self.group.years.last = until.map_or(self.group.years.last, |until| until.max(self.group.years.last));
+    }
+}
+
 impl Act for MakeAgreement {
     const NAME: &'static str = "make_agreement";
     const NEEDS: Permission = Permission::ManageClientGroups;

@@ -7,6 +7,7 @@ mod make_agreement;
 mod read_agreement;
 mod rebate;
 mod refusals;
+mod roll_over;
 mod scale;
 mod settling;
 pub(crate) mod store;
@@ -26,6 +27,7 @@ pub use read_agreement::{AgreementView, ListAgreements, MemoLine, ReadAgreement,
 pub(in crate::sales) use rebate::givings;
 pub(in crate::sales) use rebate::store::{agencies, any as any_rebate};
 pub use rebate::{Budget, FreeLine, Giving, Rebate, units_left};
+pub use roll_over::{ProposeRollOver, ProposedMember, RollOver, RollOverProposal};
 pub use scale::{Scale, ScaleError, Tier};
 pub use settling::{
     Figures, ListSettlements, Part, PreviewSettlement, ReadSettlement, Settle, SettledDocument, Settlement,

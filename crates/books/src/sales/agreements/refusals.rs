@@ -154,3 +154,22 @@ pub(super) fn volume_too_large() -> Refusal {
         "Volume times rate goes beyond what the books can hold. Check tiers and documents for digits too many.",
     )
 }
+
+pub(super) fn nothing_to_roll_over() -> Refusal {
+    Refusal::rule(
+        "NOTHING_TO_ROLL_OVER",
+        "Nothing is chosen for the next year.",
+        "A roll-over lets memberships go on or copies the agreement. Choose a member, or the agreement.",
+    )
+}
+
+pub(super) fn no_agreement_to_copy(from: Year) -> Refusal {
+    at(
+        "agreement",
+        Refusal::rule(
+            "NO_AGREEMENT_TO_COPY",
+            format!("There is no agreement for {from}."),
+            "Nothing can be copied to the next year. Leave it out, and make a new agreement there.",
+        ),
+    )
+}

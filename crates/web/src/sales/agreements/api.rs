@@ -174,13 +174,7 @@ pub async fn read(Path(id): Path<String>, call: Call) -> ApiResult {
 
 pub async fn change(Path(id): Path<String>, call: Call) -> ApiResult {
     let (id, patch) = (agreement(&id)?, call.body::<AgreementPatchShape>()?);
-    let tiers = match patch.tiers {
-        Some(new) => Some(tiers(&call, new).await?),
-        None => None,
-    };
-    let (name, scale) = (optional("name", patch.name)?, optional("scale", patch.scale)?);
-    let exclusions = patch.exclusions.map(product_groups).transpose()?;
-    let patch = AgreementPatch { name, scale, tiers, allow_above_100: patch.allow_above_100, exclusions };
+    let patch = patch_of(&call, patch).await?;
     call.change(ChangeAgreement { id, version: call.expected_version()?, patch }, ReadAgreement { id }).await
 }
 
@@ -197,6 +191,16 @@ pub async fn read_memo(Path((id, memo)): Path<(String, String)>, call: Call) -> 
 
 fn product_groups(ids: Vec<String>) -> books::Result<Vec<ProductGroupId>> {
     ids.iter().map(|id| parse_field("exclusions", id)).collect()
+}
+
+pub(super) async fn patch_of(call: &Call, patch: AgreementPatchShape) -> books::Result<AgreementPatch> {
+    let tiers = match patch.tiers {
+        Some(new) => Some(tiers(call, new).await?),
+        None => None,
+    };
+    let (name, scale) = (optional("name", patch.name)?, optional("scale", patch.scale)?);
+    let exclusions = patch.exclusions.map(product_groups).transpose()?;
+    Ok(AgreementPatch { name, scale, tiers, allow_above_100: patch.allow_above_100, exclusions })
 }
 
 async fn tiers(call: &Call, new: Vec<NewTier>) -> books::Result<Vec<Tier>> {

@@ -4,6 +4,8 @@ pub mod agreement_page;
 pub mod api;
 pub mod form_page;
 pub mod list_page;
+pub mod roll_over_api;
+pub mod roll_over_page;
 pub mod settle_page;
 pub mod settlement_page;
 pub mod settlements_api;

@@ -252,6 +252,7 @@ fn corporate(api: &Api) {
     does(api, &format!("/invoices/{sold}/book"));
     let partial = json!({ "kind": "partial", "through": "2026-01-31" });
     made(api, &format!("/agreements/{agreement}/settlements"), &partial);
+    send(api, "POST", &format!("{at}/roll-over"), &json!({ "year": 2026, "agreement": {} }));
     let new = json!({ "name": "Unused", "head": head, "type": chain, "from": "2030-01-01", "to": "2030-12-31" });
     let unused = made(api, "/corporate-groups", &new);
     send(api, "DELETE", &format!("/corporate-groups/{unused}"), &json!({}));

@@ -158,3 +158,24 @@ fn agreements_are_for_those_who_see_all_clients() {
     let settles = reader.post(&format!("/agreements/{id}/settlements"), &serde_json::json!({ "kind": "final" }));
     assert_eq!((settles.status, settles.code().as_str()), (StatusCode::FORBIDDEN, "PERM_GROUP_MANAGE"));
 }
+
+/// The roll-over (page): what is proposed is chosen, what is refused is said, and all of it is one step.
+#[test]
+fn a_roll_over_on_its_page() {
+    let house = TestHouse::sqlite();
+    let (api, browser) = (Api::of_owner(&house), Browser::of_owner(&house));
+    let group = group_of(&api, "Nordkai", "Holding", (2025, 2026));
+    let one = client_of(&api, "One", "Holding");
+    let first = add(&api, &group, &one, (2025, 2026));
+    agreed(&api, &group, &scale("slab", 2026)).id();
+    let at = format!("/corporate-groups/{group}/roll-over");
+    says(&browser, &at, &["Roll Nordkai over to 2027", "One", "Copy 2026/1/CASH/Nordkai", "Extend the group"]);
+    let nothing = browser.post(&at, &[("year", "2026")]);
+    assert_eq!(nothing.status, StatusCode::CONFLICT);
+    assert!(nothing.words().contains("Nothing is chosen"), "{}", nothing.words());
+    let goes = format!("to-{first}");
+    let all = [("year", "2026"), (goes.as_str(), "2027"), ("agreement", "1"), ("extend_group", "1")];
+    let done = browser.post(&at, &all);
+    assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, format!("/corporate-groups/{group}")));
+    says(&browser, &at, &["No membership ends with 2026", "2027/1/CASH/Nordkai"]);
+}

@@ -275,3 +275,43 @@ fn a3_25_nothing_counts_twice_over_the_api() {
     assert_eq!(refused(&answer), (409, "COUNTED_TWICE".into()));
     assert!(answer.text.contains("C2"), "{}", answer.text);
 }
+
+/// The roll-over (API): proposed with reasons, refused by its rules, done in one step and rehearsed before.
+#[test]
+fn a_roll_over_over_the_api() {
+    on_both(|house| {
+        let api = Api::of_owner(house);
+        let group = group_of(&api, "Nordkai", "Holding", (2025, 2026));
+        let [one, two] = ["One", "Two"].map(|name| client_of(&api, name, "Holding"));
+        let first = add(&api, &group, &one, (2025, 2026));
+        let second = add(&api, &group, &two, (2026, 2026));
+        let other = group_of(&api, "Saltmarsh", "Holding", (2025, 2028));
+        add(&api, &other, &two, (2027, 2027));
+        let at = format!("/corporate-groups/{group}/roll-over");
+        let proposal = api.get(&at).json();
+        assert_eq!((&proposal["next_year"], &proposal["extends_group"]), (&json!(2027), &json!(true)));
+        assert_eq!(proposal["memberships"][0]["to"], "2027-12-31");
+        assert_eq!(proposal["memberships"][1]["conflict"]["code"], "SAME_TYPE_OVERLAP");
+        assert_eq!(refused(&api.post(&at, &json!({}))), (409, "NOTHING_TO_ROLL_OVER".into()));
+        assert_eq!(refused(&api.post(&at, &json!({ "agreement": {} }))), (409, "NO_AGREEMENT_TO_COPY".into()));
+        agreed(&api, &group, &scale("slab", 2026)).id();
+        let goes = |id: &str, to: &str| json!({ "membership": id, "to": to });
+        let rows = [
+            (json!({ "memberships": [goes(&first, "2027-12-31")] }), 409, "MEMBER_OUTSIDE_GROUP"),
+            (json!({ "memberships": [goes(&second, "2027-12-31")], "extend_group": true }), 409, "SAME_TYPE_OVERLAP"),
+            (json!({ "memberships": [goes(&first, "2027-12-30")] }), 422, "TO_NOT_DEC_31"),
+            (json!({ "agreement": {} }), 409, "AGREEMENT_OUTSIDE_GROUP"),
+        ];
+        for (body, status, code) in rows {
+            assert_eq!(refused(&api.post(&at, &body)), (status, code.to_owned()), "{body}");
+        }
+        let all = json!({ "memberships": [goes(&first, "2027-12-31")], "agreement": { "scale": "stepped" }, "extend_group": true });
+        let rehearsed = api.post(&format!("{at}?dry_run=true"), &all).json();
+        assert!(rehearsed["changes"].as_array().is_some_and(|changes| changes.len() == 5), "{rehearsed}");
+        let done = api.post(&at, &all);
+        assert_eq!(done.status, StatusCode::OK, "{}", done.text);
+        assert_eq!(done.json()["memberships"].as_array().map(Vec::len), Some(1), "only the one in conflict is left");
+        let next = api.get(&format!("/corporate-groups/{group}/agreements")).json();
+        assert_eq!((&next["items"][0]["year"], &next["items"][0]["scale"]), (&json!(2027), &json!("stepped")));
+    });
+}

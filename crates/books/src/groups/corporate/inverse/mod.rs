@@ -72,7 +72,7 @@ fn unvoiding(membership: &Membership, reason: &str, undoing: &Undoing<'_>) -> Re
     Ok(of(Change::Unvoided { membership: membership.clone(), reason: reason.to_owned() }))
 }
 
-fn last_day_back(before: &Membership, after: Membership, undoing: &Undoing<'_>) -> Result<Inverse> {
+fn last_day_back(before: &Membership, after: Membership, undoing: &mut Undoing<'_>) -> Result<Inverse> {
     let Some((now, group)) = store::find_membership(undoing.scene, before.id)? else {
         return Ok(Inverse::blocked("The corporate group was deleted since."));
     };
@@ -92,6 +92,7 @@ fn last_day_back(before: &Membership, after: Membership, undoing: &Undoing<'_>) 
     if let Some(why) = taken(before.client, &missing, group.group.id, true, undoing)? {
         return Ok(Inverse::blocked(why));
     }
+    undoing.ends(before.id, until);
     Ok(of(Change::LastDaySet { membership: after, until, slots: before.slots.clone() }))
 }
 
@@ -168,7 +169,9 @@ fn change_back(before: &CorporateGroup, after: &CorporateGroup, undoing: &mut Un
         return Ok(Inverse::blocked(format!("The year {year} of “{}” was settled since.", now.group.name)));
     }
     let beyond = store::beyond(undoing.scene, &now, before.years.last)?;
-    let staying = beyond.iter().filter(|membership| !undoing.is_gone(membership.id)).count();
+    let ends_within =
+        |membership: &Membership| undoing.end_of(membership.id).is_some_and(|until| until <= before.years.until());
+    let staying = beyond.iter().filter(|membership| !undoing.is_gone(membership.id) && !ends_within(membership)).count();
     if staying > 0 {
         return Ok(Inverse::blocked(format!("{staying} memberships last longer than “{}” would.", now.group.name)));
     }

@@ -2,6 +2,7 @@
 
 mod keeping;
 mod refusals;
+mod rolling;
 mod vectors;
 
 use kernel::{AgreementId, ClientId, Currency, GroupId, MembershipId, Money, Rate, Refusal, SettlementId, Year};
