@@ -55,6 +55,9 @@ const GROUPS: [Led; 5] = [
     ("Holding", "Holding", "Harbour Reach Holding", "Tidewater Pilots", (2, 4), &[]),
 ];
 
+/// The group that agreed on a discount.
+const WITH_A_DISCOUNT: &str = "Nordkai Holding";
+
 /// Founds the groups in the year of the story's day; `client` finds one of the cast by name.
 pub(super) fn gather(story: &Story<'_>, client: impl Fn(&str) -> Result<ClientId, Failure>) -> Result<(), Failure> {
     let (types, client_types) = (story.ask(ListCorporateTypes)?, story.ask(ListClientTypes)?);
@@ -90,6 +93,9 @@ pub(super) fn gather(story: &Story<'_>, client: impl Fn(&str) -> Result<ClientId
         for (label, first, last) in members {
             let (from, until) = (year(*first)?.first_day(), year(*last)?.last_day());
             story.perform(AddCorporateMembers { group, clients: vec![client(label)?], from, until })?;
+        }
+        if name == WITH_A_DISCOUNT {
+            super::discounts::agree(story, group)?;
         }
     }
     send_to_the_head(story, client("Kestrel Digital")?)?;

@@ -3,6 +3,7 @@
 mod abroad;
 mod cast;
 mod corporate;
+mod discounts;
 mod kept;
 mod life;
 mod story;

@@ -5,7 +5,9 @@ use crate::edge::Route;
 
 pub(super) fn agreements() -> Vec<Route> {
     use crate::edge::{Access::Needs, page};
-    use crate::sales::agreements::{agreement_page, form_page, list_page, roll_over_page, settle_page, settlement_page};
+    use crate::sales::agreements::{
+        agreement_page, form_page, list_page, roll_over_page, settle_page, settlement_page,
+    };
     use books::Permission as P;
     let (look, manage) = (Needs(P::ViewInvoices), Needs(P::ManageClientGroups));
     vec![

@@ -220,13 +220,7 @@ fn memberships_api() -> Vec<Route> {
             api::void,
             shown("Voids a membership that was a mistake: it stays visible and counts for nothing")
                 .takes::<api::VoidReason>()
-                .refuses(&[
-                    "REASON_REQUIRED",
-                    "REASON_TOO_LONG",
-                    "MEMBERSHIP_VOIDED",
-                    "YEAR_SETTLED",
-                    "CHANGED_MEANWHILE",
-                ]),
+                .refuses(VOID_REFUSALS),
         ),
         resource(
             DELETE,
@@ -319,3 +313,6 @@ const LAST_DAY_REFUSALS: &[&str] = &[
     "SAME_TYPE_OVERLAP",
     "CHANGED_MEANWHILE",
 ];
+
+const VOID_REFUSALS: &[&str] =
+    &["REASON_REQUIRED", "REASON_TOO_LONG", "MEMBERSHIP_VOIDED", "YEAR_SETTLED", "CHANGED_MEANWHILE"];

@@ -95,7 +95,8 @@ fn found(scene: &Scene<'_>, id: GroupId) -> Result<CorporateGroup> {
 }
 
 fn next(year: Year) -> std::result::Result<Year, Refusal> {
-    year.next().map_err(|error| Refusal::field("FIELD_INVALID", "year", "There is no year after it.", error.to_string()))
+    year.next()
+        .map_err(|error| Refusal::field("FIELD_INVALID", "year", "There is no year after it.", error.to_string()))
 }
 
 fn copied(before: &Agreement, year: Year, patch: AgreementPatch) -> MakeAgreement {

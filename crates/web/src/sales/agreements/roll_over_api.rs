@@ -120,7 +120,9 @@ impl GoesOn {
 }
 
 fn year(number: i64) -> books::Result<Year> {
-    let unreadable = |error: kernel::DayError| Refusal::field("FIELD_INVALID", "year", "The year cannot be read.", error.to_string());
+    let unreadable = |error: kernel::DayError| {
+        Refusal::field("FIELD_INVALID", "year", "The year cannot be read.", error.to_string())
+    };
     Ok(Year::from_number(number).map_err(unreadable)?)
 }
 

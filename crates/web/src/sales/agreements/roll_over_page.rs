@@ -68,7 +68,8 @@ pub async fn roll_over(visit: Visit, Path(id): Path<String>, form: Form) -> Page
 
 fn command(group: GroupId, form: &Form) -> books::Result<RollOver> {
     let chosen = form.pairs().filter_map(|(name, year)| Some((name.strip_prefix("to-")?, year)));
-    let memberships = chosen.filter_map(|(id, year)| Some((id.parse::<MembershipId>().ok()?, year.parse::<Year>().ok()?)));
+    let memberships =
+        chosen.filter_map(|(id, year)| Some((id.parse::<MembershipId>().ok()?, year.parse::<Year>().ok()?)));
     Ok(RollOver {
         group,
         version: form.optional("version")?,

@@ -171,7 +171,8 @@ fn change_back(before: &CorporateGroup, after: &CorporateGroup, undoing: &mut Un
     let beyond = store::beyond(undoing.scene, &now, before.years.last)?;
     let ends_within =
         |membership: &Membership| undoing.end_of(membership.id).is_some_and(|until| until <= before.years.until());
-    let staying = beyond.iter().filter(|membership| !undoing.is_gone(membership.id) && !ends_within(membership)).count();
+    let staying =
+        beyond.iter().filter(|membership| !undoing.is_gone(membership.id) && !ends_within(membership)).count();
     if staying > 0 {
         return Ok(Inverse::blocked(format!("{staying} memberships last longer than “{}” would.", now.group.name)));
     }

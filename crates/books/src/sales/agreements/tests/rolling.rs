@@ -29,11 +29,13 @@ fn a_roll_over_is_proposed_done_and_undone_in_one_step() {
         add(house, other, c, (2027, 2027));
         house.perform(new_agreement(own, 2026, Scale::Stepped));
         let proposal = house.ask(ProposeRollOver { group: own, from: None });
-        let told = |member: &ProposedMember| {
-            (member.name.clone(), member.conflict.as_ref().map(|refusal| refusal.code))
-        };
+        let told =
+            |member: &ProposedMember| (member.name.clone(), member.conflict.as_ref().map(|refusal| refusal.code));
         let wanted = [("A", None), ("B", None), ("C", Some("SAME_TYPE_OVERLAP"))];
-        assert_eq!(proposal.members.iter().map(told).collect::<Vec<_>>(), wanted.map(|(name, code)| (name.to_owned(), code)));
+        assert_eq!(
+            proposal.members.iter().map(told).collect::<Vec<_>>(),
+            wanted.map(|(name, code)| (name.to_owned(), code))
+        );
         assert!(proposal.group_ends && proposal.agreement.is_some() && proposal.next_agreement.is_none());
         let next = year(2027);
         let all = RollOver {
@@ -72,7 +74,8 @@ fn a_roll_over_is_refused_with_nothing_to_do() {
         let copies = RollOver { agreement: Some(AgreementPatch::default()), ..roll(own, vec![(first, year(2027))]) };
         assert_eq!(house.refusal(copies), "NO_AGREEMENT_TO_COPY");
         let foreign = group(house, "Saltmarsh", "Holding", (2024, 2030));
-        let failure = house.desk.perform(&house.owner(), roll(foreign, vec![(first, year(2027))])).expect_err("missing");
+        let failure =
+            house.desk.perform(&house.owner(), roll(foreign, vec![(first, year(2027))])).expect_err("missing");
         assert_eq!(code(failure), "missing membership");
         let done = operation(house, roll(own, vec![(first, year(2027))]));
         let member = client(house, "B", "Holding");
