@@ -4,7 +4,7 @@ use kernel::{AccountId, ClientId, IdMaker, InvoiceId, Refusal};
 
 use super::draft::Identity;
 use super::facts::DraftFacts;
-use super::{Change, Draft, Invoice, store};
+use super::{Change, Draft, Invoice, refusals, store};
 use crate::{Result, Scene};
 
 /// A draft on its way to another client.
@@ -38,6 +38,9 @@ impl Readdressed {
     /// The draft as it is derived for the other client. A correction stands on `account` where what it corrects goes
     /// there too.
     pub(crate) fn change(&self, account: Option<AccountId>, ids: &mut IdMaker) -> std::result::Result<Change, Refusal> {
+        if let Some(settlement) = self.before.settlement {
+            return Err(refusals::of_a_settlement(&self.before, settlement));
+        }
         let like = Identity { version: self.before.version + 1, ..Identity::of(&self.before) };
         let mut after = self.draft.derive(like, &self.facts, ids)?;
         let is_open = self.facts.credited.as_ref().is_some_and(|one| one.items.iter().any(|item| item.remaining != 0));
