@@ -24,8 +24,17 @@ pub(super) fn agree(story: &Story<'_>, group: GroupId) -> Result<(), Failure> {
 }
 
 fn agreement(story: &Story<'_>, group: GroupId, year: Year, scale: Scale) -> Result<AgreementId, Failure> {
+    let exclusions = Vec::new();
     let tiers = TIERS.map(|(from, rate)| Tier { from, rate: Rate(rate) }).to_vec();
-    story.perform(MakeAgreement { group, year, name: None, scale: Some(scale), tiers, allow_above_100: false })
+    story.perform(MakeAgreement {
+        group,
+        year,
+        name: None,
+        scale: Some(scale),
+        tiers,
+        allow_above_100: false,
+        exclusions,
+    })
 }
 
 /// Settles what there is. The credit notes of the first settlement are booked, those of the last wait as drafts.

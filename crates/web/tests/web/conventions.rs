@@ -36,6 +36,10 @@ fn a_token_that_opens_nothing_is_401_and_a_missing_right_403() {
     assert_eq!((refused.status, refused.header("www-authenticate")), (StatusCode::FORBIDDEN, ""));
 }
 
+fn second_company() -> Value {
+    json!({ "name": "Second", "currency": "EUR", "time_zone": "Europe/Madrid", "fiscal_month": 1, "chart": "es-pgc" })
+}
+
 /// What makes a thing at each address; the addresses that end in `*` stand for what was made before.
 fn bodies(api: &Api) -> BTreeMap<&'static str, (String, Value)> {
     let first = |path: &str| api.get(path).json()["items"][0]["id"].as_str().expect("an id").to_owned();
@@ -55,12 +59,10 @@ fn bodies(api: &Api) -> BTreeMap<&'static str, (String, Value)> {
     let booked = api.post("/invoices", &invoice).id();
     assert_eq!(api.post(&format!("/invoices/{booked}/book"), &json!({})).status, StatusCode::OK);
     let product = |name: &str| json!({ "name": name, "product_group": first("/product-groups"), "price": eur("9.00") });
-    let copy = json!({ "name": "Second", "currency": "EUR", "time_zone": "Europe/Madrid", "fiscal_month": 1,
-        "chart": "es-pgc" });
     let named = |name: &str| json!({ "name": name });
     let all = [
         ("/clients", json!({ "name": "Wren", "customer_group": group })),
-        ("/company/copies", copy),
+        ("/company/copies", second_company()),
         ("/tokens", named("till")),
         ("/members", json!({ "name": "Mina", "email": "mina@example.org", "role": role })),
         ("/roles", json!({ "name": "Own", "permissions": [] })),

@@ -107,6 +107,7 @@ fn copied(before: &Agreement, year: Year, patch: AgreementPatch) -> MakeAgreemen
         scale: Some(patch.scale.unwrap_or(before.scale)),
         tiers: patch.tiers.unwrap_or_else(|| before.tiers.clone()),
         allow_above_100: patch.allow_above_100.unwrap_or(before.allow_above_100),
+        exclusions: patch.exclusions.unwrap_or_else(|| before.exclusions.clone()),
     }
 }
 
