@@ -76,7 +76,11 @@ impl InvoicePage {
     }
 
     fn open(&self) -> String {
-        self.amount(&Money::new(self.view.open, self.view.invoice.currency()))
+        let open = self.amount(&Money::new(self.view.open, self.view.invoice.currency()));
+        match self.view.invoice.books {
+            Some(_) => format!("{open} {}", self.view.invoice.currency()),
+            None => open,
+        }
     }
 
     fn over(&self, minor: &i64) -> String {

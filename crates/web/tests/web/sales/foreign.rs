@@ -97,9 +97,9 @@ fn a1_32_dollars_on_the_pages() {
         let form = browser.get(&format!("/payments/new?client={client}&invoice={id}"));
         assert!(form.words().contains("Amount, USD") && form.words().contains("Received, EUR"), "{}", form.words());
         assert_eq!(form.text.matches("value=\"1210.00\"").count(), 2, "{}", form.text);
-        assert!(form.words().contains("Paid in EUR"));
+        assert!(form.words().contains("Paid in EUR instead"));
         let in_euros = browser.get(&format!("/payments/new?client={client}&currency=EUR")).words();
-        assert!(in_euros.contains("Nothing is open") && in_euros.contains("Paid in USD"), "{in_euros}");
+        assert!(in_euros.contains("Nothing is open") && in_euros.contains("Paid in USD instead"), "{in_euros}");
         let day = ("day", "2026-03-02");
         let fields =
             [("client", client.as_str()), day, ("currency", "USD"), ("amount", "1210.00"), ("received", "1100.00")];
