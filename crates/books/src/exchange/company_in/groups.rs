@@ -131,13 +131,18 @@ impl Taking<'_> {
         })
     }
 
-    pub(super) fn client_groups(&mut self) -> Result<()> {
+    /// Before any group: those of all kinds are told together.
+    pub(super) fn sets(&mut self) -> Result<()> {
         let sheet = self.sheet("client-group-sets")?;
         for row in sheet.rows(&sheet.columns(&["Name"])?) {
             let set = GroupSet { id: self.ids.next(), name: row.read("Name")?, version: 1 };
             self.sets.insert(set.name.to_string(), set.clone());
             self.changes.push(GroupChange::SetCreated(set).into());
         }
+        Ok(())
+    }
+
+    pub(super) fn client_groups(&mut self) -> Result<()> {
         let sheet = self.sheet("client-groups")?;
         let columns = sheet.columns(&["Name", "Set", "Color", "Note", "Smart filter", "Archived"])?;
         // A filter may name a group that stands below it.

@@ -134,12 +134,14 @@ impl Act for TakeInCompany {
             clients: HashMap::new(),
         };
         taking.types()?;
+        taking.sets()?;
         taking.customer_groups()?;
         taking.client_groups()?;
         taking.clients()?;
         taking.billing_groups()?;
-        taking.memberships()?;
+        // Memberships of every kind are told together, so every group stands before them.
         taking.corporate_groups()?;
+        taking.memberships()?;
         taking.corporate_memberships()?;
         taking.corporate_heads()?;
         // From here everything will be taken in.

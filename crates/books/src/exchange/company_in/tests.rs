@@ -185,7 +185,7 @@ fn an_export_that_does_not_fit_is_refused() {
         for (file, column) in [
             ("memberships.csv", 2),
             ("memberships.csv", 3),
-            ("corporate-groups.csv", 2),
+            ("corporate-groups.csv", 4),
             ("customer-groups.csv", 2),
             ("client-records.csv", 1),
         ] {

@@ -1,6 +1,7 @@
 //! The corporate groups of two clients, united: every year in which the one stood is a year of the other as well.
 //!
-//! The client that is merged keeps the years up to this one, because its booked papers count by them; later years end.
+//! The client that is merged keeps the years up to this one, because its booked papers count by them; later years end,
+//! unless something was settled by them.
 
 use std::collections::BTreeMap;
 
@@ -18,18 +19,21 @@ use crate::{Change, Result, Scene};
 pub struct Corporate {
     left: Vec<Stand>,
     held: Vec<Stand>,
-    memberships: Vec<(Membership, String)>,
+    /// Each with the name of its group, and the last year by which something was settled.
+    memberships: Vec<(Membership, String, Option<Year>)>,
 }
 
 impl Corporate {
     pub fn load(scene: &Scene<'_>, from: ClientId, into: ClientId) -> Result<Corporate> {
-        let all = groups::store::memberships_of(scene, from)?.into_iter();
-        let memberships = all.filter(|(_, group)| group.kind == Kind::Corporate);
-        Ok(Corporate {
-            left: stands_of(scene, from)?,
-            held: stands_of(scene, into)?,
-            memberships: memberships.map(|(membership, group)| (membership, group.name.to_string())).collect(),
-        })
+        let mut memberships = Vec::new();
+        for (membership, group) in groups::store::memberships_of(scene, from)? {
+            if group.kind == Kind::Corporate {
+                let settled = store::settled_years(scene, &membership)?.last().copied();
+                let settled = settled.and_then(|year| Year::from_number(year).ok());
+                memberships.push((membership, group.name.to_string(), settled));
+            }
+        }
+        Ok(Corporate { left: stands_of(scene, from)?, held: stands_of(scene, into)?, memberships })
     }
 
     fn held_in(&self, slot: &str) -> Option<&Stand> {
@@ -68,8 +72,9 @@ impl Corporate {
         stamp: &Stamp,
     ) -> Vec<Change> {
         let mut changes = self.heads(from.id, into, summary);
-        for (membership, name) in &self.memberships {
-            changes.extend(ended(membership, stamp.today.year()));
+        for (membership, name, settled) in &self.memberships {
+            let this_year = stamp.today.year();
+            changes.extend(ended(membership, settled.map_or(this_year, |settled| settled.max(this_year))));
             for years in self.missing(membership) {
                 let slots = membership.slots.iter().filter(|slot| year_of(slot).is_some_and(|year| years.has(year)));
                 let entered = Membership {
@@ -127,17 +132,17 @@ fn runs(years: impl Iterator<Item = i64>) -> Vec<Years> {
 /// Said of a membership that would only begin after the merge.
 const MERGED: &str = "The client was merged into another before it began.";
 
-/// What is left of the membership once this year is over: nothing.
-fn ended(membership: &Membership, this_year: Year) -> Option<GroupChange> {
+/// What is left of the membership behind a year, which is this one or a later one that was settled: nothing.
+fn ended(membership: &Membership, last: Year) -> Option<GroupChange> {
     let years = store::years_of(membership);
-    if years.last <= this_year {
+    if years.last <= last {
         return None;
     }
     let membership = membership.clone();
-    let change = if years.first > this_year {
+    let change = if years.first > last {
         CorporateChange::Voided { membership, reason: MERGED.to_owned() }
     } else {
-        let kept = Years { last: this_year, ..years };
+        let kept = Years { last, ..years };
         let in_years = |slot: &&String| year_of(slot).is_some_and(|year| kept.has(year));
         let slots = membership.slots.iter().filter(in_years).cloned().collect();
         CorporateChange::LastDaySet { membership, until: kept.until(), slots }

@@ -1,4 +1,4 @@
-//! `coterie import`: files of clients, and whole books of another program.
+//! `coterie import`: files of clients, whole books of another program, and exports of a company.
 
 mod books;
 mod clients;
@@ -7,7 +7,7 @@ mod company;
 use super::trouble::Done;
 use crate::house::At;
 
-/// Take in clients from a file, or whole books
+/// Take in clients from a file, whole books, or an export
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
