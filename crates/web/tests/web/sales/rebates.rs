@@ -66,6 +66,21 @@ fn spots(units: i64) -> Value {
     json!([{ "text": "Spot", "quantity": units, "free": true, "list_price": eur("500.00") }])
 }
 
+impl Office {
+    /// What was read of the lines of a draft goes back as it is, with another quantity.
+    fn ask_for(&self, draft: &Value, units: &str) {
+        let mut lines = draft["lines"].clone();
+        for field in ["id", "vat_rate", "net", "list_value", "agreement"] {
+            lines[0].as_object_mut().expect("a line").remove(field);
+        }
+        lines[0]["quantity"] = json!(units);
+        let path = format!("/invoices/{}", draft["id"].as_str().expect("an id"));
+        let patched = self.api.patch(&path, &json!({ "lines": lines }));
+        assert_eq!(patched.status, StatusCode::OK, "{}", patched.text);
+        assert_eq!(patched.json()["lines"][0]["list_price"], eur("500.00"));
+    }
+}
+
 /// A3-22, V3 over the API and on the pages: earned, 88 whole units, used up, given back, overdrawn by −11,000.00.
 #[test]
 fn v3_over_the_api_and_on_the_pages() {
@@ -91,15 +106,7 @@ fn v3_over_the_api_and_on_the_pages() {
         for text in ["44,000.00 EUR are left", "Left before 44,000.00", "Booked through A1", "88 whole units"] {
             assert!(page.contains(text), "{text}: {page}");
         }
-        // What was read of the lines goes back as it is, with another quantity.
-        let mut lines = draft["lines"].clone();
-        for field in ["id", "vat_rate", "net", "list_value", "agreement"] {
-            lines[0].as_object_mut().expect("a line").remove(field);
-        }
-        lines[0]["quantity"] = json!("60");
-        let patched = office.api.patch(&format!("/invoices/{id}"), &json!({ "lines": lines }));
-        assert_eq!(patched.status, StatusCode::OK, "{}", patched.text);
-        assert_eq!(patched.json()["lines"][0]["list_price"], eur("500.00"));
+        office.ask_for(&draft, "60");
         let booked = office.book(&id).json();
         let line = &booked["lines"][0];
         assert_eq!((&line["unit_price"], &line["net"], &line["free"]), (&eur("0.00"), &eur("0.00"), &json!(true)));
@@ -118,10 +125,8 @@ fn v3_over_the_api_and_on_the_pages() {
         assert_eq!(office.book(&note).status, StatusCode::OK);
         assert_eq!(office.figures(), ["950000.00", "19000.00", "30000.00", "0.00", "-11000.00"]);
         let page = office.browser.get(&format!("/agreements/{}", office.agreement)).words();
-        for text in
-            ["Earned in free units 19,000.00", "Granted 30,000.00", "Overdrawn \u{2212}11,000.00", "2026-1 Advertiser"]
-        {
-            assert!(page.contains(text) || text.starts_with("2026-1"), "{text}: {page}");
+        for text in ["Earned in free units 19,000.00", "Granted 30,000.00", "Overdrawn \u{2212}11,000.00"] {
+            assert!(page.contains(text), "{text}: {page}");
         }
         assert_eq!(office.agreement()["free_lines"][0]["invoice"], json!(id));
         // Taking the free order back gives all of it back.

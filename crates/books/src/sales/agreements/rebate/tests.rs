@@ -304,15 +304,23 @@ fn a3_22_free_lines_are_refused_in_order() {
         house.perform(VoidMembership { id: mistaken, version: None, reason: "A slip".to_owned() });
         booked(house, order(cast.a1, None, "500000"));
         house.perform(BookInvoice { id, version: None });
-        // A credit note takes back what its invoice gave and no more, and none of its own takes back anything.
+    });
+}
+
+/// A3-22: a credit note takes back what its invoice gave and no more, and none of its own takes back anything.
+#[test]
+fn a3_22_no_more_is_taken_back_than_was_given() {
+    on_both(|house| {
+        let cast = cast(house);
+        booked(house, order(cast.a1, None, "500000"));
+        let id = booked(house, free(cast.client, cast.a1, 1));
         let taken = credited(house, id, &[(1, 1)]);
         assert_eq!(read(house, taken).invoice.agency, Some(cast.a1));
         let again = CreditInvoice { id, day: None, lines: Vec::new(), note: String::new() };
         let again = house.perform(again);
         assert_eq!(house.refusal(BookInvoice { id: again, version: None }), "FREE_UNITS_NOT_GIVEN");
-        let mut own = typed(spots(1, "500"), None);
-        own.draft.kind = crate::sales::invoices::Kind::CreditNote;
-        let own = house.perform(own);
+        let kind = crate::sales::invoices::Kind::CreditNote;
+        let own = house.perform(DraftInvoice { draft: Draft { kind, ..free(cast.client, cast.a1, 1) } });
         assert_eq!(house.refusal(BookInvoice { id: own, version: None }), "FREE_UNITS_NOT_GIVEN");
     });
 }
