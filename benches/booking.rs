@@ -140,6 +140,8 @@ fn drafts(desk: &Desk, caller: &Caller, client: ClientId) -> Vec<InvoiceId> {
         kind: Kind::Invoice,
         client,
         day: today,
+        service_day: None,
+        agency: None,
         typed: Values::default(),
         reference: String::new(),
         note: String::new(),

@@ -88,7 +88,7 @@ Total                                                            8751.00 EUR  87
 # Out they go, and hledger reckons the same totals from the journal.
 
 $ coterie export company out --hledger
-233 rows are written to out.
+246 rows are written to out.
 $ ls out
 accounts.csv
 billing-groups.csv

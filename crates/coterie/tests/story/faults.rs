@@ -109,7 +109,7 @@ const FAULTS: &[Fault] = &[
     Fault {
         did: "cut an invoice off its entry",
         sql: "UPDATE invoices SET entry = NULL WHERE number IS NOT NULL",
-        says: "a booked invoice has its entry, and a draft has none",
+        says: "a booked invoice has its entry unless all of it is free, and a draft has none",
     },
 ];
 

@@ -153,7 +153,7 @@ impl Office {
 
 /// An id of the right noun that nothing has.
 fn plausible(before: &str, blank: &str) -> String {
-    const PREFIXES: [(&str, &str); 15] = [
+    const PREFIXES: [(&str, &str); 16] = [
         ("accounts", "acc"),
         ("vat-codes", "vat"),
         ("vat-zones", "vzn"),
@@ -168,6 +168,7 @@ fn plausible(before: &str, blank: &str) -> String {
         ("reports", "rep"),
         ("sessions", "ses"),
         ("client-groups", "grp"),
+        ("corporate-groups", "grp"),
         ("time-entries", "tim"),
     ];
     if blank == "month" || before == "periods" {

@@ -120,6 +120,6 @@ pub(super) fn draft_stays(draft: &Readdressed, heir: &Name, why: &Refusal) -> Re
         format!("The draft {} cannot go to “{heir}”: {}", draft.title(), why.title),
         format!("A draft takes its terms from its client. {} Book the draft or delete it, then merge.", why.detail),
     )
-    .detail("reason", &why.code)
+    .detail("reason", why.code)
     .action("Open the draft", format!("/invoices/{}", draft.id()))
 }

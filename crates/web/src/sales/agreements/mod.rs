@@ -100,6 +100,12 @@ fn sum_line(figures: &Figures, currency: Currency) -> SumLine {
     }
 }
 
+/// What decides which tier is reached.
+fn volume(view: &AgreementView) -> Option<i64> {
+    let of_discount = view.figures.as_ref().map(|figures| figures.volume);
+    of_discount.or(view.rebate.as_ref().map(|rebate| rebate.budget.volume))
+}
+
 #[cfg(test)]
 mod tests {
     #[test]
@@ -111,10 +117,4 @@ mod tests {
         }
         assert_eq!(super::share(1, 0), "");
     }
-}
-
-/// What decides which tier is reached.
-fn volume(view: &AgreementView) -> Option<i64> {
-    let of_discount = view.figures.as_ref().map(|figures| figures.volume);
-    of_discount.or(view.rebate.as_ref().map(|rebate| rebate.budget.volume))
 }
