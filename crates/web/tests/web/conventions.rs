@@ -148,7 +148,7 @@ fn changes(api: &Api) -> i64 {
     api.get("/audit?limit=1").json()["items"][0]["seq"].as_i64().expect("a number")
 }
 
-/// API.md, safety: a creating request that is sent again under its key is answered again and makes nothing; the key
+/// X9; API.md, safety: a creating request that is sent again under its key is answered again and makes nothing; the key
 /// with another body is refused. Every creating route of the table is asked.
 #[test]
 fn every_creating_request_happens_once_under_its_key() {

@@ -171,7 +171,7 @@ fn a_list_is_paged() {
     });
 }
 
-/// Groups of a client over time: `as_of` a day, now without one.
+/// X9: groups of a client over time: `as_of` a day, now without one.
 #[test]
 fn groups_of_a_client_are_read_as_of_a_day() {
     on_both(|house| {
