@@ -93,12 +93,16 @@ $ ls out
 accounts.csv
 billing-groups.csv
 books.journal
+client-group-sets.csv
 client-groups.csv
+client-records.csv
+client-type-names.csv
 client-types.csv
 clients.csv
 corporate-groups.csv
 corporate-heads.csv
 corporate-memberships.csv
+corporate-types.csv
 customer-groups.csv
 entries.csv
 invoice-lines.csv
