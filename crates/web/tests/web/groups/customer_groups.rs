@@ -179,6 +179,35 @@ fn a1_4_the_list_is_edited() {
     });
 }
 
+/// A1-24 on the page: the open items go over by one entry on the day that was chosen; a closed month refuses, and nothing
+/// changed.
+#[test]
+fn a1_24_open_items_go_over_from_the_list() {
+    on_both(|house| {
+        let (api, browser) = (Api::of_owner(house), Browser::of_owner(house));
+        let client = customer(&api, "Plover & Sons", "Domestic");
+        post(&api, &client, "4300", true, "2026-02-10");
+        let new = account(&api, "4302");
+        let mut form = list_form(&api, &[("Domestic", "account", &new)]);
+        for (name, text) in [("open_items", "transfer"), ("on", "2026-02-20")] {
+            form.push((name.to_owned(), text.to_owned()));
+        }
+        assert_eq!(api.post("/periods/2026-02/close", &json!({})).status, StatusCode::OK);
+        let closed = save_list(&browser, &form);
+        assert_eq!(closed.status, StatusCode::CONFLICT);
+        assert!(closed.words().contains("2026-02 is closed."), "{}", closed.words());
+        assert_eq!(shown(&api, "Domestic")["account_number"], "4300", "nothing of it is stored");
+        assert_eq!(api.post("/periods/2026-02/reopen", &json!({})).status, StatusCode::OK);
+        assert_eq!(save_list(&browser, &form).location(), PAGE);
+        let open = api.get(&format!("/clients/{client}/open-items")).json();
+        let item = &open["items"][0];
+        assert_eq!((&item["account_number"], &item["open"]["amount"]), (&json!("4302"), &json!("121.00")), "{open}");
+        let transfers = api.get("/entries?source=transfer").json();
+        let entries = transfers["items"].as_array().expect("entries");
+        assert!(entries.len() == 1 && entries[0]["date"] == "2026-02-20", "{transfers}");
+    });
+}
+
 /// A1-5, A1-7, A1-8 on page and API: a new group, its proposed number, what it must have, an account that two share.
 #[test]
 fn a1_5_a_customer_group_is_created() {
