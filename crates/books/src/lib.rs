@@ -69,4 +69,5 @@ pub const MIGRATIONS: &[db::Migration] = &[
         sql: include_str!("../../../migrations/0008_merged_clients.sql"),
     },
     db::Migration { number: 9, name: "exchange", sql: include_str!("../../../migrations/0009_exchange.sql") },
+    db::Migration { number: 10, name: "recipients", sql: include_str!("../../../migrations/0010_recipients.sql") },
 ];

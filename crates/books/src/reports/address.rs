@@ -2,7 +2,7 @@
 
 use kernel::Refusal;
 
-use super::definition::{Chart, Dataset, Definition};
+use super::definition::{Chart, Dataset, Definition, Party};
 use super::during::{DateBasis, During};
 use super::field::{Field, Filter, How};
 use super::measure::Measure;
@@ -24,6 +24,7 @@ impl Definition {
                 "by" => definition.group_by = read_list::<Field>("by", text)?,
                 "chart" => definition.chart = read::<Chart>("chart", text)?,
                 "basis" => definition.date_basis = Some(read::<DateBasis>("basis", text)?),
+                "party" => definition.party = read::<Party>("party", text)?,
                 "period" => definition.period = read::<During>("period", text)?,
                 "inactive" => definition.inactive = text == "1",
                 _ => {}
@@ -41,6 +42,9 @@ impl Definition {
         }
         if let Some(basis) = self.date_basis {
             pairs.push(("basis", basis.to_string()));
+        }
+        if self.party != Party::Payer {
+            pairs.push(("party", self.party.to_string()));
         }
         if !self.group_by.is_empty() {
             pairs.push(("by", join(&self.group_by)));

@@ -22,6 +22,16 @@ choices! {
 }
 
 choices! {
+    /// Whose client and groups a line of an invoice counts for.
+    Party, "party" {
+        /// Who is billed.
+        Payer = "payer", "Payer";
+        /// For whom the service is done.
+        Recipient = "recipient", "Recipient";
+    }
+}
+
+choices! {
     /// How the report is drawn.
     Chart, "chart" {
         Columns = "columns", "Columns";
@@ -52,6 +62,9 @@ pub struct Definition {
     /// On which day groups count; `None` is the dataset's usual one.
     #[serde(default)]
     pub date_basis: Option<DateBasis>,
+    /// Who is meant by a client; only invoices tell recipients from payers.
+    #[serde(default = "payer", skip_serializing_if = "is_payer")]
+    pub party: Party,
     #[serde(default)]
     pub period: During,
     /// Lists archived clients too.
@@ -61,6 +74,14 @@ pub struct Definition {
 
 fn columns() -> Chart {
     Chart::Columns
+}
+
+fn payer() -> Party {
+    Party::Payer
+}
+
+fn is_payer(party: &Party) -> bool {
+    *party == Party::Payer
 }
 
 impl Dataset {
@@ -79,6 +100,11 @@ impl Dataset {
             Dataset::Invoices | Dataset::Ledger => DateBasis::AsPosted,
             Dataset::Clients | Dataset::Time => DateBasis::Today,
         }
+    }
+
+    /// Who can be meant by a client.
+    pub fn parties(self) -> &'static [Party] {
+        if self == Dataset::Invoices { Party::ALL } else { &[Party::Payer] }
     }
 
     pub fn filters(self) -> impl Iterator<Item = Field> {
@@ -100,6 +126,7 @@ impl Definition {
             group_by: Vec::new(),
             chart: Chart::Columns,
             date_basis: None,
+            party: Party::Payer,
             period: During::Always,
             inactive: false,
         }
@@ -133,6 +160,9 @@ impl Definition {
     /// Refuses what cannot be asked of the dataset.
     pub fn check(&self, currency: Currency) -> Result<(), Refusal> {
         let dataset = self.dataset;
+        if !dataset.parties().contains(&self.party) {
+            return Err(unreadable("party", self.party.label().to_owned(), dataset));
+        }
         for filter in &self.filters {
             let field = filter.field;
             if !field.is_of(dataset) || !field.ways().contains(&filter.how) {

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 pub use choices::{FieldChoice, ListFieldChoices};
 pub use codes::UnknownCode;
-pub use definition::{Chart, Dataset, Definition, MOST_LEVELS};
+pub use definition::{Chart, Dataset, Definition, MOST_LEVELS, Party};
 pub use during::{DateBasis, During};
 pub use field::{Field, Filter, How, Known};
 pub use home::{Home, ReadHome};

@@ -61,6 +61,9 @@ pub fn live(story: &mut Story<'_>, progress: &Progress) -> Result<(), Failure> {
     }
     story.go_to(story.today)?;
     bill_together(story, &office)?;
+    let family = ["Fennimore & Plover Ltd", "Bramblewick Trust", "Orrin Tallow"];
+    let [payer, trust, person] = family.map(|label| one_of_the_cast(&office, label));
+    super::families::invoice(story, [payer?, trust?, person?])?;
     super::abroad::trade(story, one_of_the_cast(&office, "Grey Bay Outfitters")?, office.bank)?;
     super::corporate::gather(story, |label| one_of_the_cast(&office, label))?;
     kept::questions(story, &office.segments)

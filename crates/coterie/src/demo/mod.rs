@@ -4,6 +4,7 @@ mod abroad;
 mod cast;
 mod corporate;
 mod discounts;
+mod families;
 mod kept;
 mod life;
 mod story;

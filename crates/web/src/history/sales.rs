@@ -122,6 +122,7 @@ fn line(line: &Line, words: &Words) -> String {
         line.vat_code.map(|code| typed(format!("VAT {} ({} %)", words.name(code), line.vat_rate), line.vat_typed)),
     );
     parts.extend(line.account.map(|account| typed(format!("account {}", words.name(account)), line.account_typed)));
+    parts.extend(line.recipient.map(|recipient| format!("for {}", words.name(recipient))));
     parts.extend(line.free.map(|free| format!("free, list value {}", money(free.list_value))));
     parts.push(money(line.net));
     parts.join(" · ")

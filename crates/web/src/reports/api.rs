@@ -28,6 +28,8 @@ pub struct NewReport {
     pub group_by: Vec<String>,
     pub chart: Option<String>,
     pub date_basis: Option<String>,
+    /// `payer` or `recipient`.
+    pub party: Option<String>,
     pub period: Option<String>,
     #[serde(default)]
     pub inactive: bool,
@@ -45,6 +47,8 @@ pub struct ReportPatch {
     pub group_by: Option<Vec<String>>,
     pub chart: Option<String>,
     pub date_basis: Option<String>,
+    /// `payer` or `recipient`.
+    pub party: Option<String>,
     pub period: Option<String>,
     pub inactive: Option<bool>,
 }
@@ -119,6 +123,7 @@ impl NewReport {
             group_by: self.group_by,
             chart: self.chart,
             date_basis: self.date_basis,
+            party: self.party,
             period: self.period,
             inactive: self.inactive,
             limit: None,
@@ -137,6 +142,7 @@ impl ReportPatch {
             || self.group_by.is_some()
             || self.chart.is_some()
             || self.date_basis.is_some()
+            || self.party.is_some()
             || self.period.is_some()
             || self.inactive.is_some();
         if !named {
@@ -149,6 +155,7 @@ impl ReportPatch {
             group_by: self.group_by.unwrap_or(shape.group_by),
             chart: self.chart.or(Some(shape.chart)),
             date_basis: self.date_basis.or(shape.date_basis),
+            party: self.party.or(Some(shape.party)),
             period: self.period.or(Some(shape.period)),
             inactive: self.inactive.unwrap_or(shape.inactive),
             limit: None,

@@ -2,7 +2,7 @@
 
 use books::clients::Total;
 use books::reports::{
-    Chart, Dataset, DateBasis, Definition, During, Field, FieldChoice, How, MOST_LEVELS, Measure, Named, Report,
+    Chart, Dataset, DateBasis, Definition, During, Field, FieldChoice, How, MOST_LEVELS, Measure, Named, Party, Report,
     Standing,
 };
 
@@ -123,6 +123,8 @@ pub struct Builder {
     pub basis: String,
     pub basis_code: String,
     pub basis_day: String,
+    /// Whose client and groups count; empty where there is no choice.
+    pub parties: Vec<Link>,
     pub levels: Vec<Link>,
     pub more_levels: Vec<Link>,
     pub columns: Vec<(Measure, bool)>,
@@ -185,6 +187,7 @@ impl Builder {
                 DateBasis::AsOf(day) => day.to_string(),
                 _ => report.today.to_string(),
             },
+            parties: parties(address),
             levels: levels(address),
             more_levels: more_levels(address),
             columns: columns(definition),
@@ -198,6 +201,17 @@ impl Builder {
     }
 }
 
+fn parties(address: &Address) -> Vec<Link> {
+    let parties = address.definition.dataset.parties();
+    let link = |party: &Party| Link {
+        label: party.label().to_owned(),
+        icon: "",
+        href: address.changed(|definition| definition.party = *party),
+        is_current: *party == address.definition.party,
+    };
+    if parties.len() < 2 { Vec::new() } else { parties.iter().map(link).collect() }
+}
+
 /// Another dataset keeps what it has too.
 fn datasets(address: &Address) -> Vec<Link> {
     let link = |dataset: &Dataset| Link {
@@ -209,6 +223,7 @@ fn datasets(address: &Address) -> Vec<Link> {
             definition.group_by.retain(|field| field.is_of(*dataset));
             definition.columns.clear();
             definition.date_basis = None;
+            definition.party = Party::Payer;
         }),
         is_current: *dataset == address.definition.dataset,
     };

@@ -174,7 +174,7 @@ fn title(report: &Report) -> String {
 }
 
 fn lede(report: &Report) -> String {
-    let basis = words::basis(report.definition.basis());
+    let basis = words::counted(&report.definition);
     let counted = format!("counted on {}", short_day(report.today));
     match report.definition.dataset {
         books::reports::Dataset::Clients => format!("{basis} · {counted}"),

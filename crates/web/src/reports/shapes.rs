@@ -48,6 +48,8 @@ pub struct RunBody {
     pub chart: Option<String>,
     /// On which day groups count: `as_posted`, `today` or a day.
     pub date_basis: Option<String>,
+    /// Who is meant by a client of an invoice: `payer` (the usual) or `recipient`.
+    pub party: Option<String>,
     /// `this_month`, `last_month`, `this_year`, `this_year_to_date`, `last_year`, `all_time` or `2026-01-01..2026-03-31`.
     pub period: Option<String>,
     /// Lists archived clients too.
@@ -80,6 +82,9 @@ impl RunBody {
         if let Some(basis) = &self.date_basis {
             definition.date_basis = Some(parse_field("date_basis", basis)?);
         }
+        if let Some(party) = &self.party {
+            definition.party = parse_field("party", party)?;
+        }
         if let Some(period) = &self.period {
             definition.period = parse_field("period", period)?;
         }
@@ -99,6 +104,7 @@ impl RunBody {
             group_by: definition.group_by.iter().map(ToString::to_string).collect(),
             chart: Some(definition.chart.to_string()),
             date_basis: Some(definition.basis().to_string()),
+            party: Some(definition.party.to_string()),
             period: Some(definition.period.to_string()),
             inactive: definition.inactive,
             limit: None,
@@ -199,7 +205,7 @@ impl HeaderShape {
             from: report.days.map(|(from, _)| from.to_string()),
             to: report.days.map(|(_, to)| to.to_string()),
             date_basis: report.definition.basis().to_string(),
-            says: words::basis(report.definition.basis()),
+            says: words::counted(&report.definition),
             currency: report.currency.to_string(),
             limited_to_clients_you_may_see: report.is_limited,
             deleted_groups: deleted.map(|named| named.code.clone()).collect(),
@@ -262,6 +268,8 @@ pub struct ReportShape {
     pub chart: String,
     /// Null where it is as usual for the dataset.
     pub date_basis: Option<String>,
+    /// `payer` or `recipient`.
+    pub party: String,
     /// A relative period stays relative.
     pub period: String,
     pub inactive: bool,
@@ -300,6 +308,7 @@ impl Resource for SavedLine {
             group_by: body.group_by,
             chart: definition.chart.to_string(),
             date_basis: definition.date_basis.map(|basis: DateBasis| basis.to_string()),
+            party: definition.party.to_string(),
             period: definition.period.to_string(),
             inactive: definition.inactive,
             version: report.version,

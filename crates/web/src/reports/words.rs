@@ -1,6 +1,6 @@
 //! Figures, periods and bases in the words of a page.
 
-use books::reports::{DateBasis, During, Figure, hundredths_of_hours};
+use books::reports::{DateBasis, Definition, During, Figure, Party, hundredths_of_hours};
 use kernel::{Currency, Day, Money};
 
 use crate::company::moments::short_day;
@@ -52,6 +52,15 @@ pub fn basis(basis: DateBasis) -> String {
         DateBasis::AsPosted => "groups as posted".to_owned(),
         DateBasis::Today => "groups as of today".to_owned(),
         DateBasis::AsOf(day) => format!("groups as of {}", short_day(day)),
+    }
+}
+
+/// On which day groups count, and whose they are where that is not the one who pays.
+pub fn counted(definition: &Definition) -> String {
+    let basis = basis(definition.basis());
+    match definition.party {
+        Party::Payer => basis,
+        Party::Recipient => format!("by recipient · {basis}"),
     }
 }
 

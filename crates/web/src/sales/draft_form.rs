@@ -22,12 +22,25 @@ pub struct TypedLine {
     pub account: String,
     /// `1` on a line that a rebate in kind gives; its price is the one of the list.
     pub free: String,
+    /// Id of the client for whom it is; empty for the one who pays.
+    pub recipient: String,
     /// What the line comes to, for reading.
     pub net: String,
 }
 
-const FIELDS: [&str; 10] =
-    ["product", "text", "quantity", "unit", "unit_price", "discount", "vat_code", "account", "was", "free"];
+const FIELDS: [&str; 11] = [
+    "product",
+    "text",
+    "quantity",
+    "unit",
+    "unit_price",
+    "discount",
+    "vat_code",
+    "account",
+    "was",
+    "free",
+    "recipient",
+];
 
 /// The lines of a form: each field was sent once for each line, in their order.
 pub fn typed_lines(form: &Form) -> Vec<TypedLine> {
@@ -45,6 +58,7 @@ pub fn typed_lines(form: &Form) -> Vec<TypedLine> {
         account: cell(7, row),
         was: cell(8, row),
         free: cell(9, row),
+        recipient: cell(10, row),
         net: String::new(),
     };
     (0..count).map(line).collect()
@@ -59,6 +73,7 @@ pub fn stored_lines(invoice: &Invoice) -> Vec<TypedLine> {
         quantity: line.quantity.to_string(),
         unit: line.unit.clone(),
         unit_price: line.free.map_or(line.unit_price, |free| free.list_price).to_string(),
+        recipient: line.recipient.map(|id| id.to_string()).unwrap_or_default(),
         free: if line.free.is_some() { FREE.to_owned() } else { String::new() },
         discount: if line.discount.0 == 0 { String::new() } else { line.discount.to_string() },
         vat_code: line.vat_code.filter(|_| line.vat_typed).map(|id| id.to_string()).unwrap_or_default(),
@@ -88,7 +103,7 @@ impl TypedLine {
         Ok(DraftLine {
             product: optional("product", &self.product)?,
             product_group: None,
-            recipient: None,
+            recipient: optional("recipient", &self.recipient)?,
             text: own(&self.text),
             quantity: optional::<Quantity>("quantity", &self.quantity)?.unwrap_or(Quantity::ONE),
             unit: own(&self.unit),

@@ -6,7 +6,7 @@ use books::Permission;
 use books::clients::{Client, ClientList, Filter, ListClients, ReadClient, Sort};
 use books::sales::invoices::{
     BookInvoice, ChangeDraft, DraftInvoice, InvoiceChoices, InvoiceView, Kind, ReadInvoice, ReadInvoiceChoices,
-    ReadTerms, TermsOfClient,
+    ReadTerms, RecipientsOfGroup, TermsOfClient,
 };
 use kernel::{ClientId, Currency, Failure, InvoiceId, Money};
 
@@ -94,6 +94,31 @@ impl EditPage {
     /// Whether a line can be chosen to be free.
     fn offers_free(&self) -> bool {
         self.choices.has_rebates || self.lines.iter().any(TypedLine::is_free)
+    }
+
+    /// For whom lines can be, by billing group, each with id and name. Whoever stands on a line and is in no shown group
+    /// any more is kept in the last one.
+    fn recipients(&self) -> Vec<(String, Vec<(String, String)>)> {
+        let of_group = |group: &RecipientsOfGroup| {
+            let members = group.members.iter().map(|(id, name)| (id.to_string(), name.clone()));
+            (group.name.clone(), members.collect())
+        };
+        let mut offered: Vec<(String, Vec<(String, String)>)> = self.offered.recipients.iter().map(of_group).collect();
+        let stored = self.view.iter().flat_map(|view| view.invoice.lines.iter().zip(&view.printed.lines));
+        let mut kept: Vec<(String, String)> = Vec::new();
+        for (line, printed) in stored {
+            let Some((id, name)) = line.recipient.zip(printed.recipient.clone()) else { continue };
+            let id = id.to_string();
+            if offered.iter().all(|(_, members)| members.iter().all(|(other, _)| *other != id))
+                && kept.iter().all(|(other, _)| *other != id)
+            {
+                kept.push((id, name));
+            }
+        }
+        if !kept.is_empty() {
+            offered.push(("As it stands".to_owned(), kept));
+        }
+        offered
     }
 
     /// Through whom the document can be booked; the one that stands there is among them.

@@ -7,7 +7,7 @@ use books::Permission;
 use books::sales::invoices::{
     AccountName, BookInvoice, CreditInvoice, DeleteDraft, InvoiceView, Kind, Origin, ReadInvoice, ReadPrinted,
 };
-use kernel::{Currency, Day, Failure, InvoiceId, Money, Refusal};
+use kernel::{ClientId, Currency, Day, Failure, InvoiceId, Money, Refusal};
 
 use super::list_page::status_class;
 use super::paper::{self, Paper};
@@ -114,8 +114,24 @@ impl InvoicePage {
         self.view.posted.first().map_or("", |line| line.account.number.as_str())
     }
 
-    fn initials(&self) -> String {
-        crate::layout::initials(self.view.client.details.name.as_str())
+    /// For whom the lines are and what they come to, in the order of the lines: id, name, initials and net of each.
+    fn shares(&self) -> Vec<(ClientId, String, String, String)> {
+        let invoice = &self.view.invoice;
+        let payer = &self.view.client;
+        let mut shares: Vec<(ClientId, String, Money)> = Vec::new();
+        for (line, printed) in invoice.lines.iter().zip(&self.view.printed.lines) {
+            let id = line.recipient.unwrap_or(payer.id);
+            let name = printed.recipient.clone().unwrap_or_else(|| payer.details.name.to_string());
+            match shares.iter_mut().find(|(other, ..)| *other == id) {
+                // The sum of all of them was found to fit.
+                Some((.., net)) => net.minor = net.minor.saturating_add(line.net.minor),
+                None => shares.push((id, name, line.net)),
+            }
+        }
+        let written = |(id, name, net): (ClientId, String, Money)| {
+            (id, name.clone(), crate::layout::initials(&name), self.amount(&net))
+        };
+        shares.into_iter().map(written).collect()
     }
 
     /// Where the values on a draft come from, in words.

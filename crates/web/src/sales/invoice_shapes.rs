@@ -109,7 +109,7 @@ pub struct LineShape {
     pub id: String,
     pub product: Option<String>,
     pub product_group: Option<String>,
-    /// For whom the service is done; the client itself until payers and recipients differ.
+    /// For whom the service is done: the client itself, or another of its billing groups.
     pub recipient: String,
     pub text: String,
     pub quantity: String,
@@ -217,7 +217,7 @@ pub struct NewInvoice {
 pub struct NewLine {
     pub product: Option<String>,
     pub product_group: Option<String>,
-    /// The client itself, or nothing.
+    /// For whom the service is done: another client of one of the payer's billing groups. The payer where it is left out.
     pub recipient: Option<String>,
     pub text: Option<String>,
     /// `"1"` where it is left out; up to three decimals.
@@ -441,7 +441,7 @@ fn line_shape(line: &Line, client: kernel::ClientId) -> LineShape {
         id: line.id.to_string(),
         product: line.product.map(|id| id.to_string()),
         product_group: line.product_group.map(|id| id.to_string()),
-        recipient: client.to_string(),
+        recipient: line.recipient.unwrap_or(client).to_string(),
         text: line.text.clone(),
         quantity: line.quantity.to_string(),
         unit: line.unit.clone(),

@@ -103,6 +103,7 @@ fn line(new: &NewInvoiceLine, entry: &NewEntry, facts: &Facts, ids: &mut IdMaker
         id: ids.next(),
         product: None,
         product_group: None,
+        recipient: None,
         text: new.text.clone(),
         quantity: Quantity(new.quantity.checked_mul(1_000).ok_or_else(large)?),
         unit: String::new(),

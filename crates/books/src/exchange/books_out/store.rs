@@ -214,11 +214,12 @@ pub(super) const SOURCES: &[Source] = &[
             ("VAT rate", Kind::Rate),
             ("Account", Kind::Text),
             ("Net", Kind::Money),
+            ("For client", Kind::Text),
         ],
         sql: "SELECT i.number, i.provisional, l.line, l.text, l.quantity, l.unit, l.unit_price, l.discount, v.code,
-                l.vat_rate, a.number, l.net
+                l.vat_rate, a.number, l.net, r.number
             FROM invoice_lines l JOIN invoices i ON i.id = l.invoice LEFT JOIN vat_codes v ON v.id = l.vat_code
-            LEFT JOIN accounts a ON a.id = l.account ORDER BY i.provisional, l.line",
+            LEFT JOIN accounts a ON a.id = l.account LEFT JOIN clients r ON r.id = l.recipient ORDER BY i.provisional, l.line",
     },
     Source {
         name: "time-entries",

@@ -142,7 +142,7 @@ fn bind(house: &TestHouse, [tern, heron, plover, twin]: [ClientId; 4]) {
     house.perform(AddCorporateMembers { group, clients: vec![tern], from: day("2026-01-01"), until });
 }
 
-/// X11: groups with kind, set, colour, note, filter, type and validity, members with dates, primary contacts, heads and what
+/// X11 by import: groups with kind, set, colour, note, filter, type and validity, members with dates, primary contacts, heads and what
 /// was voided: exported, taken into an empty company, and exported again, the files are the same.
 #[test]
 fn x11_an_export_comes_back_the_same() {

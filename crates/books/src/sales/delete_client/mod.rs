@@ -159,7 +159,7 @@ fn has_invoices(client: &Client, invoices: i64) -> Refusal {
     Refusal::rule(
         "CLIENT_HAS_INVOICES",
         format!("“{}” cannot be deleted: {name_it}.", client.details.name),
-        "An invoice needs its client, and through whom it was booked. Delete the drafts first, or archive the client instead.",
+        "An invoice needs its client, through whom it was booked, and for whom its lines are. Delete the drafts first, or archive the client instead.",
     )
     .detail("invoices", invoices)
     .post_action("Archive instead", format!("/clients/{}/archive", client.id))

@@ -81,7 +81,7 @@ impl Act for ChangeDraft {
             return Err(refusals::already_booked(&before).into());
         }
         unchanged("draft", self.version, before.version)?;
-        admit_lines(&draft, &facts, &before.lines)?;
+        admit_lines(&draft, &facts, Some(&before))?;
         admit_credit(&draft, &facts, Some(before.client))?;
         admit_agency(&draft, &facts, before.agency)?;
         refuse_settling(&before, &draft)?;

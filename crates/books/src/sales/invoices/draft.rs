@@ -84,7 +84,7 @@ impl Draft {
         let line = |line: &Line| DraftLine {
             product: line.product,
             product_group: line.product_group,
-            recipient: None,
+            recipient: line.recipient,
             text: Some(line.text.clone()),
             quantity: line.quantity,
             unit: Some(line.unit.clone()),
@@ -120,10 +120,8 @@ impl Draft {
         let due = self.day.plus_days(terms.payment_days.value).map_err(|_| refusals::day_out_of_range())?;
         let mut lines = Vec::with_capacity(self.lines.len());
         for (at, line) in self.lines.iter().enumerate() {
-            if line.recipient.is_some_and(|recipient| recipient != self.client) {
-                return Err(refusals::recipient_elsewhere(at + 1));
-            }
-            lines.push(line.derive(at + 1, (self.kind, &terms), facts, ids)?);
+            let recipient = line.recipient_of(at + 1, self.client, facts)?;
+            lines.push(Line { recipient, ..line.derive(at + 1, (self.kind, &terms), facts, ids)? });
         }
         let currency = terms.currency.value;
         let sums = totals(lines.iter().map(|line| (line.vat_code, line.vat_rate, line.net)), currency)
@@ -205,6 +203,13 @@ impl Identity {
 }
 
 impl DraftLine {
+    /// For whom the line is, where that is not the client itself. A client that was merged into another gives way to it.
+    fn recipient_of(&self, number: usize, client: ClientId, facts: &DraftFacts) -> Result<Option<ClientId>, Refusal> {
+        let Some(asked) = self.recipient.filter(|asked| *asked != client) else { return Ok(None) };
+        let found = facts.recipient(asked).ok_or_else(|| refusals::recipient_elsewhere(number, facts))?;
+        Ok(Some(found.id).filter(|id| *id != client))
+    }
+
     /// `number` counts from 1 and names the line in refusals.
     fn derive(
         &self,
@@ -247,6 +252,7 @@ impl DraftLine {
             id: ids.next(),
             product: self.product,
             product_group,
+            recipient: None,
             text,
             quantity: self.quantity,
             unit: self.unit.clone().or_else(|| product.map(|product| product.unit.clone())).unwrap_or_default(),

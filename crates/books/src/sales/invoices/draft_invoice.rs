@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::draft::Identity;
 use super::facts::DraftFacts;
 use super::free_units::admit_agency;
-use super::{Change, Draft, Kind, refusals, store};
+use super::{Change, Draft, Invoice, Kind, refusals, store};
 use crate::{Act, Decision, Permission, Result, Scene, accept, clients};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -30,7 +30,7 @@ impl Act for DraftInvoice {
     }
 
     fn decide(self, facts: Facts, stamp: &Stamp) -> Decision<InvoiceId> {
-        admit_lines(&self.draft, &facts.draft, &[])?;
+        admit_lines(&self.draft, &facts.draft, None)?;
         admit_credit(&self.draft, &facts.draft, None)?;
         admit_agency(&self.draft, &facts.draft, None)?;
         let mut ids = stamp.ids();
@@ -47,22 +47,32 @@ pub(super) fn name(facts: &DraftFacts) -> &str {
     facts.client.details.name.as_str()
 }
 
-/// New lines name products that are sold, and accounts only where the asker may choose them or the line had them.
+/// New lines name products that are sold, recipients who share a billing group with the client, and accounts only where
+/// the asker may choose them or the line had them.
 pub(super) fn admit_lines(
     draft: &Draft,
     facts: &DraftFacts,
-    before: &[super::Line],
+    before: Option<&Invoice>,
 ) -> std::result::Result<(), Refusal> {
     clients::refuse_merged(&facts.client).map_err(|refusal| Refusal { field: Some("client".into()), ..refusal })?;
+    let lines = before.map_or(&[][..], |before| &before.lines);
+    // Another client has other billing groups.
+    let stays = before.is_some_and(|before| before.client == draft.client);
     for (at, line) in draft.lines.iter().enumerate() {
-        let kept = |product| before.iter().any(|old| old.product == Some(product));
+        let kept = |product| lines.iter().any(|old| old.product == Some(product));
         if let Some(product) = line.product.filter(|id| !kept(*id)).and_then(|id| facts.product(id))
             && product.archived
         {
             return Err(refusals::product_archived(at + 1, product.name.as_str()));
         }
+        let named = |recipient| stays && lines.iter().any(|old| old.recipient == Some(recipient));
+        if let Some(asked) = line.recipient.filter(|id| *id != draft.client && !named(*id))
+            && !facts.recipient(asked).is_some_and(|recipient| recipient.is_offered)
+        {
+            return Err(refusals::recipient_elsewhere(at + 1, facts));
+        }
         let given = |account| {
-            before.iter().any(|old| old.account_typed && old.account == Some(account))
+            lines.iter().any(|old| old.account_typed && old.account == Some(account))
                 || facts.credited.as_ref().is_some_and(|credited| credited.accounts.contains(&account))
         };
         if !facts.may_choose_accounts && line.account.is_some_and(|account| !given(account)) {

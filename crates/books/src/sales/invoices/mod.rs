@@ -37,6 +37,7 @@ pub(in crate::sales) use draft::Identity;
 pub use draft::{Draft, DraftLine};
 pub use draft_invoice::DraftInvoice;
 pub use effective::{CompanyValues, Effective, Origin, Terms, Values, effective};
+pub use facts::RecipientsOfGroup;
 pub use free_units::{Agency, FreeUnits, FreeUse};
 pub use list::{InvoiceRow, InvoiceTotals, InvoicesPage, ListInvoices};
 pub use mailing::{CentralGroup, SentTo};
@@ -118,6 +119,9 @@ pub struct Line {
     pub id: InvoiceLineId,
     pub product: Option<ProductId>,
     pub product_group: Option<ProductGroupId>,
+    /// For whom the service is done, where that is not the client itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<ClientId>,
     pub text: String,
     pub quantity: Quantity,
     pub unit: String,

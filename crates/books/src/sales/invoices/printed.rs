@@ -10,7 +10,8 @@ use crate::clients::{Address, Client};
 
 /// Form of the paper. A change of what is printed gets a new number; papers keep theirs.
 /// 2 says the day of service, the customer's number, and who owes where that is not the addressee.
-const FORM: u8 = 2;
+/// 3 says for whom a line is.
+const FORM: u8 = 3;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Printed {
@@ -73,6 +74,9 @@ pub struct PrintedParty {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PrintedLine {
     pub text: String,
+    /// For whom the service is done, where that is not the client who pays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<String>,
     pub quantity: Quantity,
     pub unit: String,
     pub unit_price: UnitPrice,
@@ -121,7 +125,7 @@ impl Printed {
             agency: facts.agency.as_ref().map(|agency| agency.name.clone()),
             credits: facts.credited.as_ref().and_then(|credited| credited.number.clone()),
             currency: invoice.currency(),
-            lines: invoice.lines.iter().map(line).collect(),
+            lines: invoice.lines.iter().map(|each| line(each, facts)).collect(),
             net: invoice.net,
             vats: vats(invoice, facts),
             gross: invoice.gross,
@@ -130,9 +134,11 @@ impl Printed {
     }
 }
 
-fn line(line: &super::Line) -> PrintedLine {
+fn line(line: &super::Line, facts: &DraftFacts) -> PrintedLine {
+    let recipient = line.recipient.and_then(|id| facts.recipients.iter().find(|recipient| recipient.id == id));
     PrintedLine {
         text: line.text.clone(),
+        recipient: recipient.map(|recipient| recipient.name.clone()),
         quantity: line.quantity,
         unit: line.unit.clone(),
         unit_price: line.unit_price,

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::book_invoice::objections;
 use super::draft::Identity;
-use super::facts::{self, DraftFacts};
+use super::facts::{self, DraftFacts, RecipientsOfGroup};
 use super::{Agency, Draft, FreeUse, Invoice, Kind, Origin, Printed, State, Terms, Values, free_units, list, store};
 use crate::clients::{self, Client};
 use crate::sales::products::{self, Product, ProductGroupChoice};
@@ -259,6 +259,8 @@ pub struct TermsOfClient {
     /// The name of whom the paper goes to, and of the corporate group that says so.
     pub sent_to: Option<(String, String)>,
     pub numbers: Numbers,
+    /// For whom lines can be, beside the client itself.
+    pub recipients: Vec<RecipientsOfGroup>,
     /// Of the currency, where that is not the company's and a rate is known.
     pub rate: Option<ledger::DayRate>,
 }
@@ -284,6 +286,7 @@ impl Ask for ReadTerms {
         Ok(TermsOfClient {
             terms: draft.terms(&facts),
             numbers: numbers(scene, Kind::Invoice, facts.series_for(Kind::Invoice))?,
+            recipients: facts::offered_recipients(scene, self.client)?,
             sent_to: facts.central().map(|(group, head)| (head.details.name.to_string(), group.name.clone())),
             rate: facts.rate,
             posting_group: facts.group.name,

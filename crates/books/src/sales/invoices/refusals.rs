@@ -2,6 +2,7 @@
 
 use kernel::{Action, Currency, Money, Quantity, Refusal, Year};
 
+use super::facts::DraftFacts;
 use super::{CentralGroup, FreeUnits, Invoice, Kind};
 use crate::clients::Client;
 use crate::sales::agreements::Giving;
@@ -37,14 +38,16 @@ pub(super) fn text_missing(line: usize) -> Refusal {
     .detail("line", line)
 }
 
-pub(super) fn recipient_elsewhere(line: usize) -> Refusal {
+pub(super) fn recipient_elsewhere(line: usize, facts: &DraftFacts) -> Refusal {
+    let payer = &facts.client.details.name;
     Refusal::field(
         "RECIPIENT_ELSEWHERE",
         "lines",
-        format!("Line {line} is for another client."),
-        "A document bills its own client; lines for others come with billing groups. Leave the recipient empty, or write a document for the other client.",
+        format!("Line {line} is for a client who shares no billing group with “{payer}”."),
+        "Whoever pays a document pays for itself and for the others in its billing groups. Choose one of those, leave the recipient empty, or put both into one billing group first.",
     )
     .detail("line", line)
+    .action("Show the billing groups", "/billing-groups")
 }
 
 pub(super) fn price_missing(line: usize) -> Refusal {

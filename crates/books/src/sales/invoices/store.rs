@@ -73,6 +73,7 @@ static LINES: Table = Table {
         "list_price",
         "list_value",
         "agreement",
+        "recipient",
     ],
     on_conflict: "",
 };
@@ -235,7 +236,8 @@ fn write_lines(invoice: &Invoice, set: &mut WriteSet) {
                 line.books_net.map(|net| net.minor),
                 line.free.map(|free| free.list_price.ten_thousandths),
                 line.free.map(|free| free.list_value.minor),
-                line.free.and_then(|free| free.agreement)
+                line.free.and_then(|free| free.agreement),
+                line.recipient
             ],
         );
     }
@@ -355,7 +357,7 @@ pub(super) fn drafts_of(view: &View<'_>, client: ClientId) -> Result<Vec<Invoice
 
 fn lines(view: &View<'_>, id: InvoiceId, (currency, books): (Currency, Currency)) -> Result<Vec<Line>> {
     let sql = "SELECT id, product, product_group, text, quantity, unit, unit_price, discount, vat_code, vat_typed,
-            vat_rate, account, account_typed, net, books_net, list_price, list_value, agreement
+            vat_rate, account, account_typed, net, books_net, list_price, list_value, agreement, recipient
         FROM invoice_lines WHERE invoice = $1 ORDER BY line";
     Ok(view.rows(sql, &params![id], |row| {
         Ok(Line {
@@ -375,6 +377,7 @@ fn lines(view: &View<'_>, id: InvoiceId, (currency, books): (Currency, Currency)
             net: Money::new(row.get(13)?, currency),
             books_net: row.get::<Option<i64>>(14)?.map(|net| Money::new(net, books)),
             free: free_units(row, currency)?,
+            recipient: row.get(18)?,
         })
     })?)
 }

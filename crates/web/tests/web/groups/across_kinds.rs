@@ -1,4 +1,4 @@
-//! Across the kinds of groups: what holds a client, and what archiving a group leaves as it was. The API is the door.
+//! Across the kinds of groups: what holds a client, what archiving a group leaves as it was, one audit and one undo list.
 
 use axum::http::StatusCode;
 use books::testing::{TestHouse, on_both};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::customer_groups::{account, eur, id_of};
 use super::{column, group};
-use crate::door::{Answer, Api};
+use crate::door::{Answer, Api, Browser};
 
 /// One company in which things are put around a client.
 struct Office {
@@ -114,6 +114,16 @@ const HOLDS: &[Row] = &[
         "",
     ),
     ("a draft", |office, client| drop(office.draft(client)), "CLIENT_HAS_INVOICES"),
+    (
+        "a line for it on the draft of who pays",
+        |office, client| {
+            let payer = office.client();
+            office.family(&[&payer, client]);
+            let line = json!({ "text": "Advice", "unit_price": eur("100.00"), "recipient": client });
+            office.api.post("/invoices", &json!({ "client": payer, "lines": [line] })).id();
+        },
+        "CLIENT_HAS_INVOICES",
+    ),
     ("a booked invoice", |office, client| drop(office.book(client)), "CLIENT_HAS_ENTRIES"),
     ("an entry by hand, which is open", |office, client| office.entry(client), "CLIENT_HAS_ENTRIES"),
     (
@@ -127,12 +137,12 @@ const HOLDS: &[Row] = &[
     ),
 ];
 
-/// X6: deleting a client looks at every kind: what holds it refuses, with a way out, and nothing has ended; what does not
+/// X6 on page and API: deleting a client looks at every kind: what holds it refuses, with a way out, and nothing has ended; what does not
 /// hold it ends, and comes back by undo.
 #[test]
 fn x6_deleting_a_client_looks_at_every_kind() {
     on_both(|house| {
-        let office = Office::new(house);
+        let (office, browser) = (Office::new(house), Browser::of_owner(house));
         let groups_of = |client: &str| column(&office.api.get(&format!("/clients/{client}/groups")), "name");
         for (what, put, code) in HOLDS {
             let client = office.client();
@@ -160,7 +170,13 @@ fn x6_deleting_a_client_looks_at_every_kind() {
                 assert_eq!(office.api.delete(&path).status, StatusCode::NO_CONTENT, "{what}");
             } else {
                 assert_eq!((answer.status.as_u16(), answer.code()), (409, (*code).to_owned()), "{what}");
-                assert!(answer.json()["actions"].as_array().is_some_and(|actions| !actions.is_empty()), "{what}");
+                let problem = answer.json();
+                let way_out = problem["actions"][0]["href"].as_str().unwrap_or_else(|| panic!("{what}: {problem}"));
+                let page = browser.post(&format!("{path}/delete"), &[]);
+                assert_eq!(page.status, StatusCode::CONFLICT, "{what}: {}", page.words());
+                let title = problem["title"].as_str().expect("a title");
+                assert!(page.words().contains(title), "{what}: {title}: {}", page.words());
+                assert!(page.text.contains(way_out), "{what}: {way_out}");
                 assert_eq!(groups_of(&client), before, "{what}");
             }
         }
@@ -168,7 +184,7 @@ fn x6_deleting_a_client_looks_at_every_kind() {
 }
 
 /// What a document shows, at every door that shows it.
-fn shown(api: &Api, invoice: &str) -> Vec<String> {
+fn shown(api: &Api, browser: &Browser, invoice: &str) -> Vec<String> {
     let report = |by: &str| {
         let question = json!({ "dataset": "invoices", "date_basis": "as_posted", "filters": [],
             "columns": ["net", "invoices"], "group_by": [by] });
@@ -182,10 +198,21 @@ fn shown(api: &Api, invoice: &str) -> Vec<String> {
     let read: Vec<Answer> = ["", "/print"].map(|part| api.get(&format!("/invoices/{invoice}{part}"))).into();
     assert!(read.iter().all(|answer| answer.status == StatusCode::OK));
     shown.extend(read.into_iter().map(|answer| answer.text));
+    // Of the page of the document what is about it: its menu counts what is there now.
+    let page = browser.get(&format!("/invoices/{invoice}")).words();
+    let (_, about) = page.split_once("Posted as").unwrap_or_else(|| panic!("{page}"));
+    shown.push(about.to_owned());
+    shown.push(browser.get(&format!("/invoices/{invoice}/print")).text);
+    let report = "/report?dataset=invoices&basis=as_posted&columns=net&by=";
+    for by in ["customer_group", "billing_group"] {
+        let page = browser.get(&format!("{report}{by}")).words();
+        let (_, table) = page.split_once("Group by").unwrap_or_else(|| panic!("{page}"));
+        shown.push(table.to_owned());
+    }
     shown
 }
 
-/// X7: a client is in a group of each kind when its invoice is booked. Whatever group is set aside then, and renamed, paper,
+/// X7 on page and API: a client is in a group of each kind when its invoice is booked. Whatever group is set aside then, and renamed, paper,
 /// snapshot and the report as posted are the same, byte by byte.
 #[test]
 fn x7_setting_a_group_aside_changes_no_posted_document() {
@@ -204,7 +231,8 @@ fn x7_setting_a_group_aside_changes_no_posted_document() {
         let family = office.family(&[&client]);
         let corporate = office.member(&client);
         let invoice = office.book(&client);
-        let before = shown(api, &invoice);
+        let browser = Browser::of_owner(house);
+        let before = shown(api, &browser, &invoice);
         let kinds: Vec<Value> =
             api.get(&format!("/invoices/{invoice}")).json()["groups_snapshot"].as_array().expect("groups").clone();
         let mut found: Vec<&str> = kinds.iter().filter_map(|group| group["kind"].as_str()).collect();
@@ -227,11 +255,11 @@ fn x7_setting_a_group_aside_changes_no_posted_document() {
         for (kind, answer) in &aside {
             assert!(answer.status.is_success(), "{kind}: {}", answer.text);
         }
-        assert_eq!(shown(api, &invoice), before);
+        assert_eq!(shown(api, &browser, &invoice), before);
     });
 }
 
-/// X1, X2: one client is at once in two client groups, a customer group, a billing group and a corporate group. The API lists
+/// X1 on page and API: one client is at once in two client groups, a customer group, a billing group and a corporate group. The API lists
 /// all of them by kind with their days, the profile shows them under the name of each kind.
 #[test]
 fn x1_a_client_is_in_groups_of_every_kind() {
@@ -249,7 +277,7 @@ fn x1_a_client_is_in_groups_of_every_kind() {
         kinds.sort_unstable();
         assert_eq!(kinds, ["billing", "corporate", "posting", "segment", "segment"], "{groups}");
         assert!(groups["items"].as_array().expect("groups").iter().all(|one| one["from"].is_string()), "{groups}");
-        let page = crate::door::Browser::of_owner(house).get(&format!("/clients/{client}")).words();
+        let page = Browser::of_owner(house).get(&format!("/clients/{client}")).words();
         for said in [
             "Client groups",
             "Annual report",
@@ -263,5 +291,50 @@ fn x1_a_client_is_in_groups_of_every_kind() {
         ] {
             assert!(page.contains(said), "{said}: {page}");
         }
+    });
+}
+
+/// X8 on page and API: what is done to a group of any kind stands in one audit and in one list of what can be undone; undo
+/// is refused, with the reason, once a booked document leans on what was done.
+#[test]
+fn x8_one_audit_and_one_undo_list() {
+    on_both(|house| {
+        let (office, browser) = (Office::new(house), Browser::of_owner(house));
+        let api = &office.api;
+        let client = office.client();
+        let segment = group(api, "Annual report");
+        api.post(&format!("/client-groups/{segment}/clients"), &json!({ "clients": [client] }));
+        let body = json!({ "customer_group": id_of(api, "European") });
+        assert!(api.post(&format!("/clients/{client}/move-customer-group"), &body).status.is_success());
+        office.family(&[&client]);
+        office.member(&client);
+        let verbs = column(&api.get("/audit?limit=50"), "verb");
+        let page = browser.get("/settings/audit").words();
+        let list = browser.get("/operations").words();
+        let operations = api.get("/operations?limit=50").json()["items"].as_array().expect("a list").clone();
+        let done = [
+            ("bulk_groups", "“Annual report”"),
+            ("move_customer_group", "moved to"),
+            ("create_billing_group", "Billing group “Family"),
+            ("add_corporate_members", "“Holding"),
+        ];
+        for (verb, said) in done {
+            assert!(verbs.iter().any(|one| one == verb), "{verb}: {verbs:?}");
+            assert!(page.contains(said), "{said}: {page}");
+            assert!(list.contains(said), "{said}: {list}");
+            let told = |one: &&Value| one["text"].as_str().is_some_and(|text| text.contains(said));
+            assert!(operations.iter().any(|one| told(&one)), "{said}: {operations:?}");
+        }
+        office.book(&client);
+        let moved = operations
+            .iter()
+            .find(|one| one["text"].as_str().is_some_and(|text| text.contains("moved to customer group")));
+        let id = moved.expect("the move")["id"].as_str().expect("an id").to_owned();
+        let refused = api.post(&format!("/operations/{id}/undo"), &json!({}));
+        assert_eq!((refused.status.as_u16(), refused.code().as_str()), (409, "UNDO_BLOCKED"), "{}", refused.text);
+        assert!(refused.json()["detail"].as_str().is_some_and(|why| why.contains("booked")), "{}", refused.text);
+        let page = browser.post(&format!("/undo/{id}"), &[]);
+        assert_eq!(page.status, StatusCode::CONFLICT);
+        assert!(page.words().contains("booked"), "{}", page.words());
     });
 }

@@ -294,6 +294,64 @@ fn a2_16_two_edit_one_group_on_the_page() {
     });
 }
 
+/// A2-15 on page and API, two at once: of two who give one name to a group, one has it; the other is told, with what was
+/// typed still there.
+#[test]
+fn a2_15_two_groups_of_one_name() {
+    on_both(|house| {
+        let (api, browser) = (Api::of_owner(house), Browser::of_owner(house));
+        let their = Api::of(house, person(&house.hire("administrator")));
+        let [ltd, trust, _] = clients(&api);
+        for round in 0..3 {
+            let name = format!("Family {round}");
+            let body = json!({ "name": name, "members": [trust], "primary_contact": trust });
+            let form = [("name", name.as_str()), ("members", &ltd), ("primary_contact", &ltd)];
+            let (page, answer) = std::thread::scope(|scope| {
+                let one = scope.spawn(|| browser.post("/billing-groups", &form));
+                let other = scope.spawn(|| their.post(API, &body));
+                (one.join().expect("no panic"), other.join().expect("no panic"))
+            });
+            if answer.status.is_success() {
+                assert_eq!(page.status, StatusCode::CONFLICT, "{}", page.words());
+                assert!(page.text.contains(&format!("value=\"{name}\"")), "{}", page.text);
+            } else {
+                assert_eq!(refused(&answer), (409, "NAME_TAKEN".to_owned()));
+                assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.words());
+            }
+            assert_eq!(column(&api.get(&format!("{API}?q=Family%20{round}")), "name"), [name]);
+        }
+    });
+}
+
+/// A2-20, A2-21 on the page: a prospect stands in the group beside the others, and goes from it into the trash with a line in
+/// the audit; the form asks for name, members and who usually pays, and for no account or address.
+#[test]
+fn a2_20_a_prospect_in_the_group_on_the_page() {
+    on_both(|house| {
+        let (api, browser) = (Api::of_owner(house), Browser::of_owner(house));
+        let [ltd, _, _] = clients(&api);
+        let body = json!({ "name": "Hollis Mill", "email": "mill@hollis.example", "prospect": true });
+        let prospect = api.post("/clients", &body).id();
+        let page = browser.get("/billing-groups/new");
+        let page = browser.press(&page, "Find, and take in the ticked", &[("q", "hollis"), ("add", &ltd)]);
+        assert!(page.words().contains("Hollis Mill"), "{}", page.words());
+        for field in ["account", "email", "control_account"] {
+            assert!(!page.text.contains(&format!("name=\"{field}\"")), "{field}: {}", page.text);
+        }
+        let page = browser.press(&page, "Find, and take in the ticked", &[("add", &prospect), ("name", "Plovers")]);
+        let saved = pressed(&browser, &page, &[("primary_contact", &ltd)]);
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.words());
+        assert!(browser.follow(&saved).words().contains("Hollis Mill"));
+        assert!(browser.get(&format!("/clients/{prospect}")).words().contains("Plovers"));
+        let gone = browser.post(&format!("/clients/{prospect}/delete"), &[]);
+        assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.words());
+        let list = browser.get("/billing-groups").words();
+        assert!(list.contains("Plovers") && !list.contains("Hollis Mill"), "{list}");
+        let audit = browser.get("/settings/audit").words();
+        assert!(audit.contains("“Hollis Mill” (deleted) left billing group “Plovers”"), "{audit}");
+    });
+}
+
 /// A2-15 on the page: who may not edit clients looks at the list, and finds no button and no form.
 #[test]
 fn readers_look_at_billing_groups() {

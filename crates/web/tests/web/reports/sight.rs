@@ -136,3 +136,46 @@ fn a0_28_an_office_report_is_found_by_others() {
         assert_eq!(names(&theirs), ["All clients", "By the disc"]);
     });
 }
+
+/// X10 on page, API and import: who sees only their own clients sees the same ones in lists, groups, reports and files; what
+/// would show others, an import and an export of all, is refused at each of its addresses.
+#[test]
+fn x10_the_same_clients_at_every_door() {
+    on_both(|house| {
+        let owner = Api::of_owner(house);
+        let group = owner.post("/client-groups", &json!({ "name": "Alliance" })).id();
+        let rights = [Permission::ViewOwnClients, Permission::ViewReports];
+        let limited = hired(house, "Own clients", &rights);
+        client(&owner, "Plover", &group, &house.member_of(&limited).to_string(), 1);
+        client(&owner, "Stranger", &group, &house.member_of(&house.owner()).to_string(), 2);
+        let (api, browser) = (Api::of(house, person(&limited)), Browser::of(house, person(&limited)));
+        let report = format!("dataset=clients&by=client&columns=clients&filter=client_group:any:{group}");
+        let (list, by_group) = ("/clients?columns=number", format!("/clients?group={group}"));
+        let pages = [list.to_owned(), by_group, format!("/report?{report}"), format!("/report/export/csv?{report}")];
+        for path in pages {
+            let page = browser.get(&path);
+            assert_eq!(page.status, StatusCode::OK, "{path}");
+            let words = page.words();
+            assert!(words.contains("Plover") && !words.contains("Stranger"), "{path}: {words}");
+        }
+        for path in ["/clients".to_owned(), format!("/groups/{group}/members")] {
+            let answer = api.get(&path);
+            assert!(answer.text.contains("Plover") && !answer.text.contains("Stranger"), "{path}: {}", answer.text);
+        }
+        let question = json!({ "dataset": "clients", "group_by": ["client"], "columns": ["clients"] });
+        let run = api.post("/reports/run", &question);
+        assert!(run.text.contains("Plover") && !run.text.contains("Stranger"), "{}", run.text);
+        let import = owner.upload("/imports", b"Name\nStranger\n").id();
+        for path in
+            [format!("/imports/{import}"), format!("/imports/{import}/preview"), "/exports/clients.csv".to_owned()]
+        {
+            assert_eq!(api.get(&path).code(), "PERM_MISSING", "{path}");
+        }
+        for path in ["/imports".to_owned(), format!("/imports/{import}")] {
+            let page = browser.get(&path);
+            assert_eq!(page.status, StatusCode::FORBIDDEN, "{path}");
+            assert!(!page.words().contains("Stranger"), "{path}");
+        }
+        assert_eq!(browser.upload("/imports", "more.csv", b"Name\nMore\n").status, StatusCode::FORBIDDEN);
+    });
+}

@@ -2,6 +2,7 @@
 
 mod agreement_pages;
 mod agreements;
+mod all_kinds;
 mod api;
 mod central;
 mod doors;

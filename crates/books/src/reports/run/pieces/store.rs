@@ -8,7 +8,7 @@ use kernel::{Currency, Day, GroupId, MemberId, Uuid};
 
 use crate::clients::Sight;
 use crate::groups::Kind;
-use crate::reports::definition::{Dataset, Definition};
+use crate::reports::definition::{Dataset, Definition, Party};
 use crate::reports::during::DateBasis;
 use crate::reports::field::{Field, Filter, How, Known};
 
@@ -31,6 +31,7 @@ pub(in crate::reports) struct Base {
     pub params: Vec<Value>,
     dataset: Dataset,
     basis: DateBasis,
+    party: Party,
     today: Day,
     /// The groups that a filter asks for: a report on some groups has no rows for others.
     wanted: HashMap<Kind, Vec<GroupId>>,
@@ -49,6 +50,11 @@ struct Source {
 }
 
 const ZERO: &str = "CAST(0 AS BIGINT)";
+
+/// Lines for whom they are: the tables of invoices, with whom the line is for in the place of who pays.
+const BY_RECIPIENT: &str =
+    "invoice_lines l JOIN invoices i ON i.id = l.invoice JOIN clients payer ON payer.id = i.client
+    JOIN clients c ON c.id = COALESCE(l.recipient, i.client)";
 
 fn source(dataset: Dataset) -> Source {
     match dataset {
@@ -119,6 +125,7 @@ impl Base {
             params: Vec::new(),
             dataset: definition.dataset,
             basis: definition.basis(),
+            party: definition.party,
             today: ground.today,
             wanted: Kind::ALL.iter().map(|kind| (*kind, wanted(definition, *kind, ground))).collect(),
         };
@@ -143,6 +150,12 @@ impl Base {
             base.params.extend(params);
             conditions.push(condition);
         }
+        // What somebody paid for one's own client shows only to those who may see both.
+        if ground.sight != Sight::All && base.party == Party::Recipient {
+            let (condition, params) = ground.sight.condition("payer", base.params.len() + 1);
+            base.params.extend(params);
+            conditions.push(condition);
+        }
         for filter in &definition.filters {
             conditions.push(base.condition(filter, &source, ground));
         }
@@ -157,7 +170,7 @@ impl Base {
             day = source.day,
             k1 = keys[0],
             k2 = keys[1],
-            from = source.from,
+            from = if base.party == Party::Recipient { BY_RECIPIENT } else { source.from },
             conditions = conditions.join(" AND "),
         );
         base
@@ -186,9 +199,10 @@ impl Base {
         }
     }
 
-    /// Whether groups are those that the invoice kept.
+    /// Whether groups are those that the invoice kept: those of the one who pays. Recipients count with the groups of the
+    /// invoice's day.
     fn keeps_groups(&self) -> bool {
-        self.dataset == Dataset::Invoices && self.basis == DateBasis::AsPosted
+        self.dataset == Dataset::Invoices && self.basis == DateBasis::AsPosted && self.party == Party::Payer
     }
 
     /// The one value that a row has of a field.

@@ -3,7 +3,8 @@
 pub(crate) mod store;
 
 use kernel::{
-    AccountId, Currency, Failure, GroupId, InvoiceId, ProductGroupId, ProductId, Rate, SeriesId, VatCodeId, VatZoneId,
+    AccountId, ClientId, Currency, Failure, GroupId, InvoiceId, ProductGroupId, ProductId, Rate, SeriesId, VatCodeId,
+    VatZoneId,
 };
 
 use super::{Agency, CentralGroup, CompanyValues, Draft, Kind, Terms, Values};
@@ -40,8 +41,22 @@ pub struct DraftFacts {
     pub exchange_account: Option<AccountId>,
     /// Through whom the draft is booked, where it is another client.
     pub agency: Option<Agency>,
+    /// The clients that lines name as recipients.
+    pub recipients: Vec<Recipient>,
     /// The agreements that could give the free lines of an invoice; nobody asks for them without such a line.
     pub givings: Vec<Giving>,
+}
+
+/// For whom a line is.
+#[derive(Clone, Debug)]
+pub struct Recipient {
+    /// As the line names it.
+    pub asked: ClientId,
+    /// Whose it is by now, where that client was merged into another.
+    pub id: ClientId,
+    pub name: String,
+    /// It shares a billing group with the client who pays, and the asker sees it: a new line may name it.
+    pub is_offered: bool,
 }
 
 /// The posting group that the client stood in on the invoice's day.
@@ -96,9 +111,9 @@ pub struct Credited {
     pub id: InvoiceId,
     pub number: Option<String>,
     /// Whose it is by now, where its client was merged into another.
-    pub client: kernel::ClientId,
+    pub client: ClientId,
     /// Through whom it was booked.
-    pub agency: Option<kernel::ClientId>,
+    pub agency: Option<ClientId>,
     /// The agreement that gave its free lines, and the list value of them that was not taken back yet, in minor units.
     pub free_by: Option<kernel::AgreementId>,
     pub free_left: i64,
@@ -160,6 +175,7 @@ impl DraftFacts {
             typed_accounts: store::accounts(scene, &account_ids)?,
             may_choose_accounts: scene.rights.has(Permission::PostEntries),
             givings: givings(scene, draft, agency)?,
+            recipients: recipients(scene, draft)?,
             agency: agency.map(|id| find_agency(scene, id)).transpose()?,
             central_groups: store::central_groups(scene, draft.client, draft.day)?,
             company,
@@ -175,6 +191,11 @@ impl DraftFacts {
 
     pub fn product(&self, id: ProductId) -> Option<&Product> {
         self.products.iter().find(|product| product.id == id)
+    }
+
+    /// The client that a line names as its recipient.
+    pub fn recipient(&self, asked: ClientId) -> Option<&Recipient> {
+        self.recipients.iter().find(|recipient| recipient.asked == asked)
     }
 
     pub fn code(&self, id: VatCodeId) -> Option<&LegalCode> {
@@ -204,7 +225,7 @@ impl DraftFacts {
 }
 
 /// What could give the free lines of an invoice.
-fn givings(scene: &Scene<'_>, draft: &Draft, agency: Option<kernel::ClientId>) -> Result<Vec<Giving>> {
+fn givings(scene: &Scene<'_>, draft: &Draft, agency: Option<ClientId>) -> Result<Vec<Giving>> {
     if draft.kind == Kind::CreditNote || !draft.lines.iter().any(|line| line.free) {
         return Ok(Vec::new());
     }
@@ -212,7 +233,37 @@ fn givings(scene: &Scene<'_>, draft: &Draft, agency: Option<kernel::ClientId>) -
     agreements::givings(scene, agency.unwrap_or(draft.client), served.year())
 }
 
-pub(super) fn find_agency(scene: &Scene<'_>, id: kernel::ClientId) -> Result<Agency> {
+/// Nobody is asked for where every line is for the client itself.
+fn recipients(scene: &Scene<'_>, draft: &Draft) -> Result<Vec<Recipient>> {
+    let mut found: Vec<Recipient> = Vec::new();
+    for asked in draft.lines.iter().filter_map(|line| line.recipient).filter(|asked| *asked != draft.client) {
+        if found.iter().any(|recipient| recipient.asked == asked) {
+            continue;
+        }
+        let id = clients::store::heir(scene, asked)?;
+        let Some(client) = clients::store::find(scene, id)? else { continue };
+        let is_seen = clients::store::find_in_sight(scene, id, Sight::of(scene.rights))?.is_some();
+        let is_offered = is_seen && store::share_a_billing_group(scene, draft.client, id)?;
+        found.push(Recipient { asked, id, name: client.details.name.to_string(), is_offered });
+    }
+    Ok(found)
+}
+
+/// The clients for whom a line can be, by the billing groups that they share with the client who pays; a hidden group
+/// offers nobody.
+pub(super) fn offered_recipients(scene: &Scene<'_>, payer: ClientId) -> Result<Vec<RecipientsOfGroup>> {
+    store::recipients_by_group(scene, payer, Sight::of(scene.rights))
+}
+
+/// A billing group of the client who pays, with its other members, by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecipientsOfGroup {
+    pub group: GroupId,
+    pub name: String,
+    pub members: Vec<(ClientId, String)>,
+}
+
+pub(super) fn find_agency(scene: &Scene<'_>, id: ClientId) -> Result<Agency> {
     let seen = clients::store::find_in_sight(scene, id, Sight::of(scene.rights))?;
     let in_sight = seen.is_some();
     let found = match seen {

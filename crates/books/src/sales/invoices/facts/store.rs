@@ -3,9 +3,9 @@
 use db::{Row, View, params};
 use kernel::{AccountId, ClientId, Day, GroupId, InvoiceId, MembershipId, ProductGroupId, ProductId, Rate, VatZoneId};
 
-use super::{Credited, GroupOnDay, LegalCode, SalesAccount, VatRule};
+use super::{Credited, GroupOnDay, LegalCode, RecipientsOfGroup, SalesAccount, VatRule};
 use crate::Result;
-use crate::clients;
+use crate::clients::{self, Sight};
 use crate::groups::corporate;
 use crate::ledger::rates::store::stored_rate;
 use crate::ledger::{Control, DayRate, open_items};
@@ -99,6 +99,39 @@ pub(super) fn central_groups(view: &View<'_>, client: ClientId, day: Day) -> Res
         let head = head.map(|head| clients::store::find(view, head)).transpose()?.flatten();
         groups.push(CentralGroup { id, name, head });
     }
+    Ok(groups)
+}
+
+/// Whether both stand in one billing group now. A hidden one counts too: who stands in it stays in it.
+pub(super) fn share_a_billing_group(view: &View<'_>, one: ClientId, other: ClientId) -> Result<bool> {
+    let sql = "SELECT COUNT(*) FROM memberships m JOIN memberships n ON n.group_id = m.group_id
+            JOIN groups_of_clients g ON g.id = m.group_id
+        WHERE m.client = $1 AND n.client = $2 AND m.until_day IS NULL AND n.until_day IS NULL AND g.kind = 'billing'
+          AND g.deleted_at IS NULL";
+    Ok(view.number(sql, &params![one, other])? > 0)
+}
+
+/// The other members of the client's billing groups that are not hidden, as far as they are in sight, by group and name.
+pub(super) fn recipients_by_group(view: &View<'_>, payer: ClientId, sight: Sight) -> Result<Vec<RecipientsOfGroup>> {
+    let (seen, of_sight) = sight.condition("c", 2);
+    let sql = format!(
+        "SELECT g.id, g.name, c.id, c.name FROM memberships m JOIN groups_of_clients g ON g.id = m.group_id
+            JOIN memberships n ON n.group_id = m.group_id JOIN clients c ON c.id = n.client
+         WHERE m.client = $1 AND n.client <> $1 AND m.until_day IS NULL AND n.until_day IS NULL AND g.kind = 'billing'
+           AND g.deleted_at IS NULL AND g.archived_at IS NULL AND c.deleted_at IS NULL AND {seen}
+         ORDER BY g.name_fold, g.id, c.name_fold, c.id"
+    );
+    let mut params = params![payer].to_vec();
+    params.extend(of_sight);
+    let mut groups: Vec<RecipientsOfGroup> = Vec::new();
+    view.each(&sql, &params, |row| {
+        let (group, member) = (row.get(0)?, (row.get(2)?, row.get(3)?));
+        match groups.last_mut().filter(|last| last.group == group) {
+            Some(last) => last.members.push(member),
+            None => groups.push(RecipientsOfGroup { group, name: row.get(1)?, members: vec![member] }),
+        }
+        Ok(())
+    })?;
     Ok(groups)
 }
 
