@@ -47,7 +47,9 @@ pub use import_rows::{Failed, ImportRows, Progress};
 pub use judge::{Counts, Existing, Judge, Judged, Knowledge, KnownGroup, Matches, Verdict, WantedGroup};
 pub use keys::{Key, doubles, keys};
 pub use look_ahead::Ahead;
-pub use memberships_in::{FailedMembership, ImportMemberships, MembershipsImported, PreviewMemberships};
+pub use memberships_in::{
+    FailedMembership, ImportMemberships, MembershipsImported, PreviewMemberships, TakenMembership,
+};
 pub use preparation::{CellEdit, FileRow, GroupsMode, MatchBy, Preparation, Replacement};
 pub use prepare_import::PrepareImport;
 pub use preview_import::{Cause, Preview, PreviewImport, PreviewRow, Show};

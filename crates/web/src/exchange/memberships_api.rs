@@ -1,12 +1,14 @@
 //! The API's file of memberships of corporate groups: judged row by row, taken in as one operation.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::response::IntoResponse;
 use books::exchange::{FailedMembership, FileRow, ImportMemberships, MembershipsImported, PreviewMemberships};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::edge::{ApiResult, FileCall, mark_replayed};
+use crate::edge::{ApiResult, App, FileCall, Upload, mark_replayed};
 
 /// What came of the rows: created, unchanged and failed are all of them.
 #[derive(Debug, Serialize, ToSchema)]
@@ -44,21 +46,25 @@ pub struct MembershipsImportQuery {
     pub file_name: Option<String>,
 }
 
+/// The file as the command wants it, for page and API.
+pub(super) async fn command(file: Upload, app: &App) -> books::Result<ImportMemberships> {
+    let file_name = file.name.clone();
+    let table = file.table(app).await?;
+    let rows = table.rows.into_iter().map(|row| FileRow { line: row.line as i64, cells: row.cells }).collect();
+    Ok(ImportMemberships { file_name, header: table.header, rows: Arc::new(rows) })
+}
+
 pub async fn import(FileCall { call, file }: FileCall) -> ApiResult {
     let _: MembershipsImportQuery = call.query()?;
-    let file_name = file.name.clone();
-    let table = file.table(&call.app).await?;
-    let rows: Vec<FileRow> =
-        table.rows.into_iter().map(|row| FileRow { line: row.line as i64, cells: row.cells }).collect();
-    let rows = std::sync::Arc::new(rows);
-    let command = ImportMemberships { file_name, header: table.header.clone(), rows: rows.clone() };
+    let command = command(file, &call.app).await?;
+    let (header, rows) = (command.header.clone(), command.rows.clone());
     if call.is_dry_run() {
         let outcome = call.app.ask(&call.caller, PreviewMemberships(command)).await?;
-        return Ok(Json(shape(outcome, &table.header, &rows, None)).into_response());
+        return Ok(Json(shape(outcome, &header, &rows, None)).into_response());
     }
     call.perform(command, async |receipt| {
         let operation = receipt.operation.map(|operation| operation.to_string());
-        let response = Json(shape(receipt.outcome, &table.header, &rows, operation)).into_response();
+        let response = Json(shape(receipt.outcome, &header, &rows, operation)).into_response();
         Ok(if receipt.replayed { mark_replayed(response) } else { response })
     })
     .await

@@ -6,6 +6,7 @@ pub mod check;
 pub mod columns;
 mod export;
 pub mod memberships_api;
+pub mod memberships_page;
 pub mod pages;
 pub mod row;
 pub mod shapes;

@@ -7,14 +7,18 @@ use crate::edge::Route;
 pub(super) fn corporate_pages() -> Vec<Route> {
     use crate::clients::corporate::{add, forms, group, list, save};
     use crate::edge::{Access::Needs, page};
+    use crate::exchange::memberships_page as members;
     use crate::groups::corporate_types as types;
     use books::Permission as P;
     let (look, manage) = (Needs(P::ViewOwnClients), Needs(P::ManageClientGroups));
+    let import = Needs(P::ImportClients);
     vec![
         page(GET, "/corporate-groups", look, list::show),
         page(GET, "/corporate-groups/new", manage, forms::new),
         page(POST, "/corporate-groups", manage, forms::create),
         page(POST, "/corporate-groups/find", manage, forms::find),
+        page(GET, "/corporate-groups/import", import, members::show),
+        page(POST, "/corporate-groups/import", import, members::upload),
         page(GET, "/corporate-groups/{id}", look, group::show),
         page(POST, "/corporate-groups/{id}", manage, save::save),
         page(GET, "/corporate-groups/{id}/add", manage, add::show),

@@ -63,10 +63,11 @@ impl ChangeLastYear {
         let Facts { kept, standing, candidate, settled } = facts;
         let Standing { group, of_type, client_type } = &standing;
         let seen = groups::Group { version: kept.version, ..group.group.clone() };
-        groups::refuse_stale(&seen, self.version)?;
+        // Said before that it was changed: it is what the other one did.
         if kept.is_voided {
             return Err(refusals::voided().into());
         }
+        groups::refuse_stale(&seen, self.version)?;
         if self.from.is_some_and(|from| from != kept.membership.from) {
             return Err(refusals::member_from_immutable(kept.membership.from).into());
         }

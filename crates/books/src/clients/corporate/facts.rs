@@ -98,6 +98,20 @@ impl Candidate {
         own.eq(years.iter())
     }
 
+    /// Refuses years that end as a membership in the group does and begin otherwise: the beginning is fixed once saved.
+    pub(crate) fn refuse_new_beginning(&self, group: GroupId, years: Years) -> Result<()> {
+        let of_last = self.held.iter().find(|held| held.group == group && held.year == years.last.number());
+        let Some(membership) = of_last.and_then(|held| held.membership) else { return Ok(()) };
+        let own = || self.held.iter().filter(|held| held.membership == Some(membership)).map(|held| held.year);
+        let (first, last) = (own().min(), own().max());
+        match first.and_then(|first| Year::from_number(first).ok()) {
+            Some(first) if last == Some(years.last.number()) && first != years.first => {
+                Err(refusals::member_from_immutable(first.first_day()).into())
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Refuses a client of another type, and one that is in another group of the type in one of the years.
     pub(super) fn refuse_misfit(&self, wanted: &Wanted<'_>) -> Result<()> {
         if let Some(refusal) = &self.merged {

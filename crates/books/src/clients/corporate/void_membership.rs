@@ -34,10 +34,11 @@ impl Act for VoidMembership {
         let Facts { kept, standing, candidate, settled } = facts;
         let group = &standing.group.group;
         let seen = groups::Group { version: kept.version, ..group.clone() };
-        groups::refuse_stale(&seen, self.version)?;
+        // Said before that it was changed: it is what the other one did.
         if kept.is_voided {
             return Err(refusals::voided().into());
         }
+        groups::refuse_stale(&seen, self.version)?;
         if let Some(year) = settled.first() {
             return Err(refusals::member_settled(&candidate.name, group.id, *year).into());
         }

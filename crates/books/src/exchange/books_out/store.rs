@@ -132,7 +132,8 @@ pub(super) const SOURCES: &[Source] = &[
         sql: "SELECT g.name, t.name, c.number, m.from_day, COALESCE(m.void_until, m.until_day), m.void_reason
             FROM memberships m JOIN corporate_groups k ON k.id = m.group_id JOIN groups_of_clients g ON g.id = k.id
             JOIN corporate_types t ON t.id = k.type JOIN clients c ON c.id = m.client
-            WHERE g.deleted_at IS NULL ORDER BY g.name_fold, t.name_fold, c.number, m.from_day, m.id",
+            WHERE g.deleted_at IS NULL AND c.deleted_at IS NULL
+            ORDER BY g.name_fold, t.name_fold, c.number, m.from_day, m.id",
     },
     Source {
         name: "client-types",

@@ -101,6 +101,7 @@ impl Taking<'_> {
         }
         for (client, types) in wanted {
             self.changes.extend(clients::set_types(client, &[], &types, 1));
+            self.types_of.insert(client, types);
         }
         Ok(())
     }

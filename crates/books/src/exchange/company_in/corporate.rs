@@ -1,6 +1,6 @@
 //! Corporate groups, their heads, and the years of their members.
 
-use kernel::{Day, GroupId};
+use kernel::{ClientId, Day, GroupId, Name, Refusal};
 
 use super::Taking;
 use crate::exchange::books_in::SheetRow;
@@ -52,6 +52,9 @@ impl Taking<'_> {
                 until: Some(years.until()),
                 slots: group.slots(years),
             };
+            if !group.years.contains(years) {
+                return Err(row.unreadable("To", "The group does not stand for all of these years."));
+            }
             self.taken.memberships += 1;
             let started = GroupChange::MembershipStarted(membership.clone()).into();
             match row.optional("Void because") {
@@ -59,11 +62,31 @@ impl Taking<'_> {
                     self.changes.push(started);
                     self.changes.push(of(CorporateChange::Voided { membership, reason: reason.to_owned() }));
                 }
-                None => live.push(started),
+                None => {
+                    self.refuse_other_type(&row, &group, membership.client, years.last.number())?;
+                    for slot in &membership.slots {
+                        if self.held.insert((membership.client, slot.clone()), group.group.id).is_some() {
+                            return Err(row.unreadable("Client", ELSEWHERE));
+                        }
+                    }
+                    live.push(started);
+                }
             }
         }
         self.changes.extend(live);
         Ok(())
+    }
+
+    /// Refuses whoever is to stand in a group this year or later and is not of the type that it takes; of years past the type
+    /// may be gone.
+    fn refuse_other_type(&self, row: &SheetRow<'_>, group: &CorporateGroup, client: ClientId, last: i64) -> Result<()> {
+        let takes = self.corporate_types.values().find(|of_type| of_type.id == group.of_type);
+        let types = self.types_of.get(&client);
+        let is_of_it = takes.is_some_and(|takes| types.is_some_and(|types| types.contains(&takes.client_type)));
+        if is_of_it || last < self.this_year {
+            return Ok(());
+        }
+        Err(row.unreadable("Client", "It is not of the type that the group takes."))
     }
 
     pub(super) fn corporate_heads(&mut self) -> Result<()> {
@@ -72,11 +95,24 @@ impl Taking<'_> {
         for row in sheet.rows(&sheet.columns(&["Group", "Type", "Year", "Client"])?) {
             let year: i64 = row.read("Year")?;
             let group = self.corporate_group(&row, year)?;
-            let after = Some(self.client(&row, "Client")?);
-            let head = HeadYear { slot: slot(group.of_type, year), before: None, after };
+            let (client, slot) = (self.client(&row, "Client")?, slot(group.of_type, year));
+            self.refuse_other_type(&row, &group, client, year)?;
+            if self.held.insert((client, slot.clone()), group.group.id).is_some_and(|other| other != group.group.id) {
+                return Err(row.unreadable("Client", ELSEWHERE));
+            }
+            let head = HeadYear { slot, before: None, after: Some(client) };
             match heads.iter_mut().find(|(id, _)| *id == group.group.id) {
+                Some((_, years)) if years.iter().any(|known| known.slot == head.slot) => {
+                    return Err(row.unreadable("Year", "The group has another head in the year."));
+                }
                 Some((_, years)) => years.push(head),
                 None => heads.push((group.group.id, vec![head])),
+            }
+        }
+        for group in &self.corporate {
+            let led = heads.iter().find(|(id, _)| *id == group.group.id).map_or(0, |(_, years)| years.len());
+            if led != group.years.iter().count() {
+                return Err(headless(&group.group.name).into());
             }
         }
         self.changes.extend(heads.into_iter().map(|(group, years)| of(CorporateChange::HeadSet { group, years })));
@@ -86,9 +122,20 @@ impl Taking<'_> {
 
 fn years(row: &SheetRow<'_>) -> Result<Years> {
     let (from, until): (Day, Day) = (row.read("From")?, row.read("To")?);
-    let (first, last) = (from.year(), until.year());
-    match from == first.first_day() && until == last.last_day() && first <= last {
-        true => Ok(Years { first, last }),
-        false => Err(row.unreadable("From", "A corporate group stands for whole calendar years.")),
-    }
+    Years::between(from, until).map_err(|refusal| {
+        let column = if refusal.field.as_deref() == Some("to") { "To" } else { "From" };
+        row.unreadable(column, &refusal.title)
+    })
+}
+
+const ELSEWHERE: &str = "The client stands in a group of this type in one of these years already.";
+
+fn headless(name: &Name) -> Refusal {
+    Refusal::field(
+        "BOOKS_UNREADABLE",
+        "file",
+        format!("corporate-heads.csv: “{name}” has no head in some of its years."),
+        "A corporate group has a client at its head in each of its years. Nothing was taken in. Correct the file, and import \
+         it again.",
+    )
 }

@@ -15,7 +15,7 @@ mod tests;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use kernel::{ClientId, Currency, IdMaker, Refusal, Stamp};
+use kernel::{ClientId, ClientTypeId, Currency, GroupId, IdMaker, Refusal, Stamp};
 use serde::{Deserialize, Serialize};
 
 use super::books_in::Sheet;
@@ -91,6 +91,10 @@ struct Taking<'a> {
     billing: HashMap<String, Group>,
     corporate: Vec<CorporateGroup>,
     clients: HashMap<String, ClientId>,
+    types_of: HashMap<ClientId, Vec<ClientTypeId>>,
+    /// The corporate group in which a client holds a slot.
+    held: HashMap<(ClientId, String), GroupId>,
+    this_year: i64,
 }
 
 impl Act for TakeInCompany {
@@ -132,6 +136,9 @@ impl Act for TakeInCompany {
             billing: HashMap::new(),
             corporate: Vec::new(),
             clients: HashMap::new(),
+            types_of: HashMap::new(),
+            held: HashMap::new(),
+            this_year: stamp.today.year().number(),
         };
         taking.types()?;
         taking.sets()?;

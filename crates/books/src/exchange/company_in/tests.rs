@@ -198,3 +198,67 @@ fn an_export_that_does_not_fit_is_refused() {
         assert_eq!(other.number("SELECT COUNT(*) FROM clients"), 0);
     });
 }
+
+/// A3-1, A3-5, A3-13, A3-14 by import: a company comes back with the name, head, type and years of its corporate groups and
+/// with their members; an export in which somebody changed them against the rules is refused, with file and line.
+#[test]
+fn a3_1_corporate_groups_come_back_and_only_whole() {
+    on_both(|house| {
+        furnish(house);
+        let gone =
+            house.perform(RegisterClient { client_types: vec![holding_client(house)], ..new_client(house, "Gone") });
+        let of_type = house.ask(ListCorporateTypes);
+        let of_type = of_type.iter().find(|line| line.of_type.name.as_str() == "Holding").expect("a type").of_type.id;
+        let day = |text: &str| text.parse::<kernel::Day>().expect("a day");
+        let (from, until) = (day("2025-01-01"), day("2028-12-31"));
+        let head =
+            house.perform(RegisterClient { client_types: vec![holding_client(house)], ..new_client(house, "Jay") });
+        let group = house.perform(CreateCorporateGroup { name: name("Jackdaw"), of_type, head, from, until });
+        // A membership by mistake, of a client who was deleted since: it is in no file.
+        let id = house.perform(AddCorporateMembers { group, clients: vec![gone], from, until }).0[0];
+        house.perform(VoidMembership { id, version: None, reason: "Gone".to_owned() });
+        house.perform(crate::sales::DeleteClient { id: gone, version: None });
+        let (sheets, _) = exported(house);
+        let other = TestHouse::sqlite();
+        other.set_today("2026-03-20");
+        let refused = |file: &str, change: &dyn Fn(&mut Vec<FileRow>)| {
+            let mut sheets = sheets.clone();
+            let place = sheets.iter().position(|sheet| sheet.file == file).expect("a file");
+            change(&mut sheets[place].rows);
+            let failure = other.desk.perform(&other.owner(), TakeInCompany { sheets: Arc::new(sheets) });
+            let failure = failure.expect_err("refused");
+            format!("{}", failure.refusal().unwrap_or_else(|| panic!("{failure:?}")).title)
+        };
+        let set = |line: usize, column: usize, text: &'static str| {
+            move |rows: &mut Vec<FileRow>| text.clone_into(&mut rows[line].cells[column])
+        };
+        let (groups, heads, members) = ("corporate-groups.csv", "corporate-heads.csv", "corporate-memberships.csv");
+        // Jackdaw is the first group, Rook the second; its first membership is void.
+        assert!(refused(groups, &set(0, 4, "2025-02-01")).contains("line 2: From is “2025-02-01”"));
+        assert!(refused(groups, &set(0, 5, "2075-12-31")).contains("line 2: To is “2075-12-31”"));
+        assert!(refused(groups, &set(1, 5, "2025-12-31")).contains("corporate-memberships.csv, line 2: To is"));
+        assert!(refused(heads, &|rows| drop(rows.remove(0))).contains("“Jackdaw” has no head in some of its years"));
+        assert!(refused(heads, &|rows| rows[1].cells[2] = rows[0].cells[2].clone()).contains("line 3: Year is"));
+        let elsewhere = |rows: &mut Vec<FileRow>| {
+            let live = rows.iter().find(|row| row.cells[5].is_empty()).expect("a membership").clone();
+            rows.push(FileRow { line: 99, ..live });
+            let last = rows.len() - 1;
+            "Jackdaw".clone_into(&mut rows[last].cells[0]);
+        };
+        assert!(refused(members, &elsewhere).contains("line 99: Client is"));
+        let typeless = |rows: &mut Vec<FileRow>| rows.clear();
+        assert!(refused("client-types.csv", &typeless).contains("Client is"));
+        assert_eq!(other.number("SELECT COUNT(*) FROM clients"), 0);
+        other.perform(TakeInCompany { sheets: Arc::new(sheets.clone()) });
+        let shown = |house: &TestHouse| {
+            let all = house.ask(crate::clients::ListCorporateGroups { limit: 9, ..Default::default() }).items;
+            let line = |line: &crate::clients::CorporateGroupLine| {
+                let (group, head) = (&line.group, line.head.as_ref().map(|(_, name)| name.clone()));
+                (group.group.name.clone(), line.type_name.clone(), group.years, head, line.members)
+            };
+            all.iter().map(line).collect::<Vec<_>>()
+        };
+        assert_eq!(shown(&other), shown(house));
+        assert_eq!(shown(&other).len(), 2);
+    });
+}

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{IdMaker, Refusal};
+use kernel::{IdMaker, Refusal, Year};
 
 use super::columns::{Column, Columns};
-use super::{FailedMembership, FileRow, MembershipsImported};
+use super::{FailedMembership, FileRow, MembershipsImported, TakenMembership};
 use crate::clients::{self, Candidate};
 use crate::groups::Membership;
-use crate::groups::corporate::{CorporateGroup, CorporateType, Years, store};
+use crate::groups::corporate::{CorporateGroup, CorporateType, LONGEST, Years, store};
 use crate::{Result, Scene};
 
 /// What a row comes to, or the column that is wrong and why.
@@ -60,8 +60,10 @@ impl Facts {
             let number = columns.text(row, Column::Client).to_owned();
             let client = match (&of_type, &years) {
                 (Some((of_type, _)), Ok(years)) => {
-                    // One year more, so that a membership that began earlier is not taken for the same.
-                    let first = years.first.previous().unwrap_or(years.first);
+                    // So many years more, so that a membership that began earlier is not taken for the same.
+                    let earlier = years.first.number() - LONGEST..=years.first.number();
+                    let first =
+                        earlier.into_iter().find_map(|year| Year::from_number(year).ok()).unwrap_or(years.first);
                     match clients::store::with_number(scene, &number)? {
                         Some(id) => Candidate::load(scene, id, of_type.id, first)?,
                         None => None,
@@ -127,6 +129,14 @@ pub fn judge(facts: &Facts, mut ids: IdMaker) -> (MembershipsImported, Vec<Membe
                             slots: slots.clone(),
                         });
                         outcome.created += 1;
+                        outcome.taken.push(TakenMembership {
+                            line: row.line,
+                            client: client.id,
+                            client_name: client.name.clone(),
+                            group: group.group.id,
+                            group_name: group.group.name.to_string(),
+                            years: *years,
+                        });
                         continue;
                     }
                 }
@@ -157,7 +167,8 @@ fn hold(row: &Read) -> Judged<Holds<'_>> {
     if client.stands_for(group.group.id, years) {
         return Ok(Holds::Unchanged);
     }
-    clients::refuse_joining(client, group, (of_type, client_type), years).map_err(|failure| {
+    let may_join = || clients::refuse_joining(client, group, (of_type, client_type), years);
+    client.refuse_new_beginning(group.group.id, years).and_then(|()| may_join()).map_err(|failure| {
         let refusal = failure.refusal().cloned().unwrap_or_else(|| unknown_client(&row.number));
         let column = match refusal.field.as_deref() {
             Some("from") => Column::From,

@@ -6,11 +6,12 @@ mod judge;
 
 use std::sync::Arc;
 
-use kernel::{Refusal, Stamp};
+use kernel::{ClientId, GroupId, Refusal, Stamp};
 use serde::{Deserialize, Serialize};
 
 use super::FileRow;
 use crate::groups;
+use crate::groups::corporate::Years;
 use crate::{Act, Ask, Change, Decision, Permission, Result, Scene, accept};
 use judge::{Facts, judge};
 
@@ -36,8 +37,21 @@ pub struct MembershipsImported {
     pub created: i64,
     /// Memberships that were there already, to the day.
     pub unchanged: i64,
+    /// Those that were created, in the order of the file.
+    pub taken: Vec<TakenMembership>,
     /// In the order of the file.
     pub failed: Vec<FailedMembership>,
+}
+
+/// A row that became a membership.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakenMembership {
+    pub line: i64,
+    pub client: ClientId,
+    pub client_name: String,
+    pub group: GroupId,
+    pub group_name: String,
+    pub years: Years,
 }
 
 /// A row that was left out.
@@ -73,9 +87,16 @@ impl Act for ImportMemberships {
             1 => format!("1 membership of a corporate group imported from {}", self.file_name),
             some => format!("{some} memberships of corporate groups imported from {}", self.file_name),
         };
+        // A file about one group stands in what happened to that group.
+        let first = memberships.first().map(|membership| membership.group);
+        let only = first.filter(|group| memberships.iter().all(|membership| membership.group == *group));
         let changes =
             memberships.into_iter().map(|membership| Change::from(groups::Change::MembershipStarted(membership)));
-        Ok(accept(outcome, changes).says(text).undoable())
+        let accepted = accept(outcome, changes).says(text).undoable();
+        Ok(match only {
+            Some(group) => accepted.about(group),
+            None => accepted,
+        })
     }
 }
 
@@ -121,5 +142,7 @@ fn too_many(rows: usize) -> Refusal {
     )
 }
 
+#[cfg(test)]
+mod table_tests;
 #[cfg(test)]
 mod tests;

@@ -12,7 +12,7 @@ use crate::testing::{TestHouse, on_both};
 use crate::undo::undo;
 use crate::{Order, exchange::FileRow};
 
-fn client(house: &TestHouse, number: &str, of_type: &str) -> kernel::ClientId {
+pub(super) fn client(house: &TestHouse, number: &str, of_type: &str) -> kernel::ClientId {
     let all = house.ask(ListClientTypes);
     let of_type = all.iter().find(|line| line.of_type.name.as_str() == of_type).expect("a type").of_type.id;
     let number = kernel::Number::parse(number).ok();
@@ -20,7 +20,7 @@ fn client(house: &TestHouse, number: &str, of_type: &str) -> kernel::ClientId {
     house.perform(RegisterClient { number, client_types: vec![of_type], ..named })
 }
 
-fn holding(house: &TestHouse, name: &str, head: &str, (from, to): (&str, &str)) {
+pub(super) fn holding(house: &TestHouse, name: &str, head: &str, (from, to): (&str, &str)) {
     let all = house.ask(ListCorporateTypes);
     let of_type = all.iter().find(|line| line.of_type.name.as_str() == "Holding").expect("a type").of_type.id;
     let (from, until) = (read_first_day(from).expect("a day"), read_last_day(to).expect("a day"));
@@ -28,7 +28,7 @@ fn holding(house: &TestHouse, name: &str, head: &str, (from, to): (&str, &str)) 
     house.perform(CreateCorporateGroup { name, of_type, head, from, until });
 }
 
-fn file(rows: &[[&str; 5]]) -> ImportMemberships {
+pub(super) fn file(rows: &[[&str; 5]]) -> ImportMemberships {
     let cells = |row: &[&str; 5]| row.iter().map(|cell| (*cell).to_owned()).collect();
     let rows = rows.iter().zip(2..).map(|(row, line)| FileRow { line, cells: cells(row) }).collect();
     let header = ["Group", "Group type", "Client number", "Valid from", "Valid to"].map(str::to_owned).to_vec();

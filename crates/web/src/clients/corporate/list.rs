@@ -35,6 +35,7 @@ struct ListPage {
     types: Vec<CorporateTypeLine>,
     wanted: Wanted,
     may_manage: bool,
+    may_import: bool,
 }
 
 const VALIDITIES: [(&str, &str, Validity); 4] = [
@@ -58,8 +59,9 @@ pub async fn show(visit: Visit, Query(wanted): Query<Wanted>) -> PageResult {
     let page = visit.ask(question).await?;
     let types = visit.ask(ListCorporateTypes).await?;
     let may_manage = visit.may(Permission::ManageClientGroups);
+    let may_import = may_manage && visit.may(Permission::ImportClients);
     let frame = frame(&visit, "Corporate groups").crumb("Corporate groups", "");
-    visit.show(&ListPage { frame, page, types, wanted, may_manage })
+    visit.show(&ListPage { frame, page, types, wanted, may_manage, may_import })
 }
 
 impl ListPage {

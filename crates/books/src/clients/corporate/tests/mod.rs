@@ -2,6 +2,7 @@
 
 mod guards;
 mod heads;
+mod races;
 mod readers;
 mod rules;
 mod types;
