@@ -12,6 +12,7 @@ mod columns;
 mod conflict;
 pub mod corporate;
 pub mod corporate_api;
+pub mod groups_on;
 pub mod ledger;
 pub mod list;
 pub mod merge;

@@ -52,7 +52,7 @@ fn frame(visit: &Visit, title: &str) -> Frame {
 }
 
 pub async fn show(visit: Visit) -> PageResult {
-    visit.require(Permission::ManageClientGroups)?;
+    visit.require(Permission::ImportClients)?;
     show_upload(&visit, None)
 }
 

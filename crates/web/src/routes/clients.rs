@@ -4,7 +4,7 @@ use super::{DELETE, GET, PATCH, POST};
 use crate::edge::Route;
 
 pub(super) fn clients() -> Vec<Route> {
-    use crate::clients::{bulk, ledger, list, merge, move_group, new, palette, profile, settings, views};
+    use crate::clients::{bulk, groups_on, ledger, list, merge, move_group, new, palette, profile, settings, views};
     use crate::edge::{Access::Needs, page};
     use books::Permission as P;
     vec![
@@ -23,6 +23,7 @@ pub(super) fn clients() -> Vec<Route> {
         page(POST, "/clients/views/{id}/delete", Needs(P::ViewOwnClients), views::delete),
         page(GET, "/clients/{id}", Needs(P::ViewOwnClients), profile::show),
         page(GET, "/clients/{id}/ledger", Needs(P::ViewLedger), ledger::show),
+        page(GET, "/clients/{id}/groups", Needs(P::ViewOwnClients), groups_on::show),
         page(GET, "/clients/{id}/move", Needs(P::EditOwnClients), move_group::ask),
         page(POST, "/clients/{id}/move", Needs(P::EditOwnClients), move_group::save),
         page(GET, "/clients/{id}/merge", Needs(P::EditOwnClients), merge::choose),

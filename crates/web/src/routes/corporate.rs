@@ -11,14 +11,13 @@ pub(super) fn corporate_pages() -> Vec<Route> {
     use crate::groups::corporate_types as types;
     use books::Permission as P;
     let (look, manage) = (Needs(P::ViewOwnClients), Needs(P::ManageClientGroups));
-    let import = Needs(P::ImportClients);
     vec![
         page(GET, "/corporate-groups", look, list::show),
         page(GET, "/corporate-groups/new", manage, forms::new),
         page(POST, "/corporate-groups", manage, forms::create),
         page(POST, "/corporate-groups/find", manage, forms::find),
-        page(GET, "/corporate-groups/import", import, members::show),
-        page(POST, "/corporate-groups/import", import, members::upload),
+        page(GET, "/corporate-groups/import", manage, members::show),
+        page(POST, "/corporate-groups/import", manage, members::upload),
         page(GET, "/corporate-groups/{id}", look, group::show),
         page(POST, "/corporate-groups/{id}", manage, save::save),
         page(GET, "/corporate-groups/{id}/add", manage, add::show),

@@ -8,7 +8,7 @@ use books::clients::{
     CorporateGroupView, CorporateMember, CorporateMembers, ListCorporateMembers, ReadClient, ReadCorporateGroup,
 };
 use books::groups::corporate::Years;
-use kernel::{ClientId, GroupId, MembershipId, Refusal, Year};
+use kernel::{ClientId, Day, GroupId, MembershipId, Refusal, Year};
 use serde::Deserialize;
 
 use super::timeline::{Pending, Timeline, window};
@@ -26,6 +26,8 @@ const ROWS: i64 = 200;
 pub struct Wanted {
     /// First year of the window.
     pub window: Option<i64>,
+    /// The day whose members are shown; empty for those of every year.
+    pub on: String,
     pub after: Option<MembershipId>,
     pub client: Option<ClientId>,
     pub first: Option<Year>,
@@ -73,6 +75,8 @@ struct GroupPage {
     adding: Option<NewLine>,
     unseen: i64,
     next: Option<String>,
+    /// The day whose members are shown, or empty.
+    on: String,
     refusals: Refusals,
     saved: String,
     may_manage: bool,
@@ -120,7 +124,9 @@ pub async fn show(visit: Visit, Path(id): Path<String>, Query(wanted): Query<Wan
 /// The page as it stands, with what was typed over what is stored.
 pub async fn respond(visit: &Visit, id: GroupId, wanted: &Wanted, typed: Typed) -> PageResult {
     let view = visit.ask(ReadCorporateGroup { id }).await?;
-    let question = ListCorporateMembers { group: id, as_of: None, voided: true, after: wanted.after, limit: ROWS };
+    let as_of: Option<Day> = wanted.on.parse().ok();
+    let voided = as_of.is_none();
+    let question = ListCorporateMembers { group: id, as_of, voided, after: wanted.after, limit: ROWS };
     let members = visit.ask(question).await?;
     let pending = pending(visit, &typed).await?;
     let first = window(wanted.window, view.group.years, view.year);
@@ -131,7 +137,9 @@ pub async fn respond(visit: &Visit, id: GroupId, wanted: &Wanted, typed: Typed) 
     let refusals = Refusals(typed.refusal.clone().into_iter().collect());
     let status = typed.refusal.as_ref().map(|refusal| crate::edge::status(&refusal.clone().into()));
     let page = page(visit, frame, view, members, timeline, pending, typed);
-    let page = GroupPage { refusals, may_manage, ..page };
+    let on = as_of.map(|day| day.to_string()).unwrap_or_default();
+    let next = page.next.map(|next| if on.is_empty() { next } else { format!("{next}&on={on}") });
+    let page = GroupPage { refusals, may_manage, next, on, ..page };
     visit.show_with(status.unwrap_or(axum::http::StatusCode::OK), &page)
 }
 
@@ -159,6 +167,7 @@ fn page(
         adding: pending.map(|pending| new_line(&pending, own)),
         unseen: members.unseen,
         next: next.map(|last| format!("{LIST}/{}?after={}", view.group.group.id, last.id)),
+        on: String::new(),
         refusals: Refusals::default(),
         saved: typed.saved,
         may_manage: false,

@@ -20,7 +20,7 @@ fn frame(visit: &Visit, title: &str) -> Frame {
 }
 
 /// `31.12.2029`, as every day of a corporate group is written.
-fn dotted(day: Day) -> String {
+pub(super) fn dotted(day: Day) -> String {
     let (year, month, date) = day.parts();
     format!("{date:02}.{month:02}.{year:04}")
 }

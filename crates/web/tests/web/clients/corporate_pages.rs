@@ -284,3 +284,161 @@ fn members_look_at_corporate_groups() {
         assert!(settings.contains(&format!(r#"value="{}" checked"#, office.client_type)), "{settings}");
     });
 }
+
+/// A3-18 by page: the members of a group on a day and the groups of a client on a day; 31.12.2025 and 01.01.2026 show the two
+/// sides of a switch, and no day shows none or both.
+#[test]
+fn a3_18_the_two_sides_of_a_switch_by_page() {
+    on_both(|house| {
+        let office = Office::of(house);
+        let [one, other, tern] = ["Saltmarsh SE", "Nordkai SE", "Tidewater Pilots"].map(|name| office.client(name));
+        let saltmarsh = office.group("Saltmarsh Holding", &one, "2022", "2029");
+        let nordkai = office.group("Nordkai Holding", &other, "2022", "2029");
+        office.add(&saltmarsh, &tern, "2024", "2025");
+        office.add(&nordkai, &tern, "2026", "2028");
+        let count = |group: &str, day: &str| {
+            let page = office.browser.get(&format!("{LIST}/{group}?on={day}"));
+            assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+            let listed =
+                page.text.split(r#"id="ml""#).nth(1).expect("the list").matches("Last year of Tidewater").count();
+            assert_eq!(page.text.contains("Nobody is in the group on that day."), listed == 0);
+            listed
+        };
+        let groups = |day: &str| {
+            let page = office.browser.get(&format!("/clients/{tern}/groups?on={day}")).words();
+            ["Saltmarsh Holding", "Nordkai Holding"].map(|name| page.contains(name))
+        };
+        let rows = [
+            ("2023-12-31", (0, 0), [false, false]),
+            ("2024-01-01", (1, 0), [true, false]),
+            ("2025-12-31", (1, 0), [true, false]),
+            ("2026-01-01", (0, 1), [false, true]),
+            ("2028-12-31", (0, 1), [false, true]),
+            ("2029-01-01", (0, 0), [false, false]),
+        ];
+        for (day, members, of_client) in rows {
+            assert_eq!((count(&saltmarsh, day), count(&nordkai, day)), members, "{day}");
+            assert_eq!(groups(day), of_client, "{day}");
+        }
+        // The profile shows the side of today, and leads to the others.
+        for (today, shown, hidden) in [
+            ("2025-12-31", "Saltmarsh Holding", "Nordkai Holding"),
+            ("2026-01-01", "Nordkai Holding", "Saltmarsh Holding"),
+        ] {
+            house.set_today(today);
+            let profile = Browser::of_owner(house).get(&format!("/clients/{tern}"));
+            assert!(profile.text.contains(shown) && !profile.text.contains(hidden), "{today}: {}", profile.words());
+        }
+        let browser = Browser::of_owner(house);
+        let day = browser.click(&browser.get(&format!("/clients/{tern}")), "On another day");
+        assert!(day.words().contains("Nordkai Holding Corporate group 01.01.2026 31.12.2028"), "{}", day.words());
+        let chosen = browser.press(&day, "Show", &[("on", "2025-12-31")]);
+        assert!(
+            chosen.words().contains("Saltmarsh Holding Corporate group 01.01.2024 31.12.2025"),
+            "{}",
+            chosen.words()
+        );
+        // What cannot be read as a day is no day: everybody of every year.
+        let whole = browser.get(&format!("{LIST}/{saltmarsh}?on=soon"));
+        assert!(whole.words().contains("The same as a list") && whole.text.contains("Last year of Tidewater"));
+    });
+}
+
+/// A file of four rows: the first holds, and each of the others has another mistake.
+fn members_file(first: &str, second: &str) -> String {
+    format!(
+        "Group;Type;Client;From;To\n\
+         Nordkai Holding;Holding;{first};01.01.2024;31.12.2025\n\
+         Nordkai Holding;Holding;{second};02.01.2024;31.12.2025\n\
+         nordkai holding;Holding;{second};01.01.2024;31.12.2025\n\
+         Nordkai Holding;Holding;{second};01.01.2025;31.12.2027\n"
+    )
+}
+
+impl Office {
+    fn number(&self, client: &str) -> String {
+        self.api.get(&format!("/clients/{client}")).json()["number"].as_str().expect("a number").to_owned()
+    }
+
+    fn upload(&self, query: &str, file: &str) -> Answer {
+        self.browser.upload(&format!("/corporate-groups/import{query}"), "members.csv", file.as_bytes())
+    }
+}
+
+/// A3-19 by page: a file of memberships is taken in; the page says of each row that is left out its line, its column and why,
+/// and what came in; the mended file brings the rest, and it is taken back in one step.
+#[test]
+fn a3_19_a_file_of_members_by_page() {
+    on_both(|house| {
+        let office = Office::of(house);
+        let group = office.group("Nordkai Holding", &office.client("Nordkai SE"), "2024", "2026");
+        let [tern, smew] = ["Tern Freight", "Smew & Sons"].map(|name| office.client(name));
+        let second = office.number(&smew);
+        let file = members_file(&office.number(&tern), &second);
+        let words = office.upload("", &file).words();
+        assert!(words.contains("4 rows of members.csv: 1 membership began, 0 there already, 3 left out."), "{words}");
+        let rows = [
+            format!(
+                "3 From Nordkai Holding · Holding · {second} · 02.01.2024 · 31.12.2025 02.01.2024 is not a 1 January."
+            ),
+            format!(
+                "4 Group nordkai holding · Holding · {second} · 01.01.2024 · 31.12.2025 There is no corporate group"
+            ),
+            format!(
+                "5 To Nordkai Holding · Holding · {second} · 01.01.2025 · 31.12.2027 “Nordkai Holding” does not stand"
+            ),
+            "Taken in Line Client Group Years 2 Tern Freight Nordkai Holding 2024–2025".to_owned(),
+        ];
+        for row in rows {
+            assert!(words.contains(&row), "{row}: {words}");
+        }
+        assert_eq!(office.membership(&group, &tern)["to"], "2025-12-31");
+        let mended = file.replace("02.01.2024", "01.01.2024");
+        let mended: Vec<&str> = mended.lines().take(3).collect();
+        let again = office.upload("", &mended.join("\n"));
+        let words = again.words();
+        assert!(words.contains("2 rows of members.csv: 1 membership began, 1 there already, 0 left out."), "{words}");
+        assert_eq!(office.membership(&group, &smew)["from"], "2024-01-01");
+        assert!(office.browser.press(&again, "Undo this import", &[]).status.is_redirection());
+        assert_eq!(office.membership(&group, &smew)["voided"], true);
+        assert_eq!(office.membership(&group, &tern)["voided"], false);
+    });
+}
+
+/// A3-19 by page: a file is only checked where that is wanted; two rows in each other's way both fail; what is no such file is
+/// said at the field; who may not manage groups neither sees the page nor sends a file.
+#[test]
+fn a3_19_a_file_of_members_is_checked_by_page() {
+    on_both(|house| {
+        let office = Office::of(house);
+        let group = office.group("Nordkai Holding", &office.client("Nordkai SE"), "2024", "2026");
+        let [tern, smew] = ["Tern Freight", "Smew & Sons"].map(|name| office.client(name));
+        let first = office.number(&tern);
+        let file = members_file(&first, &office.number(&smew));
+        let form = office.browser.click(&office.browser.get(LIST), "Import members");
+        assert!(form.words().contains("The number of the client."), "{}", form.words());
+        let none = office.browser.upload("/corporate-groups/import", "", b"");
+        assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(none.words().contains("No file is chosen."), "{}", none.words());
+        let no_columns = office.upload("", "Group;Client\nNordkai;1\n");
+        assert_eq!(no_columns.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(no_columns.words().contains("The file has no column Type, From, To."), "{}", no_columns.words());
+        let check = office.upload("?check=true", &file).words();
+        assert!(check.contains("Checked, and nothing is saved yet"), "{check}");
+        assert!(check.contains("1 membership would begin, 0 there already, 3 left out."), "{check}");
+        assert!(check.contains("2 Tern Freight Nordkai Holding 2024–2025"), "{check}");
+        let twice = format!("{file}Nordkai Holding;Holding;{first};01.01.2024;31.12.2025\n");
+        let words = office.upload("", &twice).words();
+        assert!(words.contains("No membership was taken in"), "{words}");
+        for said in ["for 2024 again, in line 6", "for 2024 again, in line 2"] {
+            assert!(words.contains(said), "{words}");
+        }
+        let books::Who::Person(reader) = house.hire("accountant").who else { panic!("a member is a person") };
+        let reader = Browser::of(house, reader);
+        assert_eq!(reader.get("/corporate-groups/import").status, StatusCode::FORBIDDEN);
+        let sent = reader.upload("/corporate-groups/import", "members.csv", file.as_bytes());
+        assert_eq!(sent.status, StatusCode::FORBIDDEN);
+        assert!(!reader.get(LIST).text.contains("Import members"));
+        assert_eq!(office.api.get(&format!("{LIST}/{group}/memberships?voided=true")).json()["items"], json!([]));
+    });
+}

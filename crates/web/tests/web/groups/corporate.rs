@@ -35,7 +35,8 @@ fn add(api: &Api, group: &str, client: &str, from: &str, to: &str) -> Answer {
     api.post(&format!("{API}/{group}/memberships"), &json!({ "client": client, "from": from, "to": to }))
 }
 
-/// A3-1, A3-3: created, read, listed, searched; a dry run changes nothing, a key creates once, a stale tag is refused.
+/// A3-1 on the API: a group has a name, a head, a type, from and to, and members with from and to each. Created, read, listed,
+/// searched; a dry run changes nothing, a key creates once, a stale tag is refused.
 #[test]
 fn a3_1_a_group_over_the_api() {
     on_both(|house| {
@@ -52,7 +53,8 @@ fn a3_1_a_group_over_the_api() {
         let group = read.json();
         assert_eq!((&group["from"], &group["to"]), (&json!("2024-01-01"), &json!("2026-12-31")));
         assert_eq!((&group["head"], &group["effect"]), (&body["head"], &json!("corporate_discount")));
-        assert_eq!(group["heads"][0]["name"], "Head of Nordkai");
+        assert_eq!((&group["name"], &group["type"]), (&json!("Nordkai"), &body["type"]));
+        assert_eq!((&group["type_name"], &group["heads"][0]["name"]), (&json!("Holding"), &json!("Head of Nordkai")));
         made(&api, "Avocet", "2030-01-01", "2030-12-31");
         assert_eq!(column(&api.get(API), "name"), ["Avocet", "Nordkai"]);
         assert_eq!(column(&api.get(&format!("{API}?sort=-name&validity=now")), "name"), ["Nordkai"]);
@@ -64,8 +66,221 @@ fn a3_1_a_group_over_the_api() {
         let tagged = |tag: &str| api.send("PATCH", &at, &[("If-Match", tag)], Some(&json!({ "name": "Nordkai SE" })));
         assert_eq!(tagged(read.header("etag")).json()["name"], "Nordkai SE");
         assert_eq!(refused(&tagged(read.header("etag"))), (412, "CHANGED_MEANWHILE".to_owned()));
-        assert_eq!(api.delete(&at).status, StatusCode::NO_CONTENT);
-        assert_eq!(api.get(&at).status, StatusCode::NOT_FOUND);
+        for (name, from, to) in [("Tern", "2024-01-01", "2024-12-31"), ("Smew", "2025-01-01", "2026-12-31")] {
+            add(&api, &first.id(), &client_of(&api, name, &["Holding"]), from, to).id();
+        }
+        let members = api.get(&format!("{at}/memberships"));
+        assert_eq!(column(&members, "name"), ["Smew", "Tern"]);
+        assert_eq!(column(&members, "from"), ["2025-01-01", "2024-01-01"]);
+        assert_eq!(column(&members, "to"), ["2026-12-31", "2024-12-31"]);
+    });
+}
+
+/// A3-2 on the API: the types of the source are there with what they bring about; a company makes, renames and deletes its own,
+/// and what one brings about is one of four things, fixed once a group is of it.
+#[test]
+fn a3_2_types_over_the_api() {
+    const CLIENTS: &str = "/client-types";
+    const GROUPS: &str = "/corporate-group-types";
+    on_both(|house| {
+        let api = Api::of_owner(house);
+        let groups = api.get(GROUPS);
+        assert_eq!(column(&groups, "name"), ["Corporate agency", "Holding", "Invoice recipients", "Main agency"]);
+        assert_eq!(column(&groups, "effect"), ["rebate_in_kind", "corporate_discount", "central_address", "none"]);
+        let clients = column(&api.get(CLIENTS), "name");
+        for name in ["Advertiser", "Agency", "Corporate agency", "Holding", "Main agency", "Planning agency"] {
+            assert!(clients.contains(&name.to_owned()), "{name}: {clients:?}");
+        }
+        let franchise = api.post(CLIENTS, &json!({ "name": "Franchise" })).id();
+        let taken = api.post(CLIENTS, &json!({ "name": "franchise" }));
+        assert_eq!(refused(&taken), (409, "NAME_TAKEN_NORMALISED".to_owned()));
+        let renamed = api.patch(&format!("{CLIENTS}/{franchise}"), &json!({ "name": "Franchisee" }));
+        assert_eq!(renamed.json()["name"], "Franchisee");
+        let chain = json!({ "name": "Chain", "client_type": franchise, "effect": "none" });
+        let magic = api.post(GROUPS, &json!({ "name": "Chain", "client_type": franchise, "effect": "magic" }));
+        assert_eq!(refused(&magic), (422, "EFFECT_UNKNOWN".to_owned()));
+        let chain = format!("{GROUPS}/{}", api.post(GROUPS, &chain).id());
+        assert_eq!(
+            api.patch(&chain, &json!({ "effect": "corporate_discount" })).json()["effect"],
+            "corporate_discount"
+        );
+        let head = client_of(&api, "Head", &["Franchisee"]);
+        let of_type = found(&api, GROUPS, "Chain");
+        let group =
+            json!({ "name": "Chain one", "head": head, "type": of_type, "from": "2026-01-01", "to": "2026-12-31" });
+        let group = api.post(API, &group).json();
+        assert_eq!((&group["type_name"], &group["effect"]), (&json!("Chain"), &json!("corporate_discount")));
+        let fixed = api.patch(&chain, &json!({ "effect": "none" }));
+        assert_eq!(refused(&fixed), (409, "TYPE_IN_USE".to_owned()));
+        assert_eq!(refused(&api.delete(&chain)), (409, "TYPE_IN_USE".to_owned()));
+        assert_eq!(api.patch(&chain, &json!({ "name": "Chains" })).json()["name"], "Chains");
+        let group = group["id"].as_str().expect("an id").to_owned();
+        assert_eq!(api.delete(&format!("{API}/{group}")).status, StatusCode::NO_CONTENT);
+        assert_eq!(api.delete(&chain).status, StatusCode::NO_CONTENT);
+        assert_eq!(column(&api.get(GROUPS), "name").len(), 4);
+    });
+}
+
+/// A3-3 on the API: each of the five is needed, and a name is unique for its type and its years.
+#[test]
+fn a3_3_what_a_group_needs_over_the_api() {
+    on_both(|house| {
+        let api = Api::of_owner(house);
+        let body = holding(&api, "Doe", "2024-01-01", "2025-12-31");
+        for field in ["name", "head", "type", "from", "to"] {
+            let mut without = body.clone();
+            without.as_object_mut().expect("an object").remove(field);
+            let answer = api.post(API, &without);
+            assert_eq!(refused(&answer), (422, "FIELD_MISSING".to_owned()), "{field}: {}", answer.text);
+            assert_eq!(answer.json()["field"], field);
+        }
+        let with = |field: &str, value: Value| {
+            let mut body = body.clone();
+            body[field] = value;
+            body
+        };
+        assert_eq!(refused(&api.post(API, &with("name", json!(" ")))), (422, "NAME_REQUIRED".to_owned()));
+        assert!(column(&api.get(API), "name").is_empty());
+        api.post(API, &body).id();
+        let doe = |name: &str, from: &str, to: &str| holding(&api, name, from, to);
+        assert_eq!(refused(&api.post(API, &doe("Doe", "2025-01-01", "2026-12-31"))), (409, "NAME_TAKEN".to_owned()));
+        let near = api.post(API, &doe("doe ", "2020-01-01", "2024-12-31"));
+        assert_eq!(refused(&near), (409, "NAME_TAKEN_NORMALISED".to_owned()));
+        // Other years, and another type in the same years.
+        let later = api.post(API, &doe("Doe", "2026-01-01", "2026-12-31")).id();
+        let longer = api.patch(&format!("{API}/{later}"), &json!({ "to": "2027-12-31" }));
+        assert_eq!(longer.status, StatusCode::OK, "{}", longer.text);
+        let mut agencies = with("type", json!(found(&api, "/corporate-group-types", "Corporate agency")));
+        agencies["head"] = json!(client_of(&api, "Agent", &["Corporate agency"]));
+        api.post(API, &agencies).id();
+        assert_eq!(column(&api.get(API), "name"), ["Doe", "Doe", "Doe"]);
+    });
+}
+
+/// A3-9 on the API: a group that never was used is deleted; one that had a member, even by mistake, or an agreement, is ended.
+#[test]
+fn a3_9_a_group_is_deleted_over_the_api() {
+    on_both(|house| {
+        let api = Api::of_owner(house);
+        let [unused, used, agreed] =
+            ["Unused", "Used", "Agreed"].map(|name| format!("{API}/{}", made(&api, name, "2026-01-01", "2027-12-31")));
+        assert_eq!(api.delete(&unused).status, StatusCode::NO_CONTENT);
+        assert_eq!(api.get(&unused).status, StatusCode::NOT_FOUND);
+        assert_eq!(api.delete(&unused).status, StatusCode::NOT_FOUND);
+        let member = client_of(&api, "Member", &["Holding"]);
+        let membership = add(&api, used.trim_start_matches("/corporate-groups/"), &member, "2026-01-01", "2027-12-31");
+        let gone = || refused(&api.delete(&used));
+        assert_eq!(gone(), (409, "CORPORATE_GROUP_USED".to_owned()));
+        api.post(&format!("/memberships/{}/void", membership.id()), &json!({ "reason": "Wrong" })).id();
+        assert_eq!(gone(), (409, "CORPORATE_GROUP_USED".to_owned()));
+        assert_eq!(api.patch(&used, &json!({ "to": "2026-12-31" })).json()["to"], "2026-12-31");
+        let tiers = json!([{ "from": { "amount": "0.00", "currency": "EUR" }, "rate": "3" }]);
+        let terms = json!({ "year": 2026, "scale": "slab", "tiers": tiers });
+        api.post(&format!("{agreed}/agreements"), &terms).id();
+        assert_eq!(refused(&api.delete(&agreed)), (409, "CORPORATE_GROUP_USED".to_owned()));
+        assert_eq!(column(&api.get(API), "name"), ["Agreed", "Used"]);
+    });
+}
+
+/// A3-11, A3-15 on the API: a membership ends by its last day, which is a 31 December, not before its first year is over, and
+/// moves within the group; its first day stays for everyone, and the same day is no change.
+#[test]
+fn a3_11_a_membership_ends_over_the_api() {
+    on_both(|house| {
+        let api = Api::of_owner(house);
+        let group = made(&api, "Nordkai", "2024-01-01", "2028-12-31");
+        let member = client_of(&api, "Member", &["Holding"]);
+        let at = format!("/memberships/{}", add(&api, &group, &member, "2025-01-01", "2027-12-31").id());
+        let to = |day: &str| api.patch(&at, &json!({ "to": day }));
+        let on = |day: &str| column(&api.get(&format!("{API}/{group}/memberships?as_of={day}")), "name").len();
+        assert_eq!(on("2026-01-01"), 1);
+        assert_eq!(to("2025-12-31").json()["to"], "2025-12-31");
+        assert_eq!((on("2025-12-31"), on("2026-01-01")), (1, 0));
+        let rows = [
+            ("2024-12-31", 422, "TO_BEFORE_FROM"),
+            ("2025-06-30", 422, "TO_NOT_DEC_31"),
+            ("2029-12-31", 409, "MEMBER_OUTSIDE_GROUP"),
+        ];
+        for (day, status, code) in rows {
+            assert_eq!(refused(&to(day)), (status, code.to_owned()), "{day}");
+        }
+        assert_eq!(to("2028-12-31").json()["to"], "2028-12-31");
+        let administrator = Api::of(house, person(&house.hire("administrator")));
+        for api in [&api, &administrator] {
+            for from in ["2024-01-01", "2026-01-01"] {
+                let fixed = api.patch(&at, &json!({ "from": from, "to": "2026-12-31" }));
+                assert_eq!(refused(&fixed), (409, "MEMBER_FROM_IMMUTABLE".to_owned()), "{}", fixed.text);
+            }
+        }
+        let same = api.patch(&at, &json!({ "from": "2025-01-01", "to": "2026-12-31" })).json();
+        assert_eq!((&same["from"], &same["to"]), (&json!("2025-01-01"), &json!("2026-12-31")));
+    });
+}
+
+/// A3-17 on the API: the head may be a member of its own group, once; members are clients and no groups.
+#[test]
+fn a3_17_the_head_over_the_api() {
+    on_both(|house| {
+        let api = Api::of_owner(house);
+        let body = holding(&api, "Nordkai", "2025-01-01", "2028-12-31");
+        let group = api.post(API, &body).id();
+        let head = body["head"].as_str().expect("an id").to_owned();
+        let own = add(&api, &group, &head, "2025-01-01", "2026-12-31");
+        assert_eq!(own.status, StatusCode::CREATED, "{}", own.text);
+        let twice = add(&api, &group, &head, "2026-01-01", "2027-12-31");
+        assert_eq!(refused(&twice), (409, "SAME_TYPE_OVERLAP".to_owned()));
+        let mut second = holding(&api, "Other", "2027-01-01", "2028-12-31");
+        second["head"] = json!(head);
+        assert_eq!(refused(&api.post(API, &second)), (409, "SAME_TYPE_OVERLAP".to_owned()));
+        for nobody in [&group, &own.id()] {
+            let answer = add(&api, &group, nobody, "2027-01-01", "2027-12-31");
+            assert_eq!(refused(&answer), (422, "FIELD_INVALID".to_owned()), "{}", answer.text);
+            let mut led = second.clone();
+            led["head"] = json!(nobody);
+            assert_eq!(refused(&api.post(API, &led)), (422, "FIELD_INVALID".to_owned()));
+        }
+        let again = api.patch(&format!("{API}/{group}"), &json!({ "head": head, "head_from": "2026-01-01" })).json();
+        assert_eq!(again["heads"].as_array().map(Vec::len), Some(1), "{again}");
+    });
+}
+
+/// A3-20 on the API: every entry, change of the end and void stands in the audit of the group with what was before and after,
+/// and so does a file.
+#[test]
+fn a3_20_the_audit_over_the_api() {
+    on_both(|house| {
+        let api = Api::of_owner(house);
+        let group = made(&api, "Nordkai", "2024-01-01", "2028-12-31");
+        let member = client_of(&api, "Member", &["Holding"]);
+        let at = format!("/memberships/{}", add(&api, &group, &member, "2025-01-01", "2028-12-31").id());
+        api.patch(&at, &json!({ "to": "2026-12-31" })).id();
+        api.post(&format!("{at}/void"), &json!({ "reason": "Wrong" })).id();
+        let number = api.get(&format!("/clients/{member}")).json()["number"].as_str().expect("a number").to_owned();
+        let file = format!("Group,Type,Client,From,To\nNordkai,Holding,{number},2027-01-01,2027-12-31\n");
+        let sent = api.upload("/corporate-groups/import?file_name=nordkai.csv", file.as_bytes()).json();
+        assert_eq!(sent["created"], 1, "{sent}");
+        let lines = api.get(&format!("/audit?subject={group}&limit=4")).json();
+        let lines = lines["items"].as_array().expect("lines").clone();
+        let texts: Vec<&str> = lines.iter().filter_map(|line| line["text"].as_str()).collect();
+        assert_eq!(
+            texts,
+            [
+                "1 membership of a corporate group imported from nordkai.csv",
+                "Membership of “Member” in corporate group “Nordkai” voided: Wrong",
+                "“Member” is in corporate group “Nordkai” until 31.12.2026",
+                "“Member” added to corporate group “Nordkai” for 2025–2028",
+            ]
+        );
+        let before_and_after = [
+            &["2027-01-01", "2027-12-31"][..],
+            &["2026-12-31", "Wrong"][..],
+            &["2028-12-31", "2026-12-31"][..],
+            &["2025-01-01", "2028-12-31"][..],
+        ];
+        for (line, said) in lines.iter().zip(before_and_after) {
+            let changes = line["changes"].to_string();
+            assert!(said.iter().all(|said| changes.contains(said)) && changes.contains(&member), "{line}");
+        }
     });
 }
 

@@ -6,12 +6,13 @@ pub(super) fn refuse_taken(name: &Name, holder: Option<(&Name, bool)>, what: &st
     let Some((held, _)) = holder.filter(|(_, own)| !own) else { return Ok(()) };
     let way_out =
         format!("Two {what} of one name cannot be told apart. Choose another name, or use the one that exists.");
-    Err(if held == name {
-        Refusal::field("NAME_TAKEN", "name", format!("“{held}” already exists."), way_out)
+    let refusal = if held == name {
+        Refusal::rule("NAME_TAKEN", format!("“{held}” already exists."), way_out)
     } else {
         let title = format!("“{held}” already exists; only capitals, blanks or accents differ.");
-        Refusal::field("NAME_TAKEN_NORMALISED", "name", title, way_out)
-    })
+        Refusal::rule("NAME_TAKEN_NORMALISED", title, way_out)
+    };
+    Err(Refusal { field: Some("name".into()), ..refusal })
 }
 
 pub(super) fn refuse_stale(name: &Name, current: i64, expected: Option<i64>) -> Result<(), Refusal> {
