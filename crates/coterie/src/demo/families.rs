@@ -12,11 +12,9 @@ const LINES: [(usize, &str, &str); 4] = [
     (2, "Personal tax return", "320.00"),
     (2, "Advice on the sale of the cottage", "240.00"),
 ];
-/// Days before today on which it is invoiced; the last one stays a draft.
-const DAYS: [i64; 2] = [26, 1];
 
 pub(super) fn invoice(story: &Story<'_>, [payer, trust, person]: [ClientId; 3]) -> Result<(), Failure> {
-    for days in DAYS {
+    for is_booked in [true, false] {
         let line = |(whom, text, price): &(usize, &str, &str)| {
             let price = UnitPrice::parse(price, Currency::EUR).map_err(Failure::broken)?;
             let recipient = Some([payer, trust, person][*whom]);
@@ -26,7 +24,7 @@ pub(super) fn invoice(story: &Story<'_>, [payer, trust, person]: [ClientId; 3]) 
             kind: Kind::Invoice,
             client: payer,
             agency: None,
-            day: story.today.plus_days(-days).map_err(Failure::broken)?,
+            day: story.today,
             service_day: None,
             typed: Values::default(),
             reference: String::new(),
@@ -35,7 +33,7 @@ pub(super) fn invoice(story: &Story<'_>, [payer, trust, person]: [ClientId; 3]) 
             lines: LINES.iter().map(line).collect::<Result<_, Failure>>()?,
         };
         let id = story.perform(DraftInvoice { draft })?;
-        if days > 1 {
+        if is_booked {
             story.perform(BookInvoice { id, version: None })?;
         }
     }
