@@ -24,8 +24,8 @@ $ cat > november.csv <<'END'
 $ coterie import clients november.csv --groups add --customer-group Domestic --dry-run
 Would be 4 created, 0 updated, 0 unchanged, 2 left out.
 Client groups that do not exist: “Law, tax”. Create them with --create-groups.
-  line 3: Group “Annual Report” does not exist. “Annual report” does; capital letters and blanks must match. Did you mean “Annual report”?
-  line 6: Group “Law, tax” does not exist. A row only enters groups that do. Create it here, or correct the name.
+  line 3: Client group “Annual Report” does not exist. “Annual report” does; capital letters and blanks must match. Did you mean “Annual report”?
+  line 6: Client group “Law, tax” does not exist. A row only enters groups that do. Create it here, or correct the name.
 1 row has a warning and would be taken in.
   line 5: warning: Element 2 of the list is empty. Two commas follow each other or one stands at an end. The element is left out.
 
@@ -40,8 +40,8 @@ Undo it with POST /api/v1/imports/…/undo, or on the page /imports/… (…).
 
 $ cat left-out.csv
 ﻿Name,Customer number,Client groups,error
-Birch Lane Bakery,2002,Annual Report,"Group “Annual Report” does not exist. “Annual report” does; capital letters and blanks must match. Did you mean “Annual report”?"
-Elm Court Chambers,2005,"""Law, tax""","Group “Law, tax” does not exist. A row only enters groups that do. Create it here, or correct the name."
+Birch Lane Bakery,2002,Annual Report,"Client group “Annual Report” does not exist. “Annual report” does; capital letters and blanks must match. Did you mean “Annual report”?"
+Elm Court Chambers,2005,"""Law, tax""","Client group “Law, tax” does not exist. A row only enters groups that do. Create it here, or correct the name."
 
 # Four created and two left out are the six rows of the file. The other rows are in:
 

@@ -84,7 +84,7 @@ PATCH /api/v1/client-groups/{vip}
   },
   "field": null,
   "status": 412,
-  "title": "“VIP” was changed meanwhile.",
+  "title": "The client group “VIP” was changed meanwhile.",
   "type": "/api/v1/problems/CHANGED_MEANWHILE"
 }
 

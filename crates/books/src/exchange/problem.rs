@@ -79,7 +79,7 @@ impl Mend {
 /// `name` does not match, `exact` would, were it not for capitals or blanks (A0-32).
 pub(super) fn no_exact_match(name: &str, exact: &str) -> RowProblem {
     let sentence = format!(
-        "Group “{}” does not exist. “{exact}” does; capital letters and blanks must match. Did you mean “{exact}”?",
+        "Client group “{}” does not exist. “{exact}” does; capital letters and blanks must match. Did you mean “{exact}”?",
         visible(name)
     );
     RowProblem::new("GROUP_NO_EXACT_MATCH", Field::ClientGroups, name, sentence).mend(Mend::Use {
@@ -92,7 +92,7 @@ pub(super) fn no_exact_match(name: &str, exact: &str) -> RowProblem {
 /// A group of the same file will be called `first`, and two that differ in so little are one too many.
 pub(super) fn spelt_otherwise(name: &str, first: &str) -> RowProblem {
     let sentence = format!(
-        "Group “{}” is not created beside “{first}”, which a row before names. They differ in capital letters or blanks only. Did you mean “{first}”?",
+        "Client group “{}” is not created beside “{first}”, which a row before names. They differ in capital letters or blanks only. Did you mean “{first}”?",
         visible(name)
     );
     RowProblem::new("GROUP_NO_EXACT_MATCH", Field::ClientGroups, name, sentence).mend(Mend::Use {
@@ -121,21 +121,23 @@ pub(super) fn group_unknown(name: &str, may_create: bool) -> RowProblem {
     } else {
         "An administrator can create it under Settings & Apps, Clients, Client groups."
     };
-    let sentence = format!("Group “{}” does not exist. A row only enters groups that do. {way_out}", visible(name));
+    let sentence =
+        format!("Client group “{}” does not exist. A row only enters groups that do. {way_out}", visible(name));
     let problem = RowProblem::new("GROUP_UNKNOWN", Field::ClientGroups, name, sentence);
     if may_create { problem.mend(Mend::Create { name: name.to_owned() }) } else { problem }
 }
 
 pub(super) fn group_archived(name: &str, group: GroupId, may_restore: bool) -> RowProblem {
-    let sentence =
-        format!("Group “{name}” is archived. Clients cannot enter it. Restore it, or leave the group out of the file.");
+    let sentence = format!(
+        "Client group “{name}” is archived. Clients cannot enter it. Restore it, or leave the group out of the file."
+    );
     let problem = RowProblem::new("GROUP_ARCHIVED", Field::ClientGroups, name, sentence);
     if may_restore { problem.mend(Mend::Restore { group, name: name.to_owned() }) } else { problem }
 }
 
 pub(super) fn group_is_smart(name: &str) -> RowProblem {
     let sentence = format!(
-        "Group “{name}” finds its clients by a filter. No row puts a client into it. Leave the group out of the file."
+        "Client group “{name}” finds its clients by a filter. No row puts a client into it. Leave the group out of the file."
     );
     RowProblem::new("GROUP_IS_SMART", Field::ClientGroups, name, sentence)
 }
@@ -143,7 +145,7 @@ pub(super) fn group_is_smart(name: &str) -> RowProblem {
 /// Two groups of one set in one cell.
 pub(super) fn two_of_one_set(name: &str, other: &str) -> RowProblem {
     let sentence = format!(
-        "Groups “{other}” and “{}” stand in one set. A client is in at most one group of a set. Keep one of the two.",
+        "Client groups “{other}” and “{}” stand in one set. A client is in at most one group of a set. Keep one of the two.",
         visible(name)
     );
     RowProblem::new("SET_TWICE", Field::ClientGroups, name, sentence).or_without()

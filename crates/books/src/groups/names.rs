@@ -16,7 +16,7 @@ pub(crate) fn refuse_taken(name: &Name, holder: Option<&Group>, own: Option<Grou
 fn taken(holder: &Group) -> Refusal {
     let refusal = Refusal::rule(
         "NAME_TAKEN",
-        format!("“{}” already exists{}.", holder.name, in_archive(holder)),
+        format!("The {} already exists{}.", called(holder), in_archive(holder)),
         "Two groups of one name cannot be told apart. Choose another name, or use the group that exists.",
     );
     with_ways_out(refusal, holder)
@@ -25,11 +25,20 @@ fn taken(holder: &Group) -> Refusal {
 fn taken_normalised(holder: &Group) -> Refusal {
     let refusal = Refusal::rule(
         "NAME_TAKEN_NORMALISED",
-        format!("“{}” already exists{}; only capitals, blanks or accents differ.", holder.name, in_archive(holder)),
+        format!(
+            "The {} already exists{}; only capitals, blanks or accents differ.",
+            called(holder),
+            in_archive(holder)
+        ),
         "Imports tell groups apart by capitals, so two such names would be mixed up. Choose another name, or use the \
          group that exists.",
     );
     with_ways_out(refusal, holder)
+}
+
+/// `client group “VIP”`: there are four kinds, and each has names of its own.
+fn called(group: &Group) -> String {
+    format!("{} “{}”", group.kind.label().to_lowercase(), group.name)
 }
 
 fn in_archive(holder: &Group) -> &'static str {
@@ -70,7 +79,7 @@ pub(crate) fn refuse_stale(group: &Group, expected: Option<i64>) -> Result<(), R
     match expected {
         Some(version) if version != group.version => Err(Refusal::stale(
             "CHANGED_MEANWHILE",
-            format!("“{}” was changed meanwhile.", group.name),
+            format!("The {} was changed meanwhile.", called(group)),
             "Somebody else saved it after you opened it. Look at it as it is now, then make your change again.",
         )
         .detail("your_version", version)

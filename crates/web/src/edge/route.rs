@@ -39,7 +39,7 @@ pub struct Doc {
     pub gives: Option<Shape>,
     pub status: u16,
     pub query: Option<Shape>,
-    pub refusals: &'static [&'static str],
+    pub refusals: Vec<&'static str>,
 }
 
 /// Makes a shape when the document is asked for: a command of the terminal is over before it would have made all.
@@ -108,7 +108,7 @@ fn filter(method: &Method) -> MethodFilter {
 
 impl Doc {
     pub fn new(summary: &'static str) -> Doc {
-        Doc { summary, takes_file: false, takes: None, gives: None, status: 200, query: None, refusals: &[] }
+        Doc { summary, takes_file: false, takes: None, gives: None, status: 200, query: None, refusals: Vec::new() }
     }
 
     #[must_use]
@@ -151,9 +151,10 @@ impl Doc {
         self
     }
 
+    /// What it refuses, besides what was named before.
     #[must_use]
-    pub fn refuses(mut self, codes: &'static [&'static str]) -> Doc {
-        self.refusals = codes;
+    pub fn refuses(mut self, codes: &[&'static str]) -> Doc {
+        self.refusals.extend_from_slice(codes);
         self
     }
 }

@@ -208,7 +208,7 @@ fn set_choice(set: Option<String>) -> books::Result<SetChoice> {
 
 /// An id that cannot be one names nothing: 404, as for a group that was deleted.
 pub(super) fn group(id: &str) -> books::Result<GroupId> {
-    id.parse().map_err(|_| kernel::Failure::missing("group", id))
+    id.parse().map_err(|_| kernel::Failure::missing("client group", id))
 }
 
 impl Resource for ClientGroupLine {

@@ -6,11 +6,11 @@ use books::groups::{
     OpenItems, ReadCustomerGroup, Terms,
 };
 use books::sales::DeleteCustomerGroup;
-use kernel::{Currency, Money, Rate, Refusal};
+use kernel::{Currency, Failure, GroupId, Money, Rate, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::client_groups_api::{group, note};
+use super::client_groups_api::note;
 use crate::edge::{Amount, ApiResult, Call, Resource, named, parse_field};
 
 /// A customer group as the API shows it.
@@ -285,4 +285,9 @@ impl Resource for CustomerGroupLine {
     fn shape(&self) -> CustomerGroupShape {
         shape(self, self.currency)
     }
+}
+
+/// An id that cannot be one names nothing: 404, as for a group that was deleted.
+fn group(id: &str) -> books::Result<GroupId> {
+    id.parse().map_err(|_| Failure::missing("customer group", id))
 }

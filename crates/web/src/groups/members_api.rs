@@ -40,7 +40,8 @@ pub struct MemberPage {
 pub struct MembershipShape {
     pub membership: String,
     pub group: String,
-    /// `segment` for client groups, `posting` for customer groups, `billing` for billing groups.
+    /// `segment` for client groups, `posting` for customer groups, `billing` for billing groups,
+    /// `corporate` for corporate groups.
     pub kind: String,
     pub name: String,
     pub color: i64,
@@ -126,7 +127,8 @@ pub struct LeftOutShape {
 pub async fn members(Path(id): Path<String>, call: Call) -> ApiResult {
     let query: MemberQuery = call.query()?;
     let question = MembersOfGroup {
-        group: group(&id)?,
+        // Of whatever kind it is.
+        group: id.parse().map_err(|_| kernel::Failure::missing("group", &id))?,
         as_of: day(query.as_of)?,
         after: query.cursor.map(|cursor| parse_field("cursor", &cursor)).transpose()?,
         limit: limit(query.limit)?,

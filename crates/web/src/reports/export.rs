@@ -3,11 +3,12 @@
 use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use books::reports::{MOST_EXPORTED, RunReport};
+use books::reports::{DateBasis, MOST_EXPORTED, Report, RunReport};
 use kernel::Failure;
 
 use super::address::Address;
 use super::table::cells;
+use super::words;
 use crate::edge::{PageResult, Visit};
 
 const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -17,16 +18,31 @@ pub async fn file(visit: Visit, Path(format): Path<String>) -> PageResult {
     let address = Address::read(query).map_err(|refusal| visit.failure(refusal.into()))?;
     let run = RunReport { definition: address.definition, skip: 0, limit: MOST_EXPORTED };
     let report = visit.ask(run).await?;
-    let name = format!("{}-{}", report.definition.dataset, report.today);
+    let name = name_of(&report);
     let (header, rows) = cells(&report);
     match format.as_str() {
         "csv" => Ok(download(files::write_csv_for_excel(&header, rows), "text/csv; charset=utf-8", &name, "csv")),
-        "xlsx" => match files::write_xlsx("Report", &header, rows) {
+        "xlsx" => match files::write_xlsx(&sheet_of(&report), &header, rows) {
             Ok(bytes) => Ok(download(bytes, WORKBOOK, &name, "xlsx")),
             Err(problem) => Err(visit.failure(Failure::broken(problem))),
         },
         other => Err(visit.failure(Failure::missing("file format", other))),
     }
+}
+
+/// `invoices-2026-09-01-groups-as-of-2026-06-30`: of what, made when, with the groups of which day.
+fn name_of(report: &Report) -> String {
+    let groups = match report.definition.basis() {
+        DateBasis::AsPosted => "as-posted".to_owned(),
+        DateBasis::Today => "as-of-today".to_owned(),
+        DateBasis::AsOf(day) => format!("as-of-{day}"),
+    };
+    format!("{}-{}-groups-{groups}", report.definition.dataset, report.today)
+}
+
+/// `Groups as of 30 Jun 2026`: whoever filters by groups and shows none finds the day here.
+fn sheet_of(report: &Report) -> String {
+    words::basis(report.definition.basis()).replacen('g', "G", 1)
 }
 
 fn download(bytes: Vec<u8>, kind: &'static str, name: &str, ending: &str) -> Response {

@@ -1,6 +1,6 @@
 //! The table of a report: groups with their sums, or single rows; the same cells go into files.
 
-use books::reports::{Dataset, Detail, Field, Figure, Figures, Key, Line, MOST_EXPORTED, Measure, Report};
+use books::reports::{Dataset, DateBasis, Detail, Field, Figure, Figures, Key, Line, MOST_EXPORTED, Measure, Report};
 use files::{Cell, Column};
 
 use super::address::Address;
@@ -181,6 +181,14 @@ fn detail_view(detail: &Detail, dataset: Dataset, shown: &impl Fn(&Figures) -> V
     }
 }
 
+/// A file travels without the page: the head of a column of groups says when they count, unless it is today.
+fn level_head(field: Field, report: &Report) -> String {
+    match (field.kind(), report.definition.basis()) {
+        (None, _) | (_, DateBasis::Today) => field.label().to_owned(),
+        (Some(_), basis) => format!("{} {}", field.label(), words::basis(basis).trim_start_matches("groups ")),
+    }
+}
+
 /// Header and rows for a file: levels are columns of their own, the total is the last row.
 pub fn cells(report: &Report) -> (Vec<Column>, Vec<Vec<Cell>>) {
     let measures = measures(report);
@@ -189,7 +197,7 @@ pub fn cells(report: &Report) -> (Vec<Column>, Vec<Vec<Cell>>) {
     let mut header: Vec<Column> = if definition.group_by.is_empty() {
         word_heads(definition.dataset).iter().filter(|head| !head.is_empty()).map(|head| Column::new(*head)).collect()
     } else {
-        definition.group_by.iter().map(|field| Column::new(field.label())).collect()
+        definition.group_by.iter().map(|field| Column::new(level_head(*field, report))).collect()
     };
     let words = header.len();
     header.extend(measures.iter().map(|measure| Column::new(title(*measure, report))));

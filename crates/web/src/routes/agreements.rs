@@ -49,7 +49,8 @@ pub(super) fn agreements_api() -> Vec<Route> {
             api::make,
             shown("Makes the agreement of a corporate group for a year", 201)
                 .takes::<api::NewAgreement>()
-                .refuses(NEW_REFUSALS),
+                .refuses(&["AGREEMENT_WITHOUT_EFFECT", "AGREEMENT_OUTSIDE_GROUP", "AGREEMENT_EXISTS", "SCALE_REQUIRED"])
+                .refuses(TERMS_REFUSALS),
         ),
         resource(GET, "/agreements/{id}", look, api::read, shown("Reads an agreement", 200)),
         resource(
@@ -59,7 +60,8 @@ pub(super) fn agreements_api() -> Vec<Route> {
             api::change,
             shown("Changes the name, the tiers or, while nothing was settled, the scale of an agreement", 200)
                 .takes::<api::AgreementPatchShape>()
-                .refuses(CHANGE_REFUSALS),
+                .refuses(&["SCALE_FIXED", "CHANGED_MEANWHILE"])
+                .refuses(TERMS_REFUSALS),
         ),
         resource(
             POST,
@@ -175,11 +177,8 @@ const SETTLE_REFUSALS: &[&str] = &[
     "AMOUNT_TOO_LARGE",
 ];
 
-const NEW_REFUSALS: &[&str] = &[
-    "AGREEMENT_WITHOUT_EFFECT",
-    "AGREEMENT_OUTSIDE_GROUP",
-    "AGREEMENT_EXISTS",
-    "SCALE_REQUIRED",
+/// Of the name, the tiers and what is not counted, whether an agreement is made or changed.
+const TERMS_REFUSALS: &[&str] = &[
     "TIERS_REQUIRED",
     "TIERS_TOO_MANY",
     "TIER_NEGATIVE",
@@ -189,18 +188,4 @@ const NEW_REFUSALS: &[&str] = &[
     "CURRENCY_MISMATCH",
     "NAME_REQUIRED",
     "NAME_TOO_LONG",
-];
-
-const CHANGE_REFUSALS: &[&str] = &[
-    "SCALE_FIXED",
-    "TIERS_REQUIRED",
-    "TIERS_TOO_MANY",
-    "TIER_NEGATIVE",
-    "TIERS_NOT_ASCENDING",
-    "RATE_ABOVE_100",
-    "PRODUCT_GROUP_UNKNOWN",
-    "CURRENCY_MISMATCH",
-    "NAME_REQUIRED",
-    "NAME_TOO_LONG",
-    "CHANGED_MEANWHILE",
 ];

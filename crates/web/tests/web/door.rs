@@ -168,11 +168,16 @@ impl Browser {
     }
 
     pub fn of(house: &TestHouse, person: PersonId) -> Browser {
+        Browser::at(house, person, house.company)
+    }
+
+    /// In another company on the same server.
+    pub fn at(house: &TestHouse, person: PersonId, company: CompanyId) -> Browser {
         let hallway = house.desk.hallway();
         let email = hallway.person(person).expect("a hallway").expect("the person").email.to_string();
         let (secret, session) =
             hallway.log_in(&email, "correct horse battery", "127.0.0.1", "test").expect("logged in");
-        hallway.choose_company(session.id, house.company).expect("a company");
+        hallway.choose_company(session.id, company).expect("a company");
         Browser { router: router(house), cookie: format!("coterie={}", secret.as_str()) }
     }
 

@@ -309,7 +309,7 @@ pub(super) fn group_used(group: &CorporateGroup, memberships: i64, agreements: i
 pub(super) fn name_taken(holder: &CorporateGroup, name: &kernel::Name) -> Refusal {
     let way_out = "Two groups of one type and name in the same year cannot be told apart. Choose another name, or use the \
                    group that exists.";
-    let held = format!("“{}” already exists for {}", holder.group.name, holder.years);
+    let held = format!("The corporate group “{}” already exists for {}", holder.group.name, holder.years);
     let refusal = if holder.group.name == *name {
         Refusal::rule("NAME_TAKEN", format!("{held}."), way_out)
     } else {

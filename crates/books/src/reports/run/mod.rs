@@ -290,7 +290,7 @@ fn deleted(named: Named) -> Named {
 
 fn unseen(field: Field, code: &str) -> Named {
     let (label, standing) = match field {
-        Field::ClientGroup | Field::CustomerGroup => ("deleted group".to_owned(), Standing::Deleted),
+        field if field.kind().is_some() => ("deleted group".to_owned(), Standing::Deleted),
         field => (format!("a {} you cannot see", field.label().to_lowercase()), Standing::Live),
     };
     Named { code: code.to_owned(), label, standing }

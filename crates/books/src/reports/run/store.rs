@@ -230,7 +230,7 @@ pub(super) fn names(view: &View<'_>, field: Field, ids: &[Uuid], sight: Sight) -
     }
     let (marks, mut params) = listed(ids.iter().copied());
     let sql = match field {
-        Field::ClientGroup | Field::CustomerGroup => format!(
+        _ if field.kind().is_some() => format!(
             "SELECT id, name, CASE WHEN deleted_at IS NOT NULL THEN 'deleted' WHEN archived_at IS NOT NULL THEN 'archived'
                     ELSE 'live' END FROM groups_of_clients WHERE id IN ({marks})"
         ),

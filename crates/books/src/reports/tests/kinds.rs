@@ -5,10 +5,11 @@ use kernel::{ClientId, GroupId};
 use super::{client, group, name, of_time, run, time};
 use crate::clients::tests::new_client;
 use crate::clients::{
-    AddCorporateMembers, ChangeBillingGroup, CreateBillingGroup, CreateCorporateGroup, RegisterClient,
+    AddCorporateMembers, ChangeBillingGroup, CreateBillingGroup, CreateCorporateGroup, DeleteBillingGroup,
+    RegisterClient,
 };
 use crate::groups::corporate::{ListClientTypes, ListCorporateTypes};
-use crate::reports::{Dataset, DateBasis, Definition, Field, How};
+use crate::reports::{Dataset, DateBasis, Definition, Field, How, Standing};
 use crate::sales::invoices::tests::{booked, day, draft_for};
 use crate::testing::{TestHouse, on_both};
 
@@ -112,6 +113,37 @@ fn x3_invoices_by_holding_over_new_year() {
             run(house, &asked).total.sums[0]
         };
         assert_eq!((of(north), of(south)), (10_000, 5_000));
+    });
+}
+
+/// X3, X13: a filter says the names of billing and corporate groups as of any other, follows a new name, and says of one that
+/// is gone that it is.
+#[test]
+fn x13_a_filter_names_groups_of_every_kind() {
+    on_both(|house| {
+        let (north, _, mover) = switched(house);
+        let (doe, roe) = (family(house, "Doe", &[mover]), family(house, "Roe", &[mover]));
+        let named = |field, group: GroupId| {
+            let report = run(house, &of_time().filtered(field, How::Any, &[&group.to_string()]));
+            (report.names[0][0].label.clone(), report.names[0][0].standing)
+        };
+        assert_eq!(named(Field::BillingGroup, doe), ("Doe".to_owned(), Standing::Live));
+        assert_eq!(named(Field::CorporateGroup, north), ("North".to_owned(), Standing::Live));
+        let renamed = Some(name("Doe family"));
+        house.perform(ChangeBillingGroup {
+            id: doe,
+            version: None,
+            name: renamed,
+            members: None,
+            primary_contact: None,
+        });
+        house.perform(DeleteBillingGroup { id: roe, version: None });
+        assert_eq!(named(Field::BillingGroup, doe), ("Doe family".to_owned(), Standing::Live));
+        let never: GroupId = "grp_01h455vb4pex5vsknk084sn02q".parse().expect("an id");
+        for (field, group) in [(Field::BillingGroup, roe), (Field::BillingGroup, never), (Field::CorporateGroup, never)]
+        {
+            assert_eq!(named(field, group), ("deleted group".to_owned(), Standing::Deleted));
+        }
     });
 }
 

@@ -21,10 +21,10 @@ fn v6_a_browser_takes_six_rows_in() {
         let words = check.words();
         for said in [
             "of 6 rows: 4 new, 0 change, 0 unchanged",
-            "Group “Annual Report” does not exist.",
+            "Client group “Annual Report” does not exist.",
             "Did you mean “Annual report”?",
             "Element 2 of the list is empty.",
-            "Group “Law, tax” does not exist.",
+            "Client group “Law, tax” does not exist.",
             "4 rows will be imported, 2 left out",
         ] {
             assert!(words.contains(said), "{said}: {words}");
@@ -136,7 +136,7 @@ fn a0_32_a_near_name_is_no_name() {
         let check = checked(&browser, &file, &[("groups", "add"), ("customer_group", &customer_group)]);
         let words = check.words();
         for (_, shown) in NEAR {
-            let sentence = format!("Group {shown} does not exist. “Annual report” does;");
+            let sentence = format!("Client group {shown} does not exist. “Annual report” does;");
             assert!(words.contains(&sentence), "{sentence}: {words}");
         }
         let mended = browser.follow(&browser.press(&check, "Use “Annual report”", &[]));

@@ -1,9 +1,7 @@
 //! Customer groups: the list, its edit mode, the control account of each, what holds them, and their clients.
 
 use axum::http::StatusCode;
-use books::groups::NewCompany;
-use books::testing::{TestHouse, on_both};
-use kernel::{Currency, Door, Name};
+use books::testing::on_both;
 use serde_json::{Value, json};
 
 use super::{audit, client_in, column, person, refused};
@@ -28,7 +26,7 @@ pub(super) fn id_of(api: &Api, name: &str) -> String {
     shown(api, name)["id"].as_str().expect("an id").to_owned()
 }
 
-fn customer(api: &Api, name: &str, group: &str) -> String {
+pub(super) fn customer(api: &Api, name: &str, group: &str) -> String {
     api.post("/clients", &json!({ "name": name, "customer_group": id_of(api, group) })).id()
 }
 
@@ -443,45 +441,6 @@ fn a1_27_the_account_of_a_group_stays() {
             assert!(page.words().contains("Domestic, Retail") && page.text.contains(PAGE), "{}", page.words());
         }
     });
-}
-
-fn uk_company(house: &TestHouse) -> Api {
-    let company = NewCompany {
-        name: Name::parse("Harbour Two").expect("a name"),
-        country: "GB".parse().ok(),
-        currency: "GBP".parse::<Currency>().expect("a currency"),
-        time_zone: Some("Europe/London".to_owned()),
-        fiscal_month: 4,
-        chart: "uk".to_owned(),
-        set_up: None,
-    };
-    let company = company.found(&house.desk, house.owner, Door::Page).expect("a company");
-    Api::at(house, house.owner, company)
-}
-
-/// A1-2, A1-31 on the API: two companies have a group of the same name and another account; neither uses the other's.
-#[test]
-fn a1_31_two_companies_keep_their_own_groups() {
-    let house = TestHouse::sqlite();
-    let (here, there) = (Api::of_owner(&house), uk_company(&house));
-    assert_eq!(shown(&here, "Domestic")["account_number"], "4300");
-    assert_eq!(shown(&there, "Domestic")["account_number"], "1100");
-    let client = customer(&there, "Plover & Sons", "Domestic");
-    let line = json!({ "text": "Advice", "quantity": "1", "unit_price": { "amount": "100.00", "currency": "GBP" } });
-    let draft = there.post("/invoices", &json!({ "client": client, "lines": [line] })).id();
-    let booked = there.post(&format!("/invoices/{draft}/book"), &json!({}));
-    assert_eq!(
-        (&booked.json()["state"], &booked.json()["account"]),
-        (&json!("booked"), &json!(account(&there, "1100")))
-    );
-    let foreign = id_of(&here, "Domestic");
-    assert_eq!(there.get(&format!("/customer-groups/{foreign}")).status, StatusCode::NOT_FOUND);
-    let mixed = there.post("/clients", &json!({ "name": "Mixed", "customer_group": foreign }));
-    assert_eq!(refused(&mixed), (422, "GROUP_UNKNOWN".to_owned()));
-    let account = account(&here, "4300");
-    let moved = there.patch(&format!("/customer-groups/{}", id_of(&there, "Domestic")), &json!({ "account": account }));
-    assert_eq!(refused(&moved), (422, "ACCOUNT_UNKNOWN".to_owned()));
-    assert_eq!(here.get("/clients").json()["items"], json!([]));
 }
 
 /// A1-33 on the API: the audit says who changed the account of a group, from which to which, and what was chosen for

@@ -5,6 +5,7 @@ mod across_kinds;
 mod at_once;
 mod billing_groups;
 mod client_groups;
+mod companies;
 mod copying;
 mod corporate;
 mod customer_groups;
@@ -17,6 +18,7 @@ mod new_year;
 mod sets;
 mod smart;
 mod walks;
+mod words;
 
 use books::company::CreateRole;
 use books::testing::TestHouse;

@@ -3,6 +3,7 @@
 mod api;
 mod doors;
 mod forms;
+mod kinds;
 mod money;
 mod page;
 mod sight;

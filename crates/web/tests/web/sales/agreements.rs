@@ -4,13 +4,13 @@ use axum::http::StatusCode;
 use books::testing::{TestHouse, on_both};
 use serde_json::{Value, json};
 
-use crate::door::{Answer, Api};
+use crate::door::{Answer, Api, Browser};
 
 fn eur(amount: &str) -> Value {
     json!({ "amount": amount, "currency": "EUR" })
 }
 
-fn found(api: &Api, path: &str, name: &str) -> String {
+pub fn found(api: &Api, path: &str, name: &str) -> String {
     let all = api.get(path).json();
     let found = all["items"].as_array().expect("items").iter().find(|item| item["name"] == name);
     found.expect("it is there")["id"].as_str().expect("an id").to_owned()
@@ -83,21 +83,21 @@ pub fn agreed(api: &Api, group: &str, body: &Value) -> Answer {
     api.post(&format!("/corporate-groups/{group}/agreements"), body)
 }
 
-fn settle(api: &Api, agreement: &str, body: &Value) -> Answer {
+pub fn settle(api: &Api, agreement: &str, body: &Value) -> Answer {
     api.post(&format!("/agreements/{agreement}/settlements"), body)
 }
 
-fn refused(answer: &Answer) -> (u16, String) {
+pub fn refused(answer: &Answer) -> (u16, String) {
     (answer.status.as_u16(), answer.code())
 }
 
 /// Volume, discount, settled before, amount.
-fn sums(settlement: &Value) -> [String; 4] {
+pub fn sums(settlement: &Value) -> [String; 4] {
     ["volume", "discount", "settled_before", "amount"]
         .map(|field| settlement[field]["amount"].as_str().unwrap_or_else(|| panic!("{settlement}")).to_owned())
 }
 
-fn members(settlement: &Value) -> Vec<String> {
+pub fn members(settlement: &Value) -> Vec<String> {
     let members = settlement["members"].as_array().expect("members").iter();
     members.map(|member| format!("{} {}", member["name"].as_str().expect("a name"), sums(member)[3])).collect()
 }
@@ -256,24 +256,77 @@ fn a3_8_settlements_are_refused_over_the_api() {
     assert_eq!(refused(&shorter), (409, "YEAR_SETTLED".into()));
 }
 
-/// A3-25 (API): a member of two groups with a discount is named, and nothing is settled.
+/// A3-25 on page and API: a member of two groups with a discount is named, its other group is a link, and nothing is settled.
 #[test]
-fn a3_25_nothing_counts_twice_over_the_api() {
-    let house = TestHouse::sqlite();
-    let api = Api::of_owner(&house);
-    let of = holding(&api);
-    let holding_type = found(&api, "/client-types", "Holding");
-    let buyers = json!({ "name": "Buyers", "client_type": holding_type, "effect": "corporate_discount" });
-    let buyers = api.post("/corporate-group-types", &buyers).id();
-    let head = client_of(&api, "Head of buyers", "Holding");
-    let other = json!({ "name": "Buyers", "head": head, "type": buyers, "from": "2025-01-01", "to": "2025-12-31" });
-    let other = api.post("/corporate-groups", &other).id();
-    add(&api, &other, &of.members[1], (2025, 2025));
-    let id = agreed(&api, &of.group, &scale("slab", 2025)).id();
-    agreed(&api, &other, &scale("slab", 2025)).id();
-    let answer = settle(&api, &id, &json!({ "kind": "final" }));
-    assert_eq!(refused(&answer), (409, "COUNTED_TWICE".into()));
-    assert!(answer.text.contains("C2"), "{}", answer.text);
+fn a3_25_nothing_counts_twice_at_each_door() {
+    on_both(|house| {
+        let (api, browser) = (Api::of_owner(house), Browser::of_owner(house));
+        let of = holding(&api);
+        let holding_type = found(&api, "/client-types", "Holding");
+        let buyers = json!({ "name": "Buyers", "client_type": holding_type, "effect": "corporate_discount" });
+        let buyers = api.post("/corporate-group-types", &buyers).id();
+        let head = client_of(&api, "Head of buyers", "Holding");
+        let other = json!({ "name": "Buyers", "head": head, "type": buyers, "from": "2025-01-01", "to": "2025-12-31" });
+        let other = api.post("/corporate-groups", &other).id();
+        add(&api, &other, &of.members[1], (2025, 2025));
+        let id = agreed(&api, &of.group, &scale("slab", 2025)).id();
+        agreed(&api, &other, &scale("slab", 2025)).id();
+        let answer = settle(&api, &id, &json!({ "kind": "final" }));
+        assert_eq!(refused(&answer), (409, "COUNTED_TWICE".into()));
+        assert!(answer.text.contains("C2"), "{}", answer.text);
+        let preview = browser.get(&format!("/agreements/{id}/settle?kind=final"));
+        let page = browser.post(&format!("/agreements/{id}/settle"), &[("kind", "final")]);
+        assert_eq!((preview.status, page.status), (StatusCode::OK, StatusCode::CONFLICT));
+        for shown in [preview, page] {
+            assert!(
+                shown.words().contains("counts in another agreement of the year too: “C2” in “Buyers”."),
+                "{}",
+                shown.words()
+            );
+            assert!(shown.text.contains(&format!("href=\"/corporate-groups/{other}\"")), "{}", shown.text);
+        }
+        assert_eq!(api.get(&format!("/agreements/{id}/settlements")).json()["items"], json!([]));
+        assert_eq!(api.get("/invoices?state=draft").json()["items"], json!([]), "and nobody has a draft");
+    });
+}
+
+/// A3-21 on page and API: what excluded product groups bring is no volume of a corporate discount: it is neither previewed nor
+/// settled, a correction gives it once it counts, and the page says what is not counted.
+#[test]
+fn a3_21_a_discount_excludes_product_groups() {
+    on_both(|house| {
+        let (api, browser) = (Api::of_owner(house), Browser::of_owner(house));
+        let of = holding(&api);
+        let groups = house.ask(books::sales::products::ReadProductChoices).groups;
+        let (counted, other) = (groups[0].id.to_string(), groups[1].id.to_string());
+        let lines = json!([{ "text": "a", "product_group": counted, "unit_price": eur("10000.00") },
+            { "text": "b", "product_group": other, "unit_price": eur("80000.00") }]);
+        let draft = json!({ "client": of.members[0], "service_date": "2025-08-08", "lines": lines });
+        let draft = api.post("/invoices", &draft).id();
+        assert_eq!(api.post(&format!("/invoices/{draft}/book"), &json!({})).status, StatusCode::OK);
+        let id = agreed(&api, &of.group, &scale("slab", 2025)).id();
+        let path = format!("/agreements/{id}");
+        assert_eq!(api.get(&path).json()["volume"], eur("300000.00"));
+        let form = browser.get(&format!("{path}/edit"));
+        assert_eq!(browser.press(&form, "Save", &[("exclusions", &other)]).location(), path);
+        let read = api.get(&path).json();
+        assert_eq!((&read["exclusions"], &read["volume"]), (&json!([other]), &eur("220000.00")));
+        let page = browser.get(&path).words();
+        for said in [format!("Not counted: {}.", groups[1].name), "Volume so far 220,000.00".to_owned()] {
+            assert!(page.contains(&said), "{said}: {page}");
+        }
+        let preview = browser.get(&format!("{path}/settle?kind=final")).words();
+        assert!(preview.contains("220,000.00") && preview.contains("6,600.00"), "{preview}");
+        let settled = settle(&api, &id, &json!({ "kind": "final" })).json();
+        assert_eq!(sums(&settled), ["220000.00", "6600.00", "0.00", "6600.00"]);
+        assert_eq!(members(&settled), ["C1 3900.00", "C2 2700.00"]);
+        let all = api.patch(&path, &json!({ "exclusions": [] })).json();
+        assert_eq!(all["volume"], eur("300000.00"));
+        let corrected = settle(&api, &id, &json!({ "kind": "correction" })).json();
+        assert_eq!(sums(&corrected), ["300000.00", "15000.00", "6600.00", "8400.00"]);
+        let unknown = browser.press(&form, "Save", &[("exclusions", "pgr_01h455vb4pex5vsknk084sn02q")]);
+        assert!(unknown.status.is_client_error(), "{}", unknown.words());
+    });
 }
 
 /// The roll-over (API): proposed with reasons, refused by its rules, done in one step and rehearsed before.

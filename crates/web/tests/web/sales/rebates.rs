@@ -225,3 +225,49 @@ fn a3_22_exclusions_on_page_and_api() {
         assert_eq!(office.api.patch(&path, &json!({ "exclusions": [] })).json()["volume"], eur("130.00"));
     });
 }
+
+/// A3-22, A3-25 on page and API: who gives the units must be one agreement, a credit note takes back what was given, and a
+/// unit that two agreements could give is given by none: refused at each door, and booked nowhere.
+#[test]
+fn a3_22_who_gives_is_asked_at_each_door() {
+    on_both(|house| {
+        let office = Office::of(house);
+        let [a1, a2] = &office.agencies;
+        office.ordered(a1, "2026-01-10", "500000.00");
+        let refused = |id: &str, code: &str, title: &str| {
+            let answer = office.book(id);
+            assert_eq!((answer.status, answer.code().as_str()), (StatusCode::CONFLICT, code), "{}", answer.text);
+            assert!(answer.json()["title"].as_str().is_some_and(|said| said.contains(title)), "{}", answer.text);
+            let page = office.browser.post(&format!("/invoices/{id}/book"), &[]);
+            assert_eq!(page.status, StatusCode::CONFLICT);
+            assert!(page.words().contains(title), "{code}: {}", page.words());
+            assert_eq!(office.api.get(&format!("/invoices/{id}")).json()["state"], "draft", "{code}");
+        };
+        let without = office.drafted(&office.client, "2026-03-02", spots(1));
+        refused(
+            &without,
+            "REBATE_WITHOUT_AGREEMENT",
+            "Nobody gives free units to orders through “Advertiser” in 2026.",
+        );
+        let last_year = office.drafted(a1, "2025-12-31", spots(1));
+        refused(&last_year, "REBATE_WITHOUT_AGREEMENT", "Nobody gives free units to orders through “A1” in 2025.");
+        let given = office.drafted(a1, "2026-03-02", spots(2));
+        assert_eq!(office.book(&given).status, StatusCode::OK);
+        let [all, again] = [(); 2].map(|()| office.api.post(&format!("/invoices/{given}/credit"), &json!({})).id());
+        assert_eq!(office.book(&all).status, StatusCode::OK);
+        refused(&again, "FREE_UNITS_NOT_GIVEN", "takes back more free units than its invoice gave");
+        let takes = super::agreements::found(&office.api, "/client-types", "Corporate agency");
+        let pool = json!({ "name": "Buying pool", "client_type": takes, "effect": "rebate_in_kind" });
+        let pool = office.api.post("/corporate-group-types", &pool).id();
+        let head = client_of(&office.api, "Head of the pool", "Corporate agency");
+        let pool = json!({ "name": "Pool", "head": head, "type": pool, "from": "2026-01-01", "to": "2026-12-31" });
+        let pool = office.api.post("/corporate-groups", &pool).id();
+        let tiers = json!([{ "from": eur("0"), "rate": "1" }]);
+        let new = json!({ "year": 2026, "scale": "slab", "tiers": tiers });
+        office.api.post(&format!("/corporate-groups/{pool}/agreements"), &new).id();
+        add(&office.api, &pool, a2, (2026, 2026));
+        let by_both = office.drafted(a2, "2026-03-02", spots(1));
+        refused(&by_both, "REBATE_AMBIGUOUS", "Two agreements could give the free units: ");
+        assert_eq!(office.figures()[2..], ["0.00", "10000.00", "0.00"], "nothing was taken from the budget");
+    });
+}

@@ -7,21 +7,21 @@ use serde_json::{Value, json};
 use super::api::{client, line};
 use crate::door::{Api, Browser};
 
-fn eur(amount: &str) -> Value {
+pub(super) fn eur(amount: &str) -> Value {
     json!({ "amount": amount, "currency": "EUR" })
 }
 
-fn found(api: &Api, path: &str, field: &str, value: &str) -> Value {
+pub(super) fn found(api: &Api, path: &str, field: &str, value: &str) -> Value {
     let list = api.get(path).json();
     let all = list["items"].as_array().unwrap_or_else(|| panic!("{list}")).clone();
     all.into_iter().find(|item| item[field] == value).unwrap_or_else(|| panic!("no {value}: {list}"))
 }
 
-fn id(of: &Value) -> String {
+pub(super) fn id(of: &Value) -> String {
     of["id"].as_str().expect("an id").to_owned()
 }
 
-fn account(api: &Api, number: &str) -> String {
+pub(super) fn account(api: &Api, number: &str) -> String {
     id(&found(api, &format!("/accounts?q={number}&limit=200"), "number", number))
 }
 

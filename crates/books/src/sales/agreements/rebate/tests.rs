@@ -4,10 +4,11 @@ use kernel::{AgreementId, ClientId, GroupId, InvoiceId, MembershipId, Name, Prod
 
 use super::*;
 use crate::Act;
-use crate::clients::{AddCorporateMembers, ChangeClient, CreateCorporateGroup, VoidMembership};
-use crate::groups::corporate::{CreateCorporateType, Effect, ListClientTypes, ListCorporateTypes};
+use crate::clients::VoidMembership;
+use crate::groups::corporate::{CreateCorporateType, Effect, ListClientTypes};
+use crate::sales::agreements::tests::{add, group};
 use crate::sales::agreements::{AgreementPatch, ChangeAgreement, MakeAgreement, ReadAgreement, Scale, Tier};
-use crate::sales::invoices::tests::{booked, client_of, day, draft_for, eur, read};
+use crate::sales::invoices::tests::{booked, client_of, client_of_type, day, draft_for, eur, read};
 use crate::sales::invoices::{
     BookInvoice, ChangeDraft, CreditInvoice, CreditLine, Draft, DraftInvoice, DraftLine, DraftPatch, ReadPrinted, State,
 };
@@ -24,35 +25,11 @@ fn year(number: i64) -> Year {
 }
 
 fn agency(house: &TestHouse, called: &str) -> ClientId {
-    let types = house.ask(ListClientTypes);
-    let takes = types.iter().find(|line| line.of_type.name.as_str() == "Corporate agency").expect("the type");
-    let id = client_of(house, called, "Domestic");
-    house.perform(ChangeClient {
-        id,
-        version: None,
-        edits: Vec::new(),
-        customer_group: None,
-        client_groups: None,
-        client_types: Some(vec![takes.of_type.id]),
-    });
-    id
+    client_of_type(house, called, "Corporate agency")
 }
 
 fn corporate_agency(house: &TestHouse, called: &str, of_type: &str) -> GroupId {
-    let head = agency(house, &format!("Head of {called}"));
-    let types = house.ask(ListCorporateTypes);
-    house.perform(CreateCorporateGroup {
-        name: name(called),
-        of_type: types.iter().find(|line| line.of_type.name.as_str() == of_type).expect("the type").of_type.id,
-        head,
-        from: day("2025-01-01"),
-        until: day("2027-12-31"),
-    })
-}
-
-fn join(house: &TestHouse, group: GroupId, client: ClientId, (first, last): (i64, i64)) -> MembershipId {
-    let (from, until) = (year(first).first_day(), year(last).last_day());
-    house.perform(AddCorporateMembers { group, clients: vec![client], from, until }).0[0]
+    group(house, called, of_type, (2025, 2027))
 }
 
 fn tiers(steps: &[(i64, i64)]) -> Vec<Tier> {
@@ -83,8 +60,8 @@ struct Cast {
 fn cast(house: &TestHouse) -> Cast {
     let k = corporate_agency(house, "K", "Corporate agency");
     let (a1, a2) = (agency(house, "A1"), agency(house, "A2"));
-    let membership = join(house, k, a1, (2025, 2027));
-    join(house, k, a2, (2026, 2027));
+    let membership = add(house, k, a1, (2025, 2027));
+    add(house, k, a2, (2026, 2027));
     let agreement = house.perform(agreed(k, 2026));
     Cast { a1, a2, client: client_of(house, "Advertiser", "Domestic"), agreement, membership }
 }
@@ -210,7 +187,7 @@ fn v3_a_rate_above_100_needs_the_switch() {
         assert_eq!(house.refusal(high.clone()), "RATE_ABOVE_100");
         let id = house.perform(MakeAgreement { allow_above_100: true, ..high });
         let a1 = agency(house, "A1");
-        join(house, k, a1, (2026, 2026));
+        add(house, k, a1, (2026, 2026));
         booked(house, order(a1, None, "1000"));
         assert_eq!(figures(house, id), [1_000, 1_200, 0, 1_200, 0]);
     });
@@ -240,7 +217,7 @@ fn a3_22_excluded_product_groups_do_not_count() {
         let unknown = "pgr_01h455vb4pex5vsknk084sn02q".parse().expect("an id");
         assert_eq!(house.refusal(exclude(vec![unknown])), "PRODUCT_GROUP_UNKNOWN");
         assert_eq!(
-            house.refusal(MakeAgreement { exclusions: vec![unknown], ..agreed(group(house), 2026) }),
+            house.refusal(MakeAgreement { exclusions: vec![unknown], ..agreed(second(house), 2026) }),
             "PRODUCT_GROUP_UNKNOWN"
         );
         house.perform(exclude(Vec::new()));
@@ -248,7 +225,7 @@ fn a3_22_excluded_product_groups_do_not_count() {
     });
 }
 
-fn group(house: &TestHouse) -> GroupId {
+fn second(house: &TestHouse) -> GroupId {
     corporate_agency(house, "Second", "Corporate agency")
 }
 
@@ -299,7 +276,7 @@ fn a3_22_free_lines_are_refused_in_order() {
         });
         let pool = corporate_agency(house, "Pool", "Buying pool");
         house.perform(agreed(pool, 2026));
-        let mistaken = join(house, pool, cast.a1, (2026, 2026));
+        let mistaken = add(house, pool, cast.a1, (2026, 2026));
         assert_eq!(refusal(), "REBATE_AMBIGUOUS");
         house.perform(VoidMembership { id: mistaken, version: None, reason: "A slip".to_owned() });
         booked(house, order(cast.a1, None, "500000"));
@@ -325,9 +302,50 @@ fn a3_22_no_more_is_taken_back_than_was_given() {
     });
 }
 
-/// Two sessions book the last free units at once: one of them gets them, and nothing is overdrawn.
+/// A3-22, two at once: of two orders that take the last free units of one budget one is booked; the other is told,
+/// stays a draft, and nothing is overdrawn.
 #[test]
-fn two_sessions_never_overdraw() {
+fn a3_22_two_book_the_last_free_units() {
+    on_both(|house| {
+        let cast = cast(house);
+        let mut granted = 0;
+        for round in 0..4 {
+            let volume = if round == 0 { "500000" } else { "250000" };
+            booked(house, order(cast.client, Some(cast.a1), volume));
+            let [_, earned, ..] = figures(house, cast.agreement);
+            let left = (earned - granted) / 500;
+            let drafts = [cast.a1, cast.a2]
+                .map(|through| house.perform(DraftInvoice { draft: free(cast.client, through, left) }));
+            let answers = at_once(house, &drafts);
+            let codes: Vec<&str> = answers.iter().flatten().map(String::as_str).collect();
+            assert_eq!(codes, ["REBATE_OVERDRAWN"], "round {round}");
+            granted += left * 500;
+            assert_eq!(figures(house, cast.agreement)[2..], [granted, earned - granted, 0], "round {round}");
+            let late = answers.iter().position(Option::is_some).expect("the refused one");
+            assert_eq!(read(house, drafts[late]).state, State::Draft);
+        }
+    });
+}
+
+/// The code with which booking each of these drafts at the same moment was refused; nothing where it was booked.
+fn at_once(house: &TestHouse, drafts: &[InvoiceId]) -> Vec<Option<String>> {
+    let caller = house.owner();
+    std::thread::scope(|scope| {
+        let book = |id: &InvoiceId| {
+            let (id, caller) = (*id, caller.clone());
+            scope.spawn(move || {
+                let answer = house.desk.perform(&caller, BookInvoice { id, version: None });
+                answer.err().map(crate::testing::code)
+            })
+        };
+        let threads: Vec<_> = drafts.iter().map(book).collect();
+        threads.into_iter().map(|thread| thread.join().expect("an answer")).collect()
+    })
+}
+
+/// A3-22, many at once: as many orders get free units as there are, the others none, and nothing is overdrawn.
+#[test]
+fn a3_22_many_sessions_never_overdraw() {
     on_both(|house| {
         let cast = cast(house);
         booked(house, order(cast.client, Some(cast.a1), "500000"));
@@ -337,18 +355,7 @@ fn two_sessions_never_overdraw() {
                 house.perform(DraftInvoice { draft: free(cast.client, through, 6) })
             })
             .collect();
-        let callers: Vec<_> = drafts.iter().map(|_| house.owner()).collect();
-        let answers: Vec<Option<String>> = std::thread::scope(|scope| {
-            let book = |(id, caller): (&InvoiceId, &crate::Caller)| {
-                let (id, caller) = (*id, caller.clone());
-                scope.spawn(move || {
-                    let answer = house.desk.perform(&caller, BookInvoice { id, version: None });
-                    answer.err().and_then(|failure| failure.refusal().map(|refusal| refusal.code.to_string()))
-                })
-            };
-            let threads: Vec<_> = drafts.iter().zip(&callers).map(book).collect();
-            threads.into_iter().map(|thread| thread.join().expect("an answer")).collect()
-        });
+        let answers = at_once(house, &drafts);
         // 10,000 are 20 spots: three times six.
         assert_eq!(answers.iter().filter(|answer| answer.is_none()).count(), 3, "{answers:?}");
         assert!(answers.iter().flatten().all(|code| code == "REBATE_OVERDRAWN"), "{answers:?}");

@@ -1,4 +1,4 @@
-//! What a settlement keeps: its documents, its years, its members; and two who settle at the same moment.
+//! What a settlement keeps: its documents, its years, its members.
 
 use super::*;
 use crate::clients::{ChangeCorporateGroup, ChangeLastYear, DeleteCorporateGroup, VoidMembership};
@@ -205,23 +205,4 @@ fn the_laws_find_what_is_wrong() {
         assert!(broken.iter().any(|sentence| sentence.starts_with(law)), "{sql}: {broken:?}");
         std::mem::forget(house);
     }
-}
-
-/// Two who settle at the same moment: exactly one counts, and the other learns that nothing is left.
-#[test]
-fn two_at_once_settle_once() {
-    on_both(|house| {
-        let of = holding(house);
-        orders_of_2025(house, &of);
-        let id = house.perform(new_agreement(of.group, 2025, Scale::Slab));
-        let partial = through(id, SettlementKind::Partial, "2025-12-31");
-        let answers: Vec<Result<SettlementId, String>> = std::thread::scope(|scope| {
-            let ask = || house.desk.perform(&house.owner(), partial.clone()).map_err(code);
-            let asked: Vec<_> = (0..2).map(|_| scope.spawn(ask)).collect();
-            asked.into_iter().map(|asked| asked.join().expect("an answer")).collect()
-        });
-        let (done, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
-        assert_eq!((done.len(), refused), (1, vec![Err("NOTHING_TO_SETTLE".to_owned())]));
-        assert_eq!(house.ask(ListSettlements { of: SettlementsOf::Agreement(id) }).len(), 1);
-    });
 }

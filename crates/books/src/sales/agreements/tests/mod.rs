@@ -1,5 +1,6 @@
 //! The rules of agreements and settlements, on both databases.
 
+mod at_once;
 mod keeping;
 mod refusals;
 mod rolling;
@@ -8,9 +9,9 @@ mod vectors;
 use kernel::{AgreementId, ClientId, Currency, GroupId, MembershipId, Money, Rate, Refusal, SettlementId, Year};
 
 use super::*;
-use crate::clients::tests::new_client;
-use crate::clients::{AddCorporateMembers, CreateCorporateGroup, RegisterClient};
-use crate::groups::corporate::{ListClientTypes, ListCorporateTypes};
+use crate::clients::{AddCorporateMembers, CreateCorporateGroup};
+use crate::groups::corporate::ListCorporateTypes;
+pub(crate) use crate::sales::invoices::tests::client_of_type as client;
 use crate::sales::invoices::tests::{booked, day, draft_for};
 use crate::sales::invoices::{Draft, Kind as DocumentKind};
 use crate::testing::TestHouse;
@@ -18,13 +19,6 @@ use crate::{Act, Order};
 
 pub(super) fn year(number: i64) -> Year {
     Year::from_number(number).expect("a year")
-}
-
-/// A client of the type, who can enter groups of the type of that name.
-pub(crate) fn client(house: &TestHouse, called: &str, of_type: &str) -> ClientId {
-    let all = house.ask(ListClientTypes);
-    let found = all.iter().find(|line| line.of_type.name.as_str() == of_type).expect("a client type");
-    house.perform(RegisterClient { client_types: vec![found.of_type.id], ..new_client(house, called) })
 }
 
 /// A group of the type, with a head of its own, for the years.

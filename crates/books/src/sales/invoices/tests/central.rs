@@ -26,18 +26,7 @@ fn edit(house: &TestHouse, id: ClientId, edits: Vec<Edit>) {
 
 /// An invoice recipient without tax number and address.
 fn recipient(house: &TestHouse, name: &str) -> ClientId {
-    let types = house.ask(ListClientTypes);
-    let of_type = types.iter().find(|line| line.of_type.name.as_str() == "Invoice recipient").expect("the type");
-    let id = client_of(house, name, "Domestic");
-    house.perform(ChangeClient {
-        id,
-        version: None,
-        edits: Vec::new(),
-        customer_group: None,
-        client_groups: None,
-        client_types: Some(vec![of_type.of_type.id]),
-    });
-    id
+    client_of_type(house, name, "Invoice recipient")
 }
 
 fn street(text: &str) -> Edit {

@@ -14,6 +14,7 @@ use kernel::{ClientId, Currency, Day, InvoiceId, Money, VatZoneId};
 use super::{BookInvoice, Draft, DraftInvoice, DraftLine, InvoiceView, Kind, ReadInvoice, ReadInvoiceChoices, Values};
 use crate::clients::tests::new_client;
 use crate::clients::{ListChoices, RegisterClient};
+use crate::groups::corporate::ListClientTypes;
 use crate::sales::products::tests::price;
 use crate::testing::TestHouse;
 
@@ -30,6 +31,13 @@ pub(crate) fn client_of(house: &TestHouse, name: &str, group: &str) -> ClientId 
     let groups = house.ask(ListChoices).customer_groups;
     let group = groups.iter().find(|other| other.name == group).expect("the group").id;
     house.perform(RegisterClient { customer_group: Some(group), ..new_client(house, name) })
+}
+
+/// A client of the type, who can enter groups of the type of that name.
+pub(crate) fn client_of_type(house: &TestHouse, name: &str, of_type: &str) -> ClientId {
+    let all = house.ask(ListClientTypes);
+    let found = all.iter().find(|line| line.of_type.name.as_str() == of_type).expect("a client type");
+    house.perform(RegisterClient { client_types: vec![found.of_type.id], ..new_client(house, name) })
 }
 
 /// A draft of 2 March 2026 with one line of free text.
