@@ -1,7 +1,7 @@
 //! Everything that is refused, in order of precedence.
 
 use super::*;
-use crate::groups::corporate::CreateCorporateType;
+use crate::groups::corporate::{CreateCorporateType, ListClientTypes};
 use crate::testing::on_both;
 
 /// A3-25: everything wrong first; one thing repaired at a time names the next refusal.
