@@ -99,3 +99,47 @@ test("the end of a bar is moved by arrow keys and by dragging, and saved", async
   assertNoProblems(page);
   await page.context().close();
 });
+
+test("A3-19, A3-18: a file of members is checked and taken in, and a day shows who is in", async () => {
+  const page = await logIn();
+  await holding(page, "Fileline Holding");
+  const client = await holding(page, "Fileline Freight");
+  await founded(page, "Fileline", "Fileline Holding");
+  const group = page.url();
+  const api = await page.goto(`/clients/${client}`);
+  const number = /Client (\S+)/.exec(await api.text())[1];
+  const rows = [
+    "Group,Type,Client,From,To",
+    `Fileline,Holding,${number},01.01.2024,31.12.2025`,
+    `Fileline,Holding,${number},02.01.2026,31.12.2026`,
+    `Fileline,Holding,${number}x,2026-01-01,2026-12-31`,
+  ];
+  const file = { name: "members.csv", mimeType: "text/csv", buffer: Buffer.from(rows.join("\n")) };
+  await page.goto("/corporate-groups");
+  await page.getByRole("link", { name: "Import members" }).click();
+  await look(page, "corporate-import");
+  await page.setInputFiles("#file", file);
+  await page.getByRole("button", { name: "Only check them" }).click();
+  await page.getByRole("heading", { name: "Checked, and nothing is saved yet" }).waitFor();
+  await look(page, "corporate-import-check");
+  await page.getByRole("link", { name: "Upload the file again" }).click();
+  await page.setInputFiles("#file", file);
+  await page.getByRole("button", { name: "Take the rows in" }).click();
+  await page.getByRole("heading", { name: "Imported" }).waitFor();
+  assert.match(await page.locator("#left ~ .table-wrap").first().innerText(), /3\s+From[\s\S]*02\.01\.2026 is not a 1 January/);
+  assert.match(await page.locator("#taken ~ .table-wrap").first().innerText(), /2\s+Fileline Freight\s+Fileline\s+2024–2025/);
+  await look(page, "corporate-import-result");
+  for (const [day, listed] of [["2025-12-31", 1], ["2026-01-01", 0]]) {
+    await page.goto(group);
+    await page.getByLabel("On", { exact: true }).fill(day);
+    await page.getByRole("button", { name: "Show the day" }).click();
+    await page.waitForURL(`**on=${day}*`);
+    assert.equal(await page.getByLabel("Last year of Fileline Freight", { exact: true }).count(), listed, day);
+    await look(page, `corporate-day-${day}`);
+    await page.goto(`/clients/${client}/groups?on=${day}`);
+    assert.equal(await page.getByRole("link", { name: "Fileline", exact: true }).count(), listed, day);
+    await look(page, `client-groups-${day}`);
+  }
+  assertNoProblems(page);
+  await page.context().close();
+});

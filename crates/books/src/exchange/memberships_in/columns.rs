@@ -9,7 +9,7 @@ use crate::groups::corporate::{read_first_day, read_last_day};
 /// Where each thing stands in a row.
 pub struct Columns {
     header: Vec<String>,
-    places: [usize; 5],
+    places: [usize; 6],
 }
 
 /// What a row says.
@@ -20,29 +20,36 @@ pub enum Column {
     Client,
     From,
     To,
+    /// Why it was voided; an export of memberships has it.
+    Void,
 }
 
+/// Where a column stands that the file does not have.
+const NOWHERE: usize = usize::MAX;
+
 /// The headings that mean it, without blanks and signs; the first is what we call it.
-const HEADINGS: [(Column, &str, &[&str]); 5] = [
+const HEADINGS: [(Column, &str, &[&str]); 6] = [
     (Column::Group, "Group", &["group", "corporategroup", "groupname", "name"]),
     (Column::Type, "Type", &["type", "grouptype"]),
     (Column::Client, "Client", &["client", "clientnumber", "number", "customernumber"]),
     (Column::From, "From", &["from", "validfrom", "start"]),
     (Column::To, "To", &["to", "until", "validto", "validuntil", "end"]),
+    (Column::Void, "Void because", &["voidbecause", "voidreason"]),
 ];
 
 impl Columns {
-    /// All five, or the refusal that names those that are missing.
+    /// All five that are needed, or the refusal that names those that are missing.
     pub fn find(header: &[String]) -> Result<Columns> {
         let plain = |text: &String| -> String {
             kernel::search_fold(text).chars().filter(|character| character.is_alphanumeric()).collect()
         };
         let plain: Vec<String> = header.iter().map(plain).collect();
-        let mut places = [0; 5];
+        let mut places = [NOWHERE; 6];
         let mut missing = Vec::new();
-        for (place, (_, name, headings)) in HEADINGS.iter().enumerate() {
+        for (place, (column, name, headings)) in HEADINGS.iter().enumerate() {
             match plain.iter().position(|heading| headings.contains(&heading.as_str())) {
                 Some(found) => places[place] = found,
+                None if *column == Column::Void => {}
                 None => missing.push(*name),
             }
         }

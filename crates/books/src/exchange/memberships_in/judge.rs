@@ -30,6 +30,7 @@ struct Read {
     years: Judged<Years>,
     number: String,
     client: Option<Candidate>,
+    is_void: bool,
 }
 
 impl Facts {
@@ -71,7 +72,8 @@ impl Facts {
                 }
                 _ => None,
             };
-            read.push(Read { line: row.line, of_type, groups: found, group_name, years, number, client });
+            let is_void = !columns.text(row, Column::Void).is_empty();
+            read.push(Read { line: row.line, of_type, groups: found, group_name, years, number, client, is_void });
         }
         Ok(Facts { columns, rows: read })
     }
@@ -156,6 +158,9 @@ pub fn judge(facts: &Facts, mut ids: IdMaker) -> (MembershipsImported, Vec<Membe
 
 /// The rules of the page for one row.
 fn hold(row: &Read) -> Judged<Holds<'_>> {
+    if row.is_void {
+        return Err((Column::Void, void()));
+    }
     let (of_type, client_type) = row.of_type.as_ref().ok_or_else(|| (Column::Type, unknown_type()))?;
     let years = row.years.clone()?;
     let exact: Vec<&CorporateGroup> =
@@ -189,6 +194,14 @@ fn in_each_others_way(client: &Candidate, row: &Read, slot: &str, lines: &[i64])
         format!("“{}” stands in this file for {year} again, in {line} {}.", client.name, others.join(", ")),
         "A client is in one group of a type in a year, once. Neither row is taken in: leave one of them out, or change the \
          years.",
+    )
+}
+
+fn void() -> Refusal {
+    Refusal::rule(
+        "MEMBERSHIP_VOIDED",
+        "The membership in this row is void.",
+        "It was entered by mistake, and a file does not bring it back. Leave the row out, or empty the cell if it is to count.",
     )
 }
 

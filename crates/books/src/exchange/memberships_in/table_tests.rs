@@ -1,10 +1,14 @@
 //! What a row of a file of memberships comes to, as tables: the rules of the page, id by id, on both databases.
 
+use std::sync::Arc;
+
+use super::ImportMemberships;
 use super::tests::{client, file, holding};
 use crate::clients::{
     ChangeClient, ChangeLastYear, CorporateMember, CreateCorporateGroup, ListCorporateGroups, ListCorporateMembers,
     ReadCorporateGroup,
 };
+use crate::exchange::FileRow;
 use crate::groups::corporate::{ListClientTypes, ListCorporateTypes, read_first_day, read_last_day};
 use crate::testing::{TestHouse, on_both};
 use kernel::{GroupId, Name};
@@ -370,5 +374,25 @@ fn a3_20_the_audit_names_the_file() {
         let of_group = lines(Some(kernel::Id::uuid(&group(house, "H1"))));
         assert_eq!(of_group.text, "1 membership of a corporate group imported from memberships.csv");
         assert!(of_group.changes.to_string().contains("2026-12-31"), "{}", of_group.changes);
+    });
+}
+
+/// A3-19 by import: the memberships of an export can be sent as they are; those that were void stay void.
+#[test]
+fn a3_19_a_void_row_does_not_come_back() {
+    on_both(|house| {
+        holding(house, "H1", "1", ("2024-01-01", "2027-12-31"));
+        client(house, "10", "Holding");
+        client(house, "11", "Holding");
+        let row = |number, why| {
+            let cells = ["H1", "Holding", number, "2024-01-01", "2025-12-31", why].map(str::to_owned).to_vec();
+            FileRow { line: if number == "10" { 2 } else { 3 }, cells }
+        };
+        let header = ["Group", "Type", "Client", "From", "To", "Void because"].map(str::to_owned).to_vec();
+        let rows = Arc::new(vec![row("10", "Another client"), row("11", "")]);
+        let done = house.perform(ImportMemberships { file_name: "corporate-memberships.csv".to_owned(), header, rows });
+        let failed: Vec<_> = done.failed.iter().map(|row| (row.line, row.column.as_str(), row.code.as_str())).collect();
+        assert_eq!(failed, [(2, "Void because", "MEMBERSHIP_VOIDED")]);
+        assert_eq!(members(house, "H1"), ["11 2024–2025"]);
     });
 }
