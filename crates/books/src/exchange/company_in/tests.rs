@@ -227,7 +227,7 @@ fn a3_1_corporate_groups_come_back_and_only_whole() {
             change(&mut sheets[place].rows);
             let failure = other.desk.perform(&other.owner(), TakeInCompany { sheets: Arc::new(sheets) });
             let failure = failure.expect_err("refused");
-            format!("{}", failure.refusal().unwrap_or_else(|| panic!("{failure:?}")).title)
+            failure.refusal().unwrap_or_else(|| panic!("{failure:?}")).title.clone()
         };
         let set = |line: usize, column: usize, text: &'static str| {
             move |rows: &mut Vec<FileRow>| text.clone_into(&mut rows[line].cells[column])

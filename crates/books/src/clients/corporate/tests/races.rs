@@ -198,7 +198,7 @@ fn a3_16_a_void_membership_does_not_change() {
             let outcomes = both(house, void(id, None), until(id, 2028));
             let voided = format!("Membership of “Unseen {round}” in corporate group “Nordkai” voided: Round {round}");
             let changed = format!("“Unseen {round}” is in corporate group “Nordkai” until 31.12.2028");
-            assert_eq!(last_lines(1), [voided.clone()]);
+            assert_eq!(last_lines(1), std::slice::from_ref(&voided));
             match outcomes.each_ref().map(String::as_str) {
                 ["ok", "ok"] => assert_eq!(last_lines(2), [voided, changed]),
                 ["ok", "MEMBERSHIP_VOIDED"] => assert!(!last_lines(2).contains(&changed)),
