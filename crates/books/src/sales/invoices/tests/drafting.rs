@@ -173,10 +173,10 @@ fn a_line_is_refused_in_order() {
             account: "acc_01h455vb4pex5vsknk084sn02q".parse().ok(),
             ..DraftLine::of_text("x", price("1"))
         };
-        assert_eq!(code(with(wrong.clone())), "DISCOUNT_RANGE");
-        let wrong = DraftLine { discount: Rate::ZERO, ..wrong };
         assert_eq!(code(with(wrong.clone())), "RECIPIENT_ELSEWHERE");
         let wrong = DraftLine { recipient: Some(client), ..wrong };
+        assert_eq!(code(with(wrong.clone())), "DISCOUNT_RANGE");
+        let wrong = DraftLine { discount: Rate::ZERO, ..wrong };
         assert_eq!(code(with(wrong.clone())), "PRODUCT_UNKNOWN");
         let wrong = DraftLine { product: None, ..wrong };
         assert_eq!(code(with(wrong.clone())), "LINE_TEXT_REQUIRED");
