@@ -22,6 +22,7 @@ stories! {
     books_from_another_program
     from_an_empty_directory_to_a_booked_invoice
     hours_by_client_group
+    one_pays_for_the_family
     tokens_and_the_api
     two_offices_that_never_see_one_another
 }

@@ -65,6 +65,9 @@ pub struct New {
     /// as_posted, today or a day
     #[arg(long)]
     pub date_basis: Option<String>,
+    /// payer or recipient: whose client and groups a line of an invoice counts for
+    #[arg(long)]
+    pub party: Option<String>,
     /// A file with filters and more, as the API takes them; the words here come on top
     #[arg(long)]
     pub file: Option<PathBuf>,
@@ -107,7 +110,7 @@ impl New {
                 body[field] = json!(list);
             }
         }
-        for (field, text) in [("period", &self.period), ("date_basis", &self.date_basis)] {
+        for (field, text) in [("period", &self.period), ("date_basis", &self.date_basis), ("party", &self.party)] {
             if let Some(text) = text {
                 body[field] = json!(text);
             }
