@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use books::reports::{DateBasis, MOST_EXPORTED, Report, RunReport};
+use books::reports::{DateBasis, MOST_EXPORTED, Party, Report, RunReport};
 use kernel::Failure;
 
 use super::address::Address;
@@ -30,14 +30,19 @@ pub async fn file(visit: Visit, Path(format): Path<String>) -> PageResult {
     }
 }
 
-/// `invoices-2026-09-01-groups-as-of-2026-06-30`: of what, made when, with the groups of which day.
+/// `invoices-by-recipient-2026-09-01-groups-as-of-2026-06-30`: of what and by whom, made when, with the groups of which
+/// day. Two files with other figures have other names.
 fn name_of(report: &Report) -> String {
     let groups = match report.definition.basis() {
         DateBasis::AsPosted => "as-posted".to_owned(),
         DateBasis::Today => "as-of-today".to_owned(),
         DateBasis::AsOf(day) => format!("as-of-{day}"),
     };
-    format!("{}-{}-groups-{groups}", report.definition.dataset, report.today)
+    let party = match report.definition.party {
+        Party::Payer => "",
+        Party::Recipient => "-by-recipient",
+    };
+    format!("{}{party}-{}-groups-{groups}", report.definition.dataset, report.today)
 }
 
 /// `Groups as of 30 Jun 2026`: whoever filters by groups and shows none finds the day here.

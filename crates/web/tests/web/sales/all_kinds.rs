@@ -236,8 +236,10 @@ impl Office {
         for said in ["by recipient · groups as posted", "Trusts 2,000.00", "VIP 1,000.00", "Persons 500.00"] {
             assert!(page.contains(said), "{said}: {page}");
         }
-        let file = self.browser.get(&format!("/report/export/csv?{query}")).text;
-        assert!(file.contains("Trusts,2000.00"), "{file}");
+        let file = self.browser.get(&format!("/report/export/csv?{query}"));
+        assert!(file.text.contains("Trusts,2000.00"), "{}", file.text);
+        let name = file.header("content-disposition");
+        assert!(name.contains("invoices-by-recipient-2026-"), "{name}");
     }
 }
 
